@@ -1,0 +1,80 @@
+//! The releases that come with the program, and those from a folder.
+
+use std::fs;
+use std::path::Path;
+
+use schema::{SchemaFile, SchemaSet, load_release};
+
+use crate::fout::BerichtFout;
+
+macro_rules! embedded {
+    ($folder:literal: $($file:literal),+ $(,)?) => {
+        ($folder, &[$(($file, include_str!(concat!("../../../xsd/", $folder, "/", $file)))),+])
+    };
+}
+
+type EmbeddedRelease = (&'static str, &'static [(&'static str, &'static str)]);
+
+/// The XSDs of this project, one entry per release.
+const EMBEDDED: [EmbeddedRelease; 2] = [
+    embedded!("ijw-3.2": "basisschema.xsd", "JW301.xsd", "JW302.xsd", "JW305.xsd", "JW306.xsd", "JW307.xsd", "JW308.xsd",
+        "JW315.xsd", "JW316.xsd", "JW317.xsd", "JW318.xsd", "JW319.xsd", "JW320.xsd", "JW323.xsd", "JW325.xsd"),
+    embedded!("iwmo-3.2": "basisschema.xsd", "WMO301.xsd", "WMO302.xsd", "WMO305.xsd", "WMO306.xsd", "WMO307.xsd",
+        "WMO308.xsd", "WMO315.xsd", "WMO316.xsd", "WMO317.xsd", "WMO318.xsd", "WMO319.xsd", "WMO320.xsd", "WMO323.xsd",
+        "WMO325.xsd"),
+];
+
+/// The releases built into the program.
+pub fn ingebouwd() -> Result<SchemaSet, BerichtFout> {
+    let mut set = SchemaSet::default();
+    for (folder, files) in EMBEDDED {
+        let files: Vec<SchemaFile> = files
+            .iter()
+            .map(|(name, text)| SchemaFile { name: (*name).to_owned(), text: (*text).to_owned() })
+            .collect();
+        set.add(load_release(folder, &files)?);
+    }
+    Ok(set)
+}
+
+/// Every release folder (`ijw-3.2`, ...) below `root` instead of the built-in ones.
+pub fn uit_map(root: &Path) -> Result<SchemaSet, BerichtFout> {
+    let mut set = SchemaSet::default();
+    let mut folders = entries(root)?;
+    folders.retain(|path| path.is_dir() && path.join("basisschema.xsd").is_file());
+    for folder in &folders {
+        set.add(release_uit_map(folder)?);
+    }
+    if set.releases().is_empty() {
+        let reason = "no release folder with a basisschema.xsd found".to_owned();
+        return Err(schema::SchemaError::Folder { folder: root.display().to_string(), reason }.into());
+    }
+    Ok(set)
+}
+
+/// One release from one folder.
+pub fn release_uit_map(folder: &Path) -> Result<schema::Release, BerichtFout> {
+    let mut files = Vec::new();
+    for path in entries(folder)? {
+        if path.extension().is_some_and(|e| e == "xsd") {
+            let text = fs::read_to_string(&path).map_err(|source| error(&path, source))?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            files.push(SchemaFile { name, text });
+        }
+    }
+    Ok(load_release(&folder.display().to_string(), &files)?)
+}
+
+fn entries(folder: &Path) -> Result<Vec<std::path::PathBuf>, BerichtFout> {
+    let listing = fs::read_dir(folder).map_err(|source| error(folder, source))?;
+    let mut paths = Vec::new();
+    for entry in listing {
+        paths.push(entry.map_err(|source| error(folder, source))?.path());
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn error(path: &Path, source: std::io::Error) -> BerichtFout {
+    BerichtFout::Folder { folder: path.display().to_string(), source }
+}

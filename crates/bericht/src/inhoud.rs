@@ -1,0 +1,93 @@
+//! A whole message, typed.
+
+use schema::tree::{NodeRef, Tree};
+
+use crate::client::{Client, Geboortedatum};
+use crate::declaratie::Declaratie;
+use crate::declaratie_antwoord::DeclaratieAntwoord;
+use crate::fout::BerichtFout;
+use crate::header::Header;
+use crate::lezen::kind;
+use crate::partij::{Domein, Dossier};
+use crate::soort::Soort;
+use crate::startstop::{StartBericht, StopBericht};
+use crate::toewijzing::ToewijzingBericht;
+
+/// The body of a message, as far as rules read it.
+#[derive(Debug, Clone)]
+pub enum Inhoud<'a> {
+    /// 301.
+    Toewijzing(ToewijzingBericht<'a>),
+    /// 305.
+    Start(StartBericht<'a>),
+    /// 307.
+    Stop(StopBericht<'a>),
+    /// 315 and 317: the client; the products follow with their rules.
+    Verzoek(Client<'a>),
+    /// 319: no client.
+    Antwoord,
+    /// 323.
+    Declaratie(Declaratie<'a>),
+    /// 325, with its body when there is one.
+    DeclaratieAntwoord(Option<DeclaratieAntwoord<'a>>),
+    /// 302 to 320.
+    Retour,
+}
+
+/// A message that passed level 1.
+#[derive(Debug)]
+pub struct Bericht<'a> {
+    /// The tree the views were read from.
+    pub tree: &'a Tree<'a>,
+    /// Wettelijk domein.
+    pub domein: Domein,
+    /// Message number.
+    pub soort: Soort,
+    /// Header.
+    pub header: Header<'a>,
+    /// Body.
+    pub inhoud: Inhoud<'a>,
+    /// Every Geboortedatum in the message, of Client and Relatie.
+    pub geboortedata: Vec<Geboortedatum<'a>>,
+}
+
+impl<'a> Bericht<'a> {
+    /// Reads a valid message.
+    pub fn lees(tree: &'a Tree<'a>, domein: Domein, soort: Soort) -> Result<Self, BerichtFout> {
+        let root = tree.root();
+        let inhoud = match soort {
+            Soort::S301 => Inhoud::Toewijzing(ToewijzingBericht::lees(root)?),
+            Soort::S305 => Inhoud::Start(StartBericht::lees(root)?),
+            Soort::S307 => Inhoud::Stop(StopBericht::lees(root)?),
+            Soort::S315 | Soort::S317 => Inhoud::Verzoek(Client::lees(kind(root, "Client")?)?),
+            Soort::S319 => Inhoud::Antwoord,
+            Soort::S323 => Inhoud::Declaratie(Declaratie::lees(root)?),
+            Soort::S325 => Inhoud::DeclaratieAntwoord(DeclaratieAntwoord::lees(root)?),
+            _ => Inhoud::Retour,
+        };
+        let geboortedata = if soort == Soort::S323 { Vec::new() } else { geboortedata(root)? };
+        Ok(Self { tree, domein, soort, header: Header::lees(root, soort)?, inhoud, geboortedata })
+    }
+
+    /// The dossier the message belongs to.
+    pub fn dossier(&self) -> Dossier {
+        self.header.dossier(self.domein, self.soort)
+    }
+
+    /// Every client of the message in document order.
+    pub fn clienten(&self) -> Vec<Client<'a>> {
+        match &self.inhoud {
+            Inhoud::Toewijzing(b) => vec![b.client],
+            Inhoud::Start(b) => vec![b.client],
+            Inhoud::Stop(b) => vec![b.client],
+            Inhoud::Verzoek(client) => vec![*client],
+            Inhoud::Declaratie(d) => d.clienten.iter().map(|c| c.client).collect(),
+            Inhoud::DeclaratieAntwoord(Some(d)) => d.clienten.iter().map(|c| c.client).collect(),
+            Inhoud::Antwoord | Inhoud::DeclaratieAntwoord(None) | Inhoud::Retour => Vec::new(),
+        }
+    }
+}
+
+fn geboortedata(root: NodeRef<'_>) -> Result<Vec<Geboortedatum<'_>>, BerichtFout> {
+    root.descendants().filter(|n| n.name() == "Geboortedatum").map(Geboortedatum::lees).collect()
+}

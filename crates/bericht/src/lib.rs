@@ -1,0 +1,35 @@
+//! Typed access to the messages of iWmo and iJw, and the writing of retours.
+//!
+//! Views read the tree that the validator's consumer built; they hold values, not XML. A message that passed level 1 can
+//! always be read: [`BerichtFout`] means that a schema was loaded which allows what this crate does not understand.
+
+pub mod catalogus;
+mod client;
+mod datum;
+mod declaratie;
+mod declaratie_antwoord;
+mod fout;
+mod header;
+mod inhoud;
+mod klasse;
+mod lezen;
+mod partij;
+pub mod retour;
+mod soort;
+mod startstop;
+mod toewijzing;
+mod waarde;
+
+pub use client::{Bsn, Client, Geboortedatum};
+pub use datum::{Datum, Periode, datum, toon_datum};
+pub use declaratie::{Declaratie, DeclaratieClient, Prestatie};
+pub use declaratie_antwoord::DeclaratieAntwoord;
+pub use fout::BerichtFout;
+pub use header::{Header, HeaderGegevens, Identificatie, XsdVersie, header_gegevens};
+pub use inhoud::{Bericht, Inhoud};
+pub use klasse::{Klasse, klasse_van_pad};
+pub use partij::{Domein, Dossier, Rol};
+pub use soort::Soort;
+pub use startstop::{StartBericht, StartProduct, StatusAanlevering, StopBericht, StopProduct};
+pub use toewijzing::{Omvang, Product, ToegewezenProduct, ToewijzingBericht};
+pub use waarde::{Bedrag, DebetCredit, Eenheid, Frequentie, toon_euro, toon_getal};

@@ -1,0 +1,23 @@
+//! What the rules know: toewijzing, start, stop and prestatie per (domein, gemeente, aanbieder), and the plain data that
+//! crosses the seam to the store: read set, rows, change set.
+//!
+//! Nothing here reads a clock, a file or the network. A decision is a pure function: rows in, [`ChangeSet`] out.
+
+mod clientsleutel;
+mod kennis;
+mod record;
+mod seam;
+mod sleutel;
+mod toewijzing;
+mod verbruik;
+
+pub use clientsleutel::{ClientSleutel, Sleutelhasher};
+// pub use kennis::{Kennis, Leesplan, StartLijn, StopLijn};
+pub use record::{
+    BerichtRecord, ClientFeit, DeclaratieFeit, EigenNummer, IdentificatieFeit, Lading, PrestatieFeit, Record,
+    RetourRecord, StandFeit, StartFeit, StopFeit, Uitslag, VerwijzingFeit,
+};
+pub use seam::{BerichtId, ChangeSet, Insert, OutboxItem, ReadResult, ReadSet, Row, Table, Update, Version};
+pub use sleutel::Key;
+pub use toewijzing::{Toewijzing, ToewijzingVersie, geldige_versie};
+pub use verbruik::{DebetLijn, Verbruik};

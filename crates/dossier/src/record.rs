@@ -1,0 +1,253 @@
+//! The records of the store: one type per named table. None holds a Bsn, name, address or birth date.
+
+use bericht::{Bedrag, Datum, Dossier, Eenheid, Periode, Product, Soort};
+use serde::{Deserialize, Serialize};
+
+use crate::clientsleutel::ClientSleutel;
+use crate::seam::{BerichtId, Table};
+use crate::toewijzing::ToewijzingVersie;
+use crate::verbruik::Verbruik;
+
+/// Bytes of a message: small ones in the row, large ones in a file (see the store's blobs).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Lading {
+    /// In the row itself; up to 64 KB.
+    Rij(#[serde(with = "base64_bytes")] Vec<u8>),
+    /// Name of a blob.
+    Blob(String),
+}
+
+/// The retour that was made for a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetourRecord {
+    /// Message number of the retour.
+    pub soort: Soort,
+    /// IdentificatieRetour, or Identificatie of a 325: derived once, replay uses this one.
+    pub nummer: String,
+    /// The bytes as sent.
+    pub lading: Lading,
+}
+
+/// A message that passed level 1, with its verdict and retour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BerichtRecord {
+    /// Where it belongs.
+    pub dossier: Dossier,
+    /// Release, e.g. `3.2`.
+    pub release: String,
+    /// Message number.
+    pub soort: Soort,
+    /// Reference date of the judgement.
+    pub peildatum: Datum,
+    /// SHA-256 of the bytes, hex.
+    pub sha256: String,
+    /// The bytes.
+    pub lading: Lading,
+    /// The verdict as reported, JSON.
+    pub oordeel: String,
+    /// The retour; none on a retour.
+    pub retour: Option<RetourRecord>,
+}
+
+/// Points to a message (for duplicates).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerwijzingFeit {
+    /// The message.
+    pub bericht: BerichtId,
+}
+
+/// A used Identificatie (TR056), with what a later retour is compared with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdentificatieFeit {
+    /// The first message with it.
+    pub bericht: BerichtId,
+    /// Its Dagtekening.
+    pub dagtekening: Datum,
+    /// BasisschemaXsdVersie and BerichtXsdVersie of that message.
+    pub xsd_versie: (String, String),
+    /// DeclaratieNummer of a 323.
+    pub declaratie_nummer: Option<String>,
+    /// Digest of what our own retour says, to compare a received retour with; none when no retour was made.
+    pub strekking: Option<String>,
+    /// How many retours were received on it.
+    pub retours: u32,
+}
+
+/// A number of our own, kept so that no two retours share one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EigenNummer {
+    /// The message the retour was made for.
+    pub bericht: BerichtId,
+}
+
+/// An accepted start (305).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartFeit {
+    /// ToewijzingNummer; absent in the taakgerichte variant.
+    pub nummer: Option<u32>,
+    /// Product.
+    pub product: Option<Product>,
+    /// Begindatum.
+    pub begindatum: Datum,
+    /// The message it came in.
+    pub bericht: BerichtId,
+    /// The message that deleted it.
+    pub verwijderd: Option<BerichtId>,
+}
+
+/// An accepted stop (307).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StopFeit {
+    /// ToewijzingNummer; absent in the taakgerichte variant.
+    pub nummer: Option<u32>,
+    /// Product.
+    pub product: Option<Product>,
+    /// Begindatum of the start.
+    pub begindatum: Datum,
+    /// Einddatum.
+    pub einddatum: Datum,
+    /// RedenBeeindiging.
+    pub reden: String,
+    /// The message it came in.
+    pub bericht: BerichtId,
+    /// The message that deleted it.
+    pub verwijderd: Option<BerichtId>,
+}
+
+/// What is known about a client inside one dossier. The row exists once a toewijzing was exchanged or a start or stop was
+/// accepted; its version guards every decision about the client.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientFeit {
+    /// All versions of all toewijzingen, in order of arrival.
+    pub toewijzingen: Vec<ToewijzingVersie>,
+    /// Accepted starts, deleted ones included.
+    pub starts: Vec<StartFeit>,
+    /// Accepted stops, deleted ones included.
+    pub stops: Vec<StopFeit>,
+}
+
+/// Outcome of a Prestatie.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Uitslag {
+    /// Not returned in the 325.
+    Toegekend,
+    /// Returned with these codes (0233 when it was not judged).
+    Geweigerd(Vec<String>),
+}
+
+/// A Prestatie that was taken into assessment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrestatieFeit {
+    /// The client.
+    pub client: ClientSleutel,
+    /// The 323 it came in.
+    pub bericht: BerichtId,
+    /// ReferentieNummer.
+    pub referentie: String,
+    /// VorigReferentieNummer.
+    pub vorige: Option<String>,
+    /// ToewijzingNummer.
+    pub nummer: u32,
+    /// ProductCategorie.
+    pub categorie: String,
+    /// ProductCode.
+    pub code: String,
+    /// ProductPeriode.
+    pub periode: Periode,
+    /// GeleverdVolume.
+    pub volume: i64,
+    /// Eenheid.
+    pub eenheid: Eenheid,
+    /// ProductTarief in eurocent.
+    pub tarief: Option<i64>,
+    /// IngediendBedrag.
+    pub bedrag: Bedrag,
+    /// Outcome.
+    pub uitslag: Uitslag,
+    /// ReferentieNummer of the granted credit that took it back.
+    pub gecrediteerd_door: Option<String>,
+}
+
+impl PrestatieFeit {
+    /// Granted debet.
+    pub fn is_toegekend_debet(&self) -> bool {
+        self.uitslag == Uitslag::Toegekend && self.bedrag.dc == bericht::DebetCredit::Debet
+    }
+}
+
+/// A Declaratie that was not refused as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeclaratieFeit {
+    /// The 323.
+    pub bericht: BerichtId,
+    /// DeclaratiePeriode.
+    pub periode: Periode,
+}
+
+/// Standing of a dossier as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandFeit {
+    /// The latest accepted DeclaratiePeriode (TR318).
+    pub laatste_declaratieperiode: Option<Periode>,
+}
+
+/// A record of any table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Record {
+    /// [`Table::Bericht`].
+    Bericht(Box<BerichtRecord>),
+    /// [`Table::Bytes`].
+    Bytes(VerwijzingFeit),
+    /// [`Table::Identificatie`].
+    Identificatie(IdentificatieFeit),
+    /// [`Table::EigenNummer`].
+    EigenNummer(EigenNummer),
+    /// [`Table::Client`].
+    Client(ClientFeit),
+    /// [`Table::Declaratie`].
+    Declaratie(DeclaratieFeit),
+    /// [`Table::Prestatie`].
+    Prestatie(Box<PrestatieFeit>),
+    /// [`Table::Verbruik`].
+    Verbruik(Verbruik),
+    /// [`Table::Stand`].
+    Stand(StandFeit),
+}
+
+impl Record {
+    /// The table a record belongs to.
+    pub fn table(&self) -> Table {
+        match self {
+            Record::Bericht(_) => Table::Bericht,
+            Record::Bytes(_) => Table::Bytes,
+            Record::Identificatie(_) => Table::Identificatie,
+            Record::EigenNummer(_) => Table::EigenNummer,
+            Record::Client(_) => Table::Client,
+            Record::Declaratie(_) => Table::Declaratie,
+            Record::Prestatie(_) => Table::Prestatie,
+            Record::Verbruik(_) => Table::Verbruik,
+            Record::Stand(_) => Table::Stand,
+        }
+    }
+
+    /// The blobs a record refers to; what no record refers to is an orphan.
+    pub fn blobs(&self) -> Vec<&str> {
+        let Record::Bericht(bericht) = self else { return Vec::new() };
+        let ladingen = std::iter::once(&bericht.lading).chain(bericht.retour.as_ref().map(|r| &r.lading));
+        ladingen.filter_map(|lading| if let Lading::Blob(name) = lading { Some(name.as_str()) } else { None }).collect()
+    }
+}
+
+/// Bytes as text inside a JSON record; base64 keeps them small.
+mod base64_bytes {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&data_encoding::BASE64.encode(bytes))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(from)?;
+        data_encoding::BASE64.decode(text.as_bytes()).map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,126 @@
+//! Toewijzing: versions, and which of them is valid (regels.md 1.1).
+
+use bericht::{Datum, Omvang, Product, ToegewezenProduct};
+use serde::{Deserialize, Serialize};
+
+use crate::seam::BerichtId;
+
+/// One version of a toewijzing as it came in a 301.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToewijzingVersie {
+    /// ToewijzingNummer.
+    pub nummer: u32,
+    /// Toewijzingsdatum.
+    pub toewijzingsdatum: Datum,
+    /// Toewijzingstijd as written.
+    pub toewijzingstijd: String,
+    /// Ingangsdatum.
+    pub ingangsdatum: Datum,
+    /// Einddatum; absent means open.
+    pub einddatum: Option<Datum>,
+    /// Product.
+    pub product: Option<Product>,
+    /// Omvang.
+    pub omvang: Option<Omvang>,
+    /// Budget in eurocent.
+    pub budget: Option<i64>,
+    /// RedenWijziging.
+    pub reden_wijziging: Option<String>,
+    /// ReferentieAanbieder.
+    pub referentie_aanbieder: Option<String>,
+    /// The message it came in.
+    pub bericht: BerichtId,
+}
+
+/// The valid version of a toewijzing, as rules see it.
+pub type Toewijzing = ToewijzingVersie;
+
+impl ToewijzingVersie {
+    /// A version from a ToegewezenProduct.
+    pub fn van(product: &ToegewezenProduct<'_>, bericht: BerichtId) -> Self {
+        Self {
+            nummer: product.nummer,
+            toewijzingsdatum: product.toewijzingsdatum,
+            toewijzingstijd: product.toewijzingstijd.to_owned(),
+            ingangsdatum: product.ingangsdatum,
+            einddatum: product.einddatum,
+            product: product.product.clone(),
+            omvang: product.omvang,
+            budget: product.budget,
+            reden_wijziging: product.reden_wijziging.map(str::to_owned),
+            referentie_aanbieder: product.referentie_aanbieder.map(str::to_owned),
+            bericht,
+        }
+    }
+
+    /// Moment of the version; times of unequal precision compare by their text padded with zeros.
+    fn moment(&self) -> (Datum, String) {
+        let (clock, fraction) = self.toewijzingstijd.split_once('.').unwrap_or((&self.toewijzingstijd, ""));
+        (self.toewijzingsdatum, format!("{clock}.{}", fraction.trim_end_matches('0')))
+    }
+
+    /// Deleted: RedenWijziging 13 (or the old 01) with Einddatum equal to Ingangsdatum (OP033x1).
+    pub fn is_verwijderd(&self) -> bool {
+        matches!(self.reden_wijziging.as_deref(), Some("13" | "01")) && self.einddatum == Some(self.ingangsdatum)
+    }
+
+    /// Whether two versions say the same, whatever message they came in.
+    pub fn zelfde_inhoud(&self, other: &Self) -> bool {
+        let mut other = other.clone();
+        other.bericht = self.bericht;
+        *self == other
+    }
+
+    /// Whether two versions carry the same moment.
+    pub fn zelfde_moment(&self, other: &Self) -> bool {
+        self.moment() == other.moment()
+    }
+}
+
+/// The valid version of a toewijzing: the highest (Toewijzingsdatum, Toewijzingstijd), whatever the order of arrival
+/// (IV013, OP080). Of two with the same moment the first that came in stays.
+pub fn geldige_versie(versies: &[ToewijzingVersie], nummer: u32) -> Option<&ToewijzingVersie> {
+    versies.iter().filter(|v| v.nummer == nummer).fold(None, |best: Option<&ToewijzingVersie>, next| match best {
+        Some(best) if next.moment() <= best.moment() => Some(best),
+        _ => Some(next),
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn versie(datum: &str, tijd: &str, budget: i64) -> ToewijzingVersie {
+        let datum = bericht::datum(datum).unwrap();
+        ToewijzingVersie {
+            nummer: 1,
+            toewijzingsdatum: datum,
+            toewijzingstijd: tijd.to_owned(),
+            ingangsdatum: datum,
+            einddatum: None,
+            product: None,
+            omvang: None,
+            budget: Some(budget),
+            reden_wijziging: None,
+            referentie_aanbieder: None,
+            bericht: BerichtId::default(),
+        }
+    }
+
+    #[test]
+    fn the_latest_moment_wins_whatever_the_order() {
+        let (old, new) = (versie("2026-01-01", "10:00:00", 1), versie("2026-01-01", "10:00:00.5", 2));
+        for order in [vec![old.clone(), new.clone()], vec![new, old]] {
+            assert_eq!(geldige_versie(&order, 1).unwrap().budget, Some(2));
+        }
+        assert_eq!(geldige_versie(&[], 1), None);
+    }
+
+    #[test]
+    fn of_equal_moments_the_first_stays() {
+        let versies = [versie("2026-01-01", "10:00:00", 1), versie("2026-01-01", "10:00:00.0", 2)];
+        assert_eq!(geldige_versie(&versies, 1).unwrap().budget, Some(1));
+        assert!(versies[0].zelfde_moment(&versies[1]));
+    }
+}

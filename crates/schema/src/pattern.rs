@@ -1,0 +1,289 @@
+//! XSD regular expressions, translated to the `regex` crate's syntax.
+//!
+//! XSD differs from the usual dialects: a pattern always covers the whole value, `^` and `$` are ordinary characters, `.`
+//! excludes line feed and carriage return only, `\s` is exactly space, tab, line feed and carriage return, and `.` inside a
+//! class is a literal. Character class subtraction, block escapes (`\p{IsLatin}`) and `\i`/`\c` are outside our subset and
+//! are refused by name when the schema is loaded.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+/// One compiled pattern facet value.
+#[derive(Debug)]
+pub struct Pattern {
+    source: String,
+    translated: String,
+    /// Built on first use: most patterns of a release are never needed by one message.
+    compiled: OnceLock<Option<Regex>>,
+}
+
+/// Why a pattern was refused.
+#[derive(Debug)]
+pub enum PatternError {
+    /// Valid XSD, outside the subset.
+    Unsupported(String),
+    /// Not a valid XSD regular expression.
+    Invalid(String),
+    /// Refused by the engine (size).
+    Engine(Box<regex::Error>),
+}
+
+impl Pattern {
+    /// Translates `source`; the result is checked by the engine's parser at once, compiled on first use.
+    pub fn new(source: &str) -> Result<Self, PatternError> {
+        let translated = Translator::new(source).translate()?;
+        // A literal (such as a fixed BerichtCode) needs no engine at all.
+        if !is_literal(source) {
+            Regex::new(&translated).map_err(|e| PatternError::Engine(Box::new(e)))?;
+        }
+        Ok(Self { source: source.to_owned(), translated, compiled: OnceLock::new() })
+    }
+
+    /// The pattern as the XSD has it.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Whether the whole of `value` matches.
+    pub fn matches(&self, value: &str) -> bool {
+        if is_literal(&self.source) {
+            return self.source == value;
+        }
+        self.compiled
+            .get_or_init(|| Regex::new(&self.translated).ok())
+            .as_ref()
+            .is_some_and(|regex| regex.is_match(value))
+    }
+}
+
+fn is_literal(source: &str) -> bool {
+    !source.is_empty() && source.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+struct Translator<'s> {
+    chars: std::iter::Peekable<std::str::Chars<'s>>,
+    out: String,
+    depth: u32,
+}
+
+impl<'s> Translator<'s> {
+    fn new(source: &'s str) -> Self {
+        Self { chars: source.chars().peekable(), out: String::from(r"\A(?:"), depth: 0 }
+    }
+
+    fn translate(mut self) -> Result<String, PatternError> {
+        while let Some(c) = self.chars.next() {
+            match c {
+                '.' => self.out.push_str(r"[^\n\r]"),
+                '\\' => self.escape(false)?,
+                '[' => self.class()?,
+                '(' => {
+                    self.depth += 1;
+                    self.out.push_str("(?:");
+                }
+                ')' => {
+                    self.depth = self.depth.checked_sub(1).ok_or_else(|| invalid("unbalanced )"))?;
+                    self.out.push(')');
+                }
+                '|' | '?' | '*' | '+' => self.out.push(c),
+                '{' => self.quantity()?,
+                ']' | '}' => return Err(invalid("unescaped ] or }")),
+                other => self.literal(other),
+            }
+        }
+        if self.depth != 0 {
+            return Err(invalid("unbalanced ("));
+        }
+        self.out.push_str(r")\z");
+        Ok(self.out)
+    }
+
+    /// Literal characters go out as code points, so that nothing can have a meaning of its own.
+    fn literal(&mut self, c: char) {
+        use std::fmt::Write as _;
+        if c.is_ascii_alphanumeric() {
+            self.out.push(c);
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(self.out, r"\x{{{:X}}}", u32::from(c));
+        }
+    }
+
+    fn quantity(&mut self) -> Result<(), PatternError> {
+        let mut body = String::new();
+        loop {
+            match self.chars.next() {
+                Some('}') => break,
+                Some(c) if c.is_ascii_digit() || c == ',' => body.push(c),
+                _ => return Err(invalid("broken quantifier")),
+            }
+        }
+        let starts_with_digit = body.starts_with(|c: char| c.is_ascii_digit());
+        if !starts_with_digit || body.matches(',').count() > 1 {
+            return Err(invalid("broken quantifier"));
+        }
+        self.out.push('{');
+        self.out.push_str(&body);
+        self.out.push('}');
+        Ok(())
+    }
+
+    /// An escape after the backslash; multi-character escapes may stand in a class too.
+    fn escape(&mut self, in_class: bool) -> Result<(), PatternError> {
+        let c = self.chars.next().ok_or_else(|| invalid("ends in a backslash"))?;
+        let (positive, negative) = (r" \t\n\r", r"[^ \t\n\r]");
+        match c {
+            's' if in_class => self.out.push_str(positive),
+            's' => self.out.push_str(r"[ \t\n\r]"),
+            'S' => self.out.push_str(negative),
+            'd' => self.out.push_str(r"\p{Nd}"),
+            'D' => self.out.push_str(r"\P{Nd}"),
+            'w' => self.out.push_str(r"[^\p{P}\p{Z}\p{C}]"),
+            'W' => self.out.push_str(r"[\p{P}\p{Z}\p{C}]"),
+            'p' | 'P' => self.category(c)?,
+            'n' => self.out.push_str(r"\n"),
+            'r' => self.out.push_str(r"\r"),
+            't' => self.out.push_str(r"\t"),
+            'i' | 'I' | 'c' | 'C' => return Err(PatternError::Unsupported(format!(r"the escape \{c}"))),
+            '\\' | '|' | '.' | '-' | '^' | '?' | '*' | '+' | '{' | '}' | '(' | ')' | '[' | ']' => self.literal(c),
+            _ => return Err(invalid("unknown escape")),
+        }
+        Ok(())
+    }
+
+    fn category(&mut self, p: char) -> Result<(), PatternError> {
+        let mut name = String::new();
+        if self.chars.next() != Some('{') {
+            return Err(invalid("category without braces"));
+        }
+        loop {
+            match self.chars.next() {
+                Some('}') => break,
+                Some(c) if c.is_ascii_alphabetic() => name.push(c),
+                _ => return Err(PatternError::Unsupported("a block escape".to_owned())),
+            }
+        }
+        if name.is_empty() || name.len() > 2 {
+            return Err(PatternError::Unsupported("a block escape".to_owned()));
+        }
+        self.out.push('\\');
+        self.out.push(p);
+        self.out.push('{');
+        self.out.push_str(&name);
+        self.out.push('}');
+        Ok(())
+    }
+
+    fn class(&mut self) -> Result<(), PatternError> {
+        self.out.push('[');
+        if self.chars.next_if_eq(&'^').is_some() {
+            self.out.push('^');
+        }
+        let mut members = 0_u32;
+        loop {
+            let c = self.chars.next().ok_or_else(|| invalid("unclosed ["))?;
+            match c {
+                ']' if members > 0 => break,
+                ']' => return Err(invalid("empty class")),
+                '[' => return Err(PatternError::Unsupported("a [ inside a class (subtraction)".to_owned())),
+                '\\' => self.escape(true)?,
+                '-' if self.chars.peek() == Some(&'[') => {
+                    return Err(PatternError::Unsupported("character class subtraction".to_owned()));
+                }
+                other => self.class_member(other)?,
+            }
+            members += 1;
+        }
+        self.out.push(']');
+        Ok(())
+    }
+
+    fn class_member(&mut self, first: char) -> Result<(), PatternError> {
+        self.literal(first);
+        if first == '-' || self.chars.peek() != Some(&'-') {
+            return Ok(());
+        }
+        self.chars.next();
+        match self.chars.peek().copied() {
+            // A hyphen at the end of a class is itself.
+            Some(']') | None => self.literal('-'),
+            Some('[') => return Err(PatternError::Unsupported("character class subtraction".to_owned())),
+            Some('\\') => {
+                self.chars.next();
+                self.out.push('-');
+                self.escape(true)?;
+            }
+            Some(last) => {
+                self.chars.next();
+                if last < first {
+                    return Err(invalid("range runs backwards"));
+                }
+                self.out.push('-');
+                self.literal(last);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn invalid(reason: &str) -> PatternError {
+    PatternError::Invalid(reason.to_owned())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn matches(pattern: &str, value: &str) -> bool {
+        Pattern::new(pattern).unwrap().matches(value)
+    }
+
+    #[test]
+    fn covers_the_whole_value_and_treats_anchors_as_characters() {
+        assert!(matches("[0-9]{4}", "0363"));
+        assert!(!matches("[0-9]{4}", "03634"));
+        assert!(matches("^a$", "^a$"));
+        assert!(!matches("^a$", "a"));
+    }
+
+    #[test]
+    fn dot_and_white_space_follow_the_xsd_definition() {
+        assert!(matches(".*[^\\s].*", "a b"));
+        assert!(!matches(".*[^\\s].*", " \t"));
+        assert!(matches(".*[^\\s].*", "\u{a0}"), "a no-break space is no white space in XSD");
+        assert!(!matches(".*[^\\s].*", "a\nb"), "dot excludes line feed");
+        assert!(matches("([.\\s]*\\S+[.\\s]*)+", "a\nb"));
+        assert!(!matches("([.\\s]*\\S+[.\\s]*)+", "\n "));
+    }
+
+    #[test]
+    fn ranges_run_over_code_points() {
+        for good in ["À", "ỳ", "ß", "Ω", "aÀ"] {
+            assert!(matches("([a-zA-ZÀ-ỳ])+", good), "{good}");
+        }
+        for bad in ["Ỹ", "a.", "¿", ""] {
+            assert!(!matches("([a-zA-ZÀ-ỳ])+", bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_is_outside_the_subset_is_refused_by_name() {
+        for source in ["[a-z-[aeiou]]", r"\i\c*", r"\p{IsBasicLatin}"] {
+            assert!(matches!(Pattern::new(source), Err(PatternError::Unsupported(_))), "{source}");
+        }
+        for source in ["(a", "a)", "[]", "a{,3}", "[z-a]", "a{1", r"\q", "a\\"] {
+            assert!(matches!(Pattern::new(source), Err(PatternError::Invalid(_))), "{source}");
+        }
+    }
+
+    #[test]
+    fn class_members_have_no_meaning_of_their_own() {
+        assert!(matches("[a&&b]+", "a&b"));
+        assert!(matches("[^Z+-]+", "10:00:00"));
+        assert!(!matches("[^Z+-]+", "10:00:00+01:00"));
+        assert!(matches("[^:Z]*", "2026-01-31"));
+        assert!(matches("(0{8})|98[0-9]", "981"));
+    }
+}

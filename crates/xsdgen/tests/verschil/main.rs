@@ -1,0 +1,83 @@
+//! Compares the generated schemas with the published ones, where those are at hand, and checks
+//! that each generated schema is complete in itself.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(dead_code, reason = "not every test uses every helper")]
+
+#[path = "../hulp/mod.rs"]
+mod hulp;
+mod schema;
+mod xml;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use schema::{Beperking, Schema};
+
+fn eigen() -> Vec<(PathBuf, Schema)> {
+    let bestanden = xsdgen::genereer(&hulp::xsd_map()).unwrap();
+    bestanden.into_iter().map(|bestand| (bestand.pad, schema::lees(&bestand.inhoud))).collect()
+}
+
+/// The published schema, or the derived one when a message has none.
+fn gepubliceerd(standaard: &Path, pad: &Path) -> Schema {
+    let officieel = standaard.join("xsd-officieel").join(pad);
+    let afgeleid = standaard.join("xsd-afgeleid").join(pad);
+    let pad = if officieel.exists() { officieel } else { afgeleid };
+    let tekst = fs::read_to_string(&pad).unwrap_or_else(|fout| panic!("{}: {fout}", pad.display()));
+    schema::lees(&tekst)
+}
+
+/// Our schemas carry version 1.0.0 throughout; the published iJw ones are of a concept.
+fn zelfde_versie(schema: &mut Schema) {
+    for (naam, waarde) in &mut schema.appinfo {
+        if naam.ends_with("Versie") {
+            "1.0.0".clone_into(waarde);
+        }
+    }
+}
+
+#[test]
+fn gelijk_aan_de_gepubliceerde_schemas() {
+    let standaard = hulp::wortel().join("../shared/standaard");
+    if !standaard.is_dir() {
+        println!("skipped: ../shared/standaard is absent, so there is nothing to compare with");
+        return;
+    }
+    for (pad, ons) in eigen() {
+        let mut hun = gepubliceerd(&standaard, &pad);
+        zelfde_versie(&mut hun);
+        assert_eq!(ons, hun, "{}", pad.display());
+    }
+}
+
+#[test]
+fn elk_type_bestaat() {
+    let schemas = eigen();
+    for (pad, schema) in &schemas {
+        let basispad = pad.with_file_name("basisschema.xsd");
+        let basis = &schemas.iter().find(|(pad, _)| *pad == basispad).unwrap().1;
+        let bestaat = |naam: &str| {
+            let (ruimte, lokaal) = naam.strip_prefix('{').and_then(|naam| naam.split_once('}')).unwrap();
+            [schema, basis]
+                .iter()
+                .any(|s| s.doel == ruimte && (s.complex.contains_key(lokaal) || s.simpel.contains_key(lokaal)))
+        };
+        let namen = schema.complex.values().flatten().chain(&schema.wortels).map(|onderdeel| {
+            let basis = |beperking: &Beperking| beperking.basis.clone();
+            onderdeel.soort.clone().or_else(|| onderdeel.beperking.as_ref().map(basis)).unwrap()
+        });
+        for naam in namen {
+            assert!(bestaat(&naam), "{naam} in {}", pad.display());
+        }
+    }
+}
+
+#[test]
+fn alleen_versie_1_0_0_en_geen_documentatie() {
+    for bestand in xsdgen::genereer(&hulp::xsd_map()).unwrap() {
+        assert!(!bestand.inhoud.contains("documentation") && !bestand.inhoud.contains('\r'));
+        let schema = schema::lees(&bestand.inhoud);
+        let mut versies = schema.appinfo.iter().filter(|(naam, _)| naam.ends_with("Versie"));
+        assert!(versies.all(|(_, waarde)| waarde == "1.0.0"), "{}", bestand.pad.display());
+    }
+}
