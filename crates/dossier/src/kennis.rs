@@ -1,1 +1,416 @@
-//! wip
+//! What one decision knows: the rows of its read set, as domain data that rules look at and that grows while the classes
+//! of the message are judged in order.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use bericht::{Bericht, Datum, Dossier, Inhoud, Periode, Soort};
+
+use crate::clientsleutel::{ClientSleutel, Sleutelhasher, dossier_key};
+use crate::record::{ClientFeit, DeclaratieFeit, IdentificatieFeit, PrestatieFeit, Record, StandFeit, VerwijzingFeit};
+use crate::seam::{BerichtId, ChangeSet, Insert, ReadResult, ReadSet, Row, Table, Update, Version};
+use crate::sleutel::Key;
+use crate::verbruik::Verbruik;
+
+/// What a decision must read, and which row answers which question.
+#[derive(Debug, Clone)]
+pub struct Leesplan {
+    dossier: Key,
+    sha256: String,
+    /// Of the message itself (TR056); none for 302 to 320.
+    identificatie: Option<Key>,
+    /// Of the heenbericht that a retour answers.
+    heen: Option<Key>,
+    clienten: HashMap<Key, ClientSleutel>,
+    verbruik: HashMap<Key, (ClientSleutel, u32)>,
+    referenties: BTreeSet<String>,
+    declaratie: Option<String>,
+}
+
+impl Leesplan {
+    /// The plan of a message: a pure function of its content.
+    pub fn van(bericht: &Bericht<'_>, sha256: &str, hasher: &Sleutelhasher) -> Self {
+        let dossier = bericht.dossier();
+        let mut plan = Self {
+            dossier: dossier_key(&dossier),
+            sha256: sha256.to_owned(),
+            identificatie: eigen_identificatie(bericht, &dossier),
+            heen: heen_identificatie(bericht, &dossier),
+            clienten: HashMap::new(),
+            verbruik: HashMap::new(),
+            referenties: BTreeSet::new(),
+            declaratie: None,
+        };
+        for client in bericht.clienten() {
+            let sleutel = hasher.client(client.bsn);
+            plan.clienten.insert(client_key(&plan.dossier, &sleutel), sleutel);
+        }
+        match &bericht.inhoud {
+            Inhoud::Declaratie(declaratie) => {
+                plan.declaratie = Some(declaratie.nummer.to_owned());
+                for client in &declaratie.clienten {
+                    let sleutel = hasher.client(client.client.bsn);
+                    for prestatie in &client.prestaties {
+                        plan.prestatie(&sleutel, prestatie.nummer, prestatie.referentie, prestatie.vorige);
+                    }
+                }
+            }
+            Inhoud::Toewijzing(toewijzing) => {
+                let sleutel = hasher.client(toewijzing.client.bsn);
+                for product in &toewijzing.producten {
+                    plan.verbruik.insert(
+                        verbruik_key(&plan.dossier, &sleutel, product.nummer),
+                        (sleutel.clone(), product.nummer),
+                    );
+                }
+            }
+            _ => {}
+        }
+        plan
+    }
+
+    fn prestatie(&mut self, client: &ClientSleutel, nummer: u32, referentie: &str, vorige: Option<&str>) {
+        self.verbruik.entry(verbruik_key(&self.dossier, client, nummer)).or_insert_with(|| (client.clone(), nummer));
+        self.referenties.insert(referentie.to_owned());
+        self.referenties.extend(vorige.map(str::to_owned));
+    }
+
+    /// The batch for the store.
+    pub fn read_set(&self) -> ReadSet {
+        let mut keys = vec![(Table::Stand, self.dossier.clone()), (Table::Bytes, self.bytes_key())];
+        keys.extend(self.identificatie.iter().chain(&self.heen).map(|key| (Table::Identificatie, key.clone())));
+        keys.extend(self.declaratie.iter().map(|nummer| (Table::Declaratie, self.dossier.clone().with(nummer))));
+        keys.extend(self.clienten.keys().map(|key| (Table::Client, key.clone())));
+        keys.extend(self.verbruik.keys().map(|key| (Table::Verbruik, key.clone())));
+        keys.sort_unstable();
+        let unique = self.referenties.iter().map(|r| (Table::Prestatie, self.dossier.clone().with(r))).collect();
+        ReadSet { keys, unique, prefixes: Vec::new() }
+    }
+
+    /// The row that tells whether the same bytes passed level 1 before.
+    pub fn bytes_key(&self) -> Key {
+        self.dossier.clone().with(&self.sha256)
+    }
+}
+
+/// Key under which this message uses up its Identificatie.
+fn eigen_identificatie(bericht: &Bericht<'_>, dossier: &Dossier) -> Option<Key> {
+    let header = &bericht.header;
+    let key = || identificatie_key(dossier, header.afzender, header.bericht_code, header.identificatie.nummer);
+    (bericht.soort.heen().is_none() || bericht.soort == Soort::S325).then(key)
+}
+
+/// Key of the heenbericht that a retour answers: same header with a BerichtCode one lower; a 325 names its 323.
+fn heen_identificatie(bericht: &Bericht<'_>, dossier: &Dossier) -> Option<Key> {
+    let header = &bericht.header;
+    bericht.soort.heen()?;
+    let code = header.bericht_code.parse::<u32>().ok()?.checked_sub(1)?.to_string();
+    match &header.declaratie_identificatie {
+        Some((_, heen)) => Some(identificatie_key(dossier, &dossier.aanbieder, &code, heen.nummer)),
+        None => Some(identificatie_key(dossier, header.afzender, &code, header.identificatie.nummer)),
+    }
+}
+
+fn identificatie_key(dossier: &Dossier, afzender: &str, code: &str, nummer: &str) -> Key {
+    dossier_key(dossier).with(afzender).with(code).with(nummer)
+}
+
+fn client_key(dossier: &Key, client: &ClientSleutel) -> Key {
+    dossier.clone().with(client.as_str())
+}
+
+fn verbruik_key(dossier: &Key, client: &ClientSleutel, nummer: u32) -> Key {
+    dossier.clone().with(client.as_str()).with_number(u64::from(nummer))
+}
+
+/// A fact with the version of its row; `None` when the row does not exist yet.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Versioned<T> {
+    version: Option<Version>,
+    fact: T,
+    changed: bool,
+}
+
+/// The knowledge of one decision.
+#[derive(Debug, Clone)]
+pub struct Kennis {
+    plan: Leesplan,
+    identificatie: Option<IdentificatieFeit>,
+    heen: Option<Versioned<IdentificatieFeit>>,
+    verzonden: HashMap<String, Vec<PrestatieFeit>>,
+    verzonden_clienten: HashSet<ClientSleutel>,
+    bytes: Option<VerwijzingFeit>,
+    stand: Versioned<StandFeit>,
+    declaratie: Option<DeclaratieFeit>,
+    clienten: HashMap<ClientSleutel, Versioned<ClientFeit>>,
+    verbruik: HashMap<ClientSleutel, HashMap<u32, Versioned<Verbruik>>>,
+    prestaties: HashMap<String, (Key, Versioned<PrestatieFeit>)>,
+    leeg: (ClientFeit, Verbruik),
+}
+
+impl Kennis {
+    /// Sorts the rows of a read into what they mean.
+    pub fn van(plan: Leesplan, result: ReadResult) -> Self {
+        let mut kennis = Self {
+            plan,
+            identificatie: None,
+            heen: None,
+            verzonden: HashMap::new(),
+            verzonden_clienten: HashSet::new(),
+            bytes: None,
+            stand: Versioned::default(),
+            declaratie: None,
+            clienten: HashMap::new(),
+            verbruik: HashMap::new(),
+            prestaties: HashMap::new(),
+            leeg: (ClientFeit::default(), Verbruik::default()),
+        };
+        for row in result.rows {
+            kennis.neem_op(row);
+        }
+        kennis
+    }
+
+    fn neem_op(&mut self, row: Row) {
+        let version = Some(row.version);
+        match row.record {
+            Record::Identificatie(fact) if self.plan.identificatie.as_ref() == Some(&row.key) => {
+                self.identificatie = Some(fact);
+            }
+            Record::Identificatie(fact) => self.heen = Some(Versioned { version, fact, changed: false }),
+            Record::Bytes(fact) => self.bytes = Some(fact),
+            Record::Stand(fact) => self.stand = Versioned { version, fact, changed: false },
+            Record::Declaratie(fact) => self.declaratie = Some(fact),
+            Record::Client(fact) => {
+                if let Some(client) = self.plan.clienten.get(&row.key) {
+                    self.clienten.insert(client.clone(), Versioned { version, fact, changed: false });
+                }
+            }
+            Record::Verbruik(fact) => {
+                if let Some((client, nummer)) = self.plan.verbruik.get(&row.key) {
+                    let own = self.verbruik.entry(client.clone()).or_default();
+                    own.insert(*nummer, Versioned { version, fact, changed: false });
+                }
+            }
+            Record::Prestatie(fact) => {
+                let fact = *fact;
+                self.prestaties.insert(fact.referentie.clone(), (row.key, Versioned { version, fact, changed: false }));
+            }
+            Record::Bericht(_) | Record::EigenNummer(_) => {}
+        }
+    }
+
+    // ---- what rules ask ---------------------------------------------------------------------------------------------
+
+    /// The first message with these bytes, when there was one.
+    pub fn eerdere_bytes(&self) -> Option<BerichtId> {
+        self.bytes.as_ref().map(|b| b.bericht)
+    }
+
+    /// The Identificatie of this message, when an earlier message used it.
+    pub fn identificatie(&self) -> Option<&IdentificatieFeit> {
+        self.identificatie.as_ref()
+    }
+
+    /// The heenbericht that this retour answers, when it is known.
+    pub fn heen(&self) -> Option<&IdentificatieFeit> {
+        self.heen.as_ref().map(|h| &h.fact)
+    }
+
+    /// The Prestaties with a ReferentieNummer in the 323 that this 325 answers.
+    pub fn verzonden(&self, referentie: &str) -> &[PrestatieFeit] {
+        self.verzonden.get(referentie).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a client occurs in the 323 that this 325 answers.
+    pub fn verzonden_client(&self, client: &ClientSleutel) -> bool {
+        self.verzonden_clienten.contains(client)
+    }
+
+    /// Ingangsdatum of every toewijzing known of the clients of this message.
+    pub fn ingangsdata(&self) -> Vec<Datum> {
+        self.clienten.values().flat_map(|c| &c.fact.toewijzingen).map(|t| t.ingangsdatum).collect()
+    }
+
+    /// A second batch that only the first one can name: the Prestaties of the 323 behind a 325.
+    pub fn vervolg(&self) -> Option<ReadSet> {
+        let heen = self.heen.as_ref().filter(|h| h.fact.beoordeeld)?;
+        let prefix = prestatie_prefix(&self.plan.dossier, heen.fact.bericht);
+        Some(ReadSet { prefixes: vec![(Table::Prestatie, prefix)], ..ReadSet::default() })
+    }
+
+    /// Takes in the second batch.
+    pub fn neem_vervolg_op(&mut self, result: ReadResult) {
+        for row in result.rows {
+            if let Record::Prestatie(fact) = row.record {
+                self.verzonden_clienten.insert(fact.client.clone());
+                self.verzonden.entry(fact.referentie.clone()).or_default().push(*fact);
+            }
+        }
+    }
+
+    /// The Declaratie with the DeclaratieNummer of this message.
+    pub fn declaratie(&self) -> Option<&DeclaratieFeit> {
+        self.declaratie.as_ref()
+    }
+
+    /// The latest accepted DeclaratiePeriode.
+    pub fn laatste_declaratieperiode(&self) -> Option<Periode> {
+        self.stand.fact.laatste_declaratieperiode
+    }
+
+    /// Whether a toewijzing was ever exchanged for this client (TR304).
+    pub fn client_bekend(&self, client: &ClientSleutel) -> bool {
+        self.clienten.get(client).is_some_and(|c| !c.fact.toewijzingen.is_empty())
+    }
+
+    /// Toewijzingen, starts and stops of a client; empty when nothing is known.
+    pub fn client(&self, client: &ClientSleutel) -> &ClientFeit {
+        self.clienten.get(client).map_or(&self.leeg.0, |c| &c.fact)
+    }
+
+    /// Granted volume and amount on a toewijzing, including what this message has been granted so far.
+    pub fn verbruik(&self, client: &ClientSleutel, nummer: u32) -> &Verbruik {
+        self.verbruik.get(client).and_then(|own| own.get(&nummer)).map_or(&self.leeg.1, |v| &v.fact)
+    }
+
+    /// The Prestatie with a ReferentieNummer that was taken into assessment in an earlier message.
+    pub fn prestatie(&self, referentie: &str) -> Option<&PrestatieFeit> {
+        self.prestaties.get(referentie).map(|(_, p)| &p.fact)
+    }
+
+    // ---- what a decision adds -----------------------------------------------------------------------------------------
+
+    /// Changes what is known of a client.
+    pub fn wijzig_client(&mut self, client: &ClientSleutel, change: impl FnOnce(&mut ClientFeit)) {
+        let entry = self.clienten.entry(client.clone()).or_default();
+        entry.changed = true;
+        change(&mut entry.fact);
+    }
+
+    /// Changes the counters of a toewijzing.
+    pub fn wijzig_verbruik(&mut self, client: &ClientSleutel, nummer: u32, change: impl FnOnce(&mut Verbruik)) {
+        let entry = self.verbruik.entry(client.clone()).or_default().entry(nummer).or_default();
+        entry.changed = true;
+        change(&mut entry.fact);
+    }
+
+    /// Marks a granted debet as taken back by a credit.
+    pub fn crediteer(&mut self, debet: &str, credit: &str) {
+        if let Some((_, prestatie)) = self.prestaties.get_mut(debet) {
+            prestatie.changed = true;
+            prestatie.fact.gecrediteerd_door = Some(credit.to_owned());
+        }
+    }
+
+    /// Notes an accepted DeclaratiePeriode.
+    pub fn noteer_periode(&mut self, periode: Periode) {
+        self.stand.changed = true;
+        let latest = self.stand.fact.laatste_declaratieperiode.filter(|p| p.eind >= periode.eind);
+        self.stand.fact.laatste_declaratieperiode = Some(latest.unwrap_or(periode));
+    }
+
+    /// Counts a received retour on the heenbericht.
+    pub fn noteer_retour(&mut self) {
+        if let Some(heen) = &mut self.heen {
+            heen.changed = true;
+            heen.fact.retours += 1;
+        }
+    }
+
+    /// The change set of everything that was changed, plus the rows that only this message brings.
+    pub fn wijzigingen(self, id: BerichtId, nieuw: Nieuw) -> ChangeSet {
+        let mut set = ChangeSet { id, ..ChangeSet::default() };
+        let dossier = self.plan.dossier.clone();
+        set.inserts.push(insert(self.plan.bytes_key(), Record::Bytes(VerwijzingFeit { bericht: id })));
+        for (key, client) in &self.plan.clienten {
+            match self.clienten.get(client) {
+                Some(own) if own.changed => put(&mut set, key.clone(), own.version, Record::Client(own.fact.clone())),
+                known => set.expects.push((Table::Client, key.clone(), known.and_then(|k| k.version))),
+            }
+        }
+        for (key, (client, nummer)) in &self.plan.verbruik {
+            if let Some(own) = self.verbruik.get(client).and_then(|v| v.get(nummer)).filter(|v| v.changed) {
+                put(&mut set, key.clone(), own.version, Record::Verbruik(own.fact.clone()));
+            }
+        }
+        for (key, prestatie) in self.prestaties.into_values().filter(|(_, p)| p.changed) {
+            put(&mut set, key, prestatie.version, Record::Prestatie(Box::new(prestatie.fact)));
+        }
+        if self.stand.changed {
+            put(&mut set, dossier.clone(), self.stand.version, Record::Stand(self.stand.fact));
+        }
+        if let (Some(key), Some(heen)) = (self.plan.heen, self.heen.filter(|h| h.changed)) {
+            put(&mut set, key, heen.version, Record::Identificatie(heen.fact));
+        }
+        nieuw.voeg_toe(&mut set, &dossier, self.plan.identificatie, self.plan.declaratie);
+        set.expects.sort_unstable();
+        set.updates.sort_unstable_by(|a, b| (a.record.table(), &a.key).cmp(&(b.record.table(), &b.key)));
+        set
+    }
+}
+
+/// Rows that only the message under decision brings.
+#[derive(Debug, Default)]
+pub struct Nieuw {
+    /// The Identificatie, when this message is the first with it.
+    pub identificatie: Option<IdentificatieFeit>,
+    /// The Declaratie, when it was not refused as a whole.
+    pub declaratie: Option<DeclaratieFeit>,
+    /// Its Prestaties in document order. The first that uses a ReferentieNummer owns it; a later one (refused with 8021) is
+    /// kept without it.
+    pub prestaties: Vec<PrestatieFeit>,
+    /// ReferentieNummers that earlier messages own.
+    pub gebruikte_referenties: BTreeSet<String>,
+    /// The message itself.
+    pub bericht: Option<Box<crate::record::BerichtRecord>>,
+    /// (BerichtCode of the retour, sender of the retour, number).
+    pub eigen_nummer: Option<(String, String, String)>,
+}
+
+impl Nieuw {
+    fn voeg_toe(mut self, set: &mut ChangeSet, dossier: &Key, identificatie: Option<Key>, declaratie: Option<String>) {
+        let id = set.id;
+        if let (Some(key), Some(fact)) = (identificatie, self.identificatie) {
+            set.inserts.push(insert(key, Record::Identificatie(fact)));
+        }
+        if let (Some(nummer), Some(fact)) = (declaratie, self.declaratie) {
+            set.inserts.push(insert(dossier.clone().with(nummer), Record::Declaratie(fact)));
+        }
+        for (index, prestatie) in (0_u64..).zip(self.prestaties) {
+            let eerste = self.gebruikte_referenties.insert(prestatie.referentie.clone());
+            set.inserts.push(Insert {
+                key: prestatie_prefix(dossier, id).with_number(index),
+                unique: eerste.then(|| dossier.clone().with(&prestatie.referentie)),
+                record: Record::Prestatie(Box::new(prestatie)),
+            });
+        }
+        if let Some((code, afzender, nummer)) = self.eigen_nummer {
+            let key = Key::new().with(code).with(afzender).with(nummer);
+            set.inserts.push(insert(key, Record::EigenNummer(crate::record::EigenNummer { bericht: id })));
+        }
+        if let Some(bericht) = self.bericht {
+            set.inserts.push(insert(bericht_key(id), Record::Bericht(bericht)));
+        }
+    }
+}
+
+/// Prefix of the Prestaties of one 323, which keeps them together in the order of the message.
+fn prestatie_prefix(dossier: &Key, id: BerichtId) -> Key {
+    dossier.clone().with(format!("{:032x}", id.0))
+}
+
+/// Key of a message.
+pub fn bericht_key(id: BerichtId) -> Key {
+    Key::new().with(format!("{:032x}", id.0))
+}
+
+fn insert(key: Key, record: Record) -> Insert {
+    Insert { key, unique: None, record }
+}
+
+fn put(set: &mut ChangeSet, key: Key, version: Option<Version>, record: Record) {
+    match version {
+        Some(expected) => set.updates.push(Update { key, expected, record }),
+        None => set.inserts.push(insert(key, record)),
+    }
+}

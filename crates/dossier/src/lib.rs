@@ -12,7 +12,7 @@ mod toewijzing;
 mod verbruik;
 
 pub use clientsleutel::{ClientSleutel, Sleutelhasher};
-// pub use kennis::{Kennis, Leesplan, StartLijn, StopLijn};
+pub use kennis::{Kennis, Leesplan, Nieuw, bericht_key};
 pub use record::{
     BerichtRecord, ClientFeit, DeclaratieFeit, EigenNummer, IdentificatieFeit, Lading, PrestatieFeit, Record,
     RetourRecord, StandFeit, StartFeit, StopFeit, Uitslag, VerwijzingFeit,

@@ -67,6 +67,8 @@ pub struct IdentificatieFeit {
     pub xsd_versie: (String, String),
     /// DeclaratieNummer of a 323.
     pub declaratie_nummer: Option<String>,
+    /// Whether the Prestaties of a 323 were judged, so that they are stored.
+    pub beoordeeld: bool,
     /// Digest of what our own retour says, to compare a received retour with; none when no retour was made.
     pub strekking: Option<String>,
     /// How many retours were received on it.

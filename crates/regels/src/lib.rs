@@ -1,1 +1,25 @@
-//! (under construction)
+//! The standard's rules: one rule, one small file.
+//!
+//! A rule is a [`Regel`]: its id, level, retourcode and messages, an explanation for people (`uitleg`) and the moments it
+//! listens to. The engines in [`beoordeling`] walk over a message and call the rules that listen; they know no rule by
+//! name. Everything is pure: message, knowledge, contracts, code lists and reference date go in, findings come out.
+
+pub mod beoordeling;
+mod gemeenten;
+mod melding;
+mod moment;
+mod prelude;
+mod regel;
+mod regels;
+pub mod reken;
+mod tabel;
+
+pub use gemeenten::{Gemeenten, GemeentenFout};
+pub use melding::{Bevinding, Meldingen, Signaal};
+pub use moment::{
+    AntwoordToets, ClientToets, DeclaratieToets, KopToets, Moment, Omgeving, OpToewijzing, PrestatieToets, StartToets,
+    StopToets,
+};
+pub use regel::{Regel, Standaarden};
+pub use regels::REGELS;
+pub use tabel::{Regelfeit, niet_getoetst, regeltabel};

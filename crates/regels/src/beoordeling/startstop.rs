@@ -1,0 +1,116 @@
+//! 305 and 307 against the dossier: deletions first, then new deliveries, each in document order. What was accepted earlier
+//! in that order counts for what follows.
+
+use bericht::{StartBericht, StartProduct, StatusAanlevering, StopBericht, StopProduct};
+use dossier::{ClientFeit, ClientSleutel, Kennis, StartFeit, StopFeit, geldige_versie};
+
+use super::{Zaak, bij, roep};
+use crate::melding::Meldingen;
+use crate::moment::{StartToets, StopToets};
+use crate::regels::startstop::{zelfde_start, zelfde_stop};
+
+/// Judges the starts of a 305 and books what is in order. When any start is refused the caller drops the bookings: the
+/// message is refused as a whole.
+pub fn starts(bericht: &StartBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
+    let client = zaak.hasher.client(bericht.client.bsn);
+    let (verwijderen, nieuw) = (bij!(zaak.bericht, StartVerwijderen), bij!(zaak.bericht, StartNieuw));
+    for weg in [true, false] {
+        for start in bericht.starts.iter().filter(|s| (s.status == StatusAanlevering::Verwijderen) == weg) {
+            let before = meld.aantal();
+            let toets = StartToets { start, feit: kennis.client(&client), omgeving: zaak.omgeving };
+            roep(if weg { &verwijderen } else { &nieuw }, meld, |f, meld| f(&toets, meld));
+            if meld.aantal() > before {
+                continue;
+            }
+            if weg {
+                kennis.wijzig_client(&client, |feit| verwijder_start(feit, start, zaak));
+            } else {
+                signaleer_start(start, kennis, &client, meld);
+                kennis.wijzig_client(&client, |feit| feit.starts.push(start_feit(start, zaak)));
+            }
+        }
+    }
+}
+
+fn start_feit(start: &StartProduct, zaak: &Zaak<'_>) -> StartFeit {
+    StartFeit {
+        nummer: start.nummer,
+        product: start.product.clone(),
+        begindatum: start.begindatum,
+        bericht: zaak.id,
+        verwijderd: None,
+    }
+}
+
+fn verwijder_start(feit: &mut ClientFeit, start: &StartProduct, zaak: &Zaak<'_>) {
+    if let Some(oud) = feit.starts.iter_mut().find(|s| s.verwijderd.is_none() && zelfde_start(s, start)) {
+        oud.verwijderd = Some(zaak.id);
+    }
+}
+
+/// What no rule refuses and a person should know: a start outside its toewijzing, or with another product.
+fn signaleer_start(start: &StartProduct, kennis: &Kennis, client: &ClientSleutel, meld: &mut Meldingen) {
+    let toewijzingen = &kennis.client(client).toewijzingen;
+    let Some(toewijzing) = start.nummer.and_then(|nummer| geldige_versie(toewijzingen, nummer)) else { return };
+    let na = toewijzing.einddatum.is_some_and(|eind| start.begindatum > eind);
+    if start.begindatum < toewijzing.ingangsdatum || na {
+        meld.signaal("start", Some(start.begindatum_node), "de start ligt buiten de looptijd van de toewijzing");
+    }
+    if start.product.is_some() && start.product != toewijzing.product {
+        meld.signaal("IV075", Some(start.node), "het product van de start is niet dat van de toewijzing");
+    }
+}
+
+/// Judges the stops of a 307 and books what is in order; see [`starts`].
+pub fn stops(bericht: &StopBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
+    let client = zaak.hasher.client(bericht.client.bsn);
+    let (verwijderen, nieuw) = (bij!(zaak.bericht, StopVerwijderen), bij!(zaak.bericht, StopNieuw));
+    for weg in [true, false] {
+        for stop in bericht.stops.iter().filter(|s| (s.status == StatusAanlevering::Verwijderen) == weg) {
+            let before = meld.aantal();
+            let toets = StopToets { stop, feit: kennis.client(&client), omgeving: zaak.omgeving };
+            roep(if weg { &verwijderen } else { &nieuw }, meld, |f, meld| f(&toets, meld));
+            if meld.aantal() > before {
+                continue;
+            }
+            kennis.wijzig_client(&client, |feit| boek_stop(feit, stop, weg, zaak));
+            if weg {
+                signaleer_open_starts(stop, kennis.client(&client), meld);
+            }
+        }
+    }
+}
+
+fn boek_stop(feit: &mut ClientFeit, stop: &StopProduct<'_>, weg: bool, zaak: &Zaak<'_>) {
+    if !weg {
+        feit.stops.push(StopFeit {
+            nummer: stop.nummer,
+            product: stop.product.clone(),
+            begindatum: stop.begindatum,
+            einddatum: stop.einddatum,
+            reden: stop.reden.to_owned(),
+            bericht: zaak.id,
+            verwijderd: None,
+        });
+    } else if let Some(oud) = feit.stops.iter_mut().find(|s| s.verwijderd.is_none() && zelfde_stop(s, stop)) {
+        oud.verwijderd = Some(zaak.id);
+    }
+}
+
+/// Deleting the stop before a restart leaves two open starts; no rule forbids it.
+fn signaleer_open_starts(stop: &StopProduct<'_>, feit: &ClientFeit, meld: &mut Meldingen) {
+    let open = feit.starts.iter().filter(|start| {
+        start.verwijderd.is_none()
+            && start.nummer == stop.nummer
+            && start.product == stop.product
+            && !feit.stops.iter().any(|s| {
+                s.verwijderd.is_none()
+                    && s.nummer == start.nummer
+                    && s.product == start.product
+                    && s.begindatum == start.begindatum
+            })
+    });
+    if open.count() > 1 {
+        meld.signaal("stop", Some(stop.node), "na het verwijderen van deze stop lopen er twee starts op de toewijzing");
+    }
+}

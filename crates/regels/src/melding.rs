@@ -1,0 +1,81 @@
+//! What rules report. Texts hold amounts, volumes, codes and period dates, never a Bsn, name, birth date or reference
+//! number; where something stands is told by its path and line.
+
+use std::collections::HashMap;
+
+use schema::tree::NodeId;
+
+use crate::regel::Regel;
+
+/// A rule that objects to an element.
+#[derive(Debug, Clone)]
+pub struct Bevinding {
+    /// The rule.
+    pub regel: &'static Regel,
+    /// The element; the class around it gets the retourcode.
+    pub node: NodeId,
+    /// What was compared and how it differs, in Dutch.
+    pub tekst: String,
+}
+
+/// Something a person should know; never a refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signaal {
+    /// Short kind, e.g. `contract` or the id of a business rule.
+    pub soort: &'static str,
+    /// The element, when there is one.
+    pub node: Option<NodeId>,
+    /// What is the matter, in Dutch.
+    pub tekst: String,
+}
+
+/// Most findings of one rule of level 2 that are kept; the sender gets one code whatever their number.
+const PER_REGEL: usize = 100;
+
+/// Collects findings and signals. The engine says which rule is at work.
+#[derive(Debug, Default)]
+pub struct Meldingen {
+    /// Findings so far.
+    pub bevindingen: Vec<Bevinding>,
+    /// Signals so far.
+    pub signalen: Vec<Signaal>,
+    /// Whether findings of level 2 were left out.
+    pub afgekapt: bool,
+    regel: Option<&'static Regel>,
+    per_regel: HashMap<&'static str, usize>,
+}
+
+impl Meldingen {
+    /// The rule that reports from now on.
+    pub fn begin(&mut self, regel: &'static Regel) {
+        self.regel = Some(regel);
+    }
+
+    /// The rule at work objects to an element.
+    pub fn fout(&mut self, node: NodeId, tekst: impl Into<String>) {
+        let Some(regel) = self.regel else { return };
+        if regel.niveau == 2 {
+            let count = self.per_regel.entry(regel.id).or_default();
+            *count += 1;
+            if *count > PER_REGEL {
+                self.afgekapt = true;
+                return;
+            }
+        }
+        self.bevindingen.push(Bevinding { regel, node, tekst: tekst.into() });
+    }
+
+    /// Something worth telling that refuses nothing.
+    pub fn signaal(&mut self, soort: &'static str, node: Option<NodeId>, tekst: impl Into<String>) {
+        let signaal = Signaal { soort, node, tekst: tekst.into() };
+        // Without a place it is about the whole message: once is enough.
+        if signaal.node.is_some() || !self.signalen.contains(&signaal) {
+            self.signalen.push(signaal);
+        }
+    }
+
+    /// How many findings there are, to see whether a step added any.
+    pub fn aantal(&self) -> usize {
+        self.bevindingen.len()
+    }
+}

@@ -1,0 +1,35 @@
+//! TR063: A deletion refers to an earlier, not deleted delivery with the same logical key.
+
+use crate::prelude::*;
+use crate::regels::startstop::{zelfde_start, zelfde_stop};
+
+/// What people read about this rule.
+const UITLEG: &str = "Verwijderen (status 3) kan alleen wat eerder met dezelfde logische sleutel is aangeleverd en nog niet is \
+    verwijderd. Andere inhoudelijke controles blijven dan achterwege.";
+
+/// What was chosen where the standard leaves room.
+const KEUZE: &str = "Wat al verwijderd of geweigerd is, telt niet als eerdere aanlevering.";
+
+/// A deletion refers to an earlier, not deleted delivery with the same logical key. Source: TR063, OP033.
+pub static TR063: Regel = Regel {
+    id: "TR063",
+    niveau: 3,
+    retourcode: Some("9063"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S305, S307],
+    uitleg: UITLEG,
+    keuze: Some(KEUZE),
+    momenten: &[Moment::StartVerwijderen(start), Moment::StopVerwijderen(stop)],
+};
+
+fn start(toets: &StartToets<'_>, meld: &mut Meldingen) {
+    if !toets.feit.starts.iter().any(|s| s.verwijderd.is_none() && zelfde_start(s, toets.start)) {
+        meld.fout(toets.start.status_node, "er is geen eerdere, niet verwijderde start met dezelfde sleutel");
+    }
+}
+
+fn stop(toets: &StopToets<'_>, meld: &mut Meldingen) {
+    if !toets.feit.stops.iter().any(|s| s.verwijderd.is_none() && zelfde_stop(s, toets.stop)) {
+        meld.fout(toets.stop.status_node, "er is geen eerdere, niet verwijderde stop met dezelfde sleutel");
+    }
+}

@@ -1,0 +1,31 @@
+//! TR071: A start that has been stopped cannot be deleted.
+
+use crate::prelude::*;
+
+/// What people read about this rule.
+const UITLEG: &str = "Een start waarop al een stop is gemeld wordt niet verwijderd; verwijder eerst de stop.";
+
+/// A start that has been stopped cannot be deleted. Source: TR071, OP033.
+pub static TR071: Regel = Regel {
+    id: "TR071",
+    niveau: 3,
+    retourcode: Some("9071"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S305],
+    uitleg: UITLEG,
+    keuze: None,
+    momenten: &[Moment::StartVerwijderen(toets)],
+};
+
+fn toets(toets: &StartToets<'_>, meld: &mut Meldingen) {
+    let start = toets.start;
+    let gestopt = toets.feit.stops.iter().any(|stop| {
+        stop.verwijderd.is_none()
+            && stop.nummer == start.nummer
+            && stop.product == start.product
+            && stop.begindatum == start.begindatum
+    });
+    if gestopt {
+        meld.fout(start.status_node, "op deze start is al een stop gemeld");
+    }
+}

@@ -1,0 +1,32 @@
+//! TR074: A first delivery has a logical key that is not in use.
+
+use crate::prelude::*;
+use crate::regels::startstop::{zelfde_start, zelfde_stop};
+
+/// What people read about this rule.
+const UITLEG: &str = "Een start of stop met status 1 heeft een logische sleutel die niet eerder is aangeleverd. Na verwijderen mag \
+    dezelfde sleutel opnieuw.";
+
+/// A first delivery has a logical key that is not in use. Source: TR074, regels.md 6.
+pub static TR074: Regel = Regel {
+    id: "TR074",
+    niveau: 3,
+    retourcode: Some("9074"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S305, S307],
+    uitleg: UITLEG,
+    keuze: None,
+    momenten: &[Moment::StartNieuw(start), Moment::StopNieuw(stop)],
+};
+
+fn start(toets: &StartToets<'_>, meld: &mut Meldingen) {
+    if toets.feit.starts.iter().any(|s| s.verwijderd.is_none() && zelfde_start(s, toets.start)) {
+        meld.fout(toets.start.node, "een start met dezelfde sleutel is al aangeleverd");
+    }
+}
+
+fn stop(toets: &StopToets<'_>, meld: &mut Meldingen) {
+    if toets.feit.stops.iter().any(|s| s.verwijderd.is_none() && zelfde_stop(s, toets.stop)) {
+        meld.fout(toets.stop.node, "een stop met dezelfde sleutel is al aangeleverd");
+    }
+}

@@ -1,0 +1,91 @@
+//! TR101: No two sibling classes carry the same logical key.
+
+use std::collections::HashSet;
+
+use bericht::{DeclaratieClient, Inhoud};
+use schema::tree::NodeRef;
+
+use crate::prelude::*;
+
+/// What people read about this rule.
+const UITLEG: &str = "Binnen een bericht komt een klasse met dezelfde logische sleutel maar een keer voor onder dezelfde \
+    bovenliggende klasse. Wat in een sleutel ontbreekt, is gelijk aan wat in een andere sleutel ontbreekt.";
+
+/// No two sibling classes carry the same logical key. Source: TR101, regels.md 1.5 and 4.
+pub static TR101: Regel = Regel {
+    id: "TR101",
+    niveau: 2,
+    retourcode: Some("0001"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S301, S305, S307, S315, S317, S323, S325],
+    uitleg: UITLEG,
+    keuze: None,
+    momenten: &[Moment::Bericht(bericht), Moment::Prestaties(prestaties)],
+};
+
+/// Logical keys per class (regels.md 1.5). A Relatie has exactly one Contact, so only those of the client can double.
+const SLEUTELS: [(&str, &[&[&str]]); 9] = [
+    ("Contact", &[&["Soort"]]),
+    ("Relatie", &[&["Nummer"]]),
+    ("ToegewezenProduct", &[&["ToewijzingNummer"]]),
+    ("StartProduct", &[&["ToewijzingNummer"], &["Product", "Categorie"], &["Product", "Code"], &["Begindatum"]]),
+    (
+        "StopProduct",
+        &[
+            &["ToewijzingNummer"],
+            &["Product", "Categorie"],
+            &["Product", "Code"],
+            &["Begindatum"],
+            &["RedenBeeindiging"],
+            &["Einddatum"],
+        ],
+    ),
+    ("AangevraagdProduct", &[&["ReferentieAanbieder"]]),
+    ("NieuwProduct", &[&["Product", "Categorie"], &["Product", "Code"], &["GewensteIngangsdatum"]]),
+    ("OngewijzigdProduct", &[&["ToewijzingNummer"]]),
+    ("TeWijzigenProduct", &[&["ToewijzingNummer"]]),
+];
+
+fn bericht(bericht: &Bericht<'_>, meld: &mut Meldingen) {
+    let mut bsns = HashSet::new();
+    for client in bericht.clienten() {
+        if !bsns.insert(client.bsn) {
+            meld.fout(client.node, "dezelfde cliënt staat twee keer in het bericht");
+        }
+    }
+    if !matches!(bericht.inhoud, Inhoud::Declaratie(_) | Inhoud::DeclaratieAntwoord(_)) {
+        klassen(bericht, meld);
+    }
+}
+
+/// Classes of the messages about one client; those are small, so the whole tree is walked.
+fn klassen(bericht: &Bericht<'_>, meld: &mut Meldingen) {
+    let mut gezien = HashSet::new();
+    for node in bericht.tree.root().descendants() {
+        let Some((_, velden)) = SLEUTELS.iter().find(|(naam, _)| *naam == node.name()) else { continue };
+        let sleutel: Vec<Option<String>> = velden.iter().map(|veld| node.at(veld).map(waarde)).collect();
+        let ouder = node.parent().map(NodeRef::id);
+        if !gezien.insert((ouder, node.name(), sleutel)) {
+            meld.fout(node.id(), format!("een {} met dezelfde logische sleutel staat er al", node.name()));
+        }
+    }
+}
+
+/// A key value as it compares: numbers by value, dates without blanks, text as it is.
+fn waarde(node: NodeRef<'_>) -> String {
+    let value = node.value();
+    match node.name() {
+        "ToewijzingNummer" => value.trim().trim_start_matches(['+', '0']).to_owned(),
+        "Begindatum" | "Einddatum" | "GewensteIngangsdatum" => value.trim().to_owned(),
+        _ => value.to_owned(),
+    }
+}
+
+fn prestaties(client: &DeclaratieClient<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
+    let mut gezien = HashSet::new();
+    for prestatie in &client.prestaties {
+        if !gezien.insert((prestatie.referentie, prestatie.vorige)) {
+            meld.fout(prestatie.node, "dezelfde ProductReferentie staat twee keer bij deze cliënt");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! TR304: The client is known between these parties.
+
+use crate::prelude::*;
+
+/// What people read about this rule.
+const UITLEG: &str = "Voor deze cliënt is tussen deze gemeente en deze aanbieder ooit een toewijzing gewisseld. In een \
+    declaratie-antwoord: de cliënt komt voor in de declaratie.";
+
+/// What was chosen where the standard leaves room.
+const KEUZE: &str = "Een verwijderde toewijzing is genoeg om een cliënt te kennen; de volgende regels gaan over de toewijzing \
+    zelf.";
+
+/// The client is known between these parties. Source: TR304, regels.md 4 and 12.
+pub static TR304: Regel = Regel {
+    id: "TR304",
+    niveau: 3,
+    retourcode: Some("8187"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S317, S323, S325],
+    uitleg: UITLEG,
+    keuze: Some(KEUZE),
+    momenten: &[Moment::BekendeClient(toets)],
+};
+
+fn toets(toets: &ClientToets<'_>, meld: &mut Meldingen) {
+    if toets.bericht.soort == S325 {
+        if !toets.kennis.verzonden_client(toets.sleutel) {
+            meld.fout(toets.client.bsn_node, "deze cliënt komt niet voor in de declaratie");
+        }
+    } else if !toets.kennis.client_bekend(toets.sleutel) {
+        meld.fout(toets.client.bsn_node, "voor deze cliënt is tussen deze partijen geen toewijzing bekend");
+    }
+}

@@ -1,0 +1,44 @@
+//! TR326: At most one current start per toewijzing.
+
+use dossier::{ClientFeit, StartFeit};
+
+use crate::prelude::*;
+
+/// What people read about this rule.
+const UITLEG: &str = "Op een toewijzing loopt hoogstens een start. Een nieuwe start kan pas na een stop op de vorige, tijdelijk of \
+    definitief.";
+
+/// What was chosen where the standard leaves room.
+const KEUZE: &str = "Vergeleken wordt op ToewijzingNummer en product; taakgericht alleen op product.";
+
+/// At most one current start per toewijzing. Source: TR326, OP289, OP379.
+pub static TR326: Regel = Regel {
+    id: "TR326",
+    niveau: 3,
+    retourcode: Some("9326"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S305],
+    uitleg: UITLEG,
+    keuze: Some(KEUZE),
+    momenten: &[Moment::StartNieuw(toets)],
+};
+
+fn toets(toets: &StartToets<'_>, meld: &mut Meldingen) {
+    let (start, feit) = (toets.start, toets.feit);
+    let lopend = feit.starts.iter().any(|s| {
+        s.verwijderd.is_none() && s.nummer == start.nummer && s.product == start.product && !is_gestopt(s, feit)
+    });
+    if lopend {
+        meld.fout(start.node, "op deze toewijzing loopt al een start");
+    }
+}
+
+/// A not deleted stop on exactly this start.
+fn is_gestopt(start: &StartFeit, feit: &ClientFeit) -> bool {
+    feit.stops.iter().any(|stop| {
+        stop.verwijderd.is_none()
+            && stop.nummer == start.nummer
+            && stop.product == start.product
+            && stop.begindatum == start.begindatum
+    })
+}

@@ -1,0 +1,47 @@
+//! TR341: Eenheid fits the toewijzing, or the contract when the toewijzing has no Omvang.
+
+use crate::prelude::*;
+
+/// What people read about this rule.
+const UITLEG: &str = "De eenheid is die van de toewijzing; op een toewijzing in uren mag in minuten worden gedeclareerd, andersom \
+    niet. Heeft de toewijzing geen omvang, dan is het contract bepalend.";
+
+/// What was chosen where the standard leaves room.
+const KEUZE: &str = "Zonder contractgegevens wordt de eenheid op een toewijzing zonder omvang niet getoetst, met een signaal. Ook \
+    een uurafspraak in het contract laat minuten toe.";
+
+/// Eenheid fits the toewijzing, or the contract when the toewijzing has no Omvang. Source: TR341, regels.md 11.4.
+pub static TR341: Regel = Regel {
+    id: "TR341",
+    niveau: 3,
+    retourcode: Some("9341"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S323],
+    uitleg: UITLEG,
+    keuze: Some(KEUZE),
+    momenten: &[Moment::OpGeldigeToewijzing(toets)],
+};
+
+fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
+    let (prestatie, omgeving) = (op.toets.prestatie, op.toets.omgeving);
+    if let Some(omvang) = op.toewijzing.omvang {
+        if !past(omvang.eenheid, prestatie.eenheid) {
+            let (deze, die) = (prestatie.eenheid.code(), omvang.eenheid.code());
+            meld.fout(prestatie.node, format!("eenheid {deze} past niet bij eenheid {die} van de toewijzing"));
+        }
+        return;
+    }
+    let mut tarieven =
+        omgeving.contracten.tarieven(omgeving.dossier, prestatie.code, prestatie.periode.begin).peekable();
+    if tarieven.peek().is_none() {
+        let tekst = "de eenheid op een toewijzing zonder omvang is niet getoetst (9341): er is geen contract bekend";
+        meld.signaal("TR341", None, tekst);
+    } else if !tarieven.any(|t| past(t.per, prestatie.eenheid) || past(t.declareren_in, prestatie.eenheid)) {
+        let deze = prestatie.eenheid.code();
+        meld.fout(prestatie.node, format!("eenheid {deze} is voor dit product niet in het contract afgesproken"));
+    }
+}
+
+fn past(afgesproken: Eenheid, gedeclareerd: Eenheid) -> bool {
+    afgesproken == gedeclareerd || (afgesproken == Eenheid::Uur && gedeclareerd == Eenheid::Minuut)
+}

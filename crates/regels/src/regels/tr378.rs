@@ -1,0 +1,57 @@
+//! TR378: The gemeentecode exists in the CBS list on a date that matters.
+
+use bericht::{Datum, datum};
+use schema::tree::NodeRef;
+
+use crate::prelude::*;
+
+/// What people read about this rule.
+const UITLEG: &str = "De gemeentecode in de kop bestaat volgens de lijst van het CBS, vandaag of op de ingangsdatum van de \
+    toewijzing waar het bericht over gaat.";
+
+/// What was chosen where the standard leaves room.
+const KEUZE: &str = "Een code die vandaag of op een van die dagen geldt is goed. De meegeleverde lijst is van een jaar: een code \
+    die daar niet in staat is een signaal. Met een volledige lijst (lijsten.gemeenten in gateway.toml) is het \
+    S300.";
+
+/// The gemeentecode exists in the CBS list on a date that matters. Source: TR378, regels.md 3.
+pub static TR378: Regel = Regel {
+    id: "TR378",
+    niveau: 4,
+    retourcode: Some("S300"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S301, S305, S307, S315, S317, S323, S325, S319],
+    uitleg: UITLEG,
+    keuze: Some(KEUZE),
+    momenten: &[Moment::Kop(toets)],
+};
+
+fn toets(toets: &KopToets<'_>, meld: &mut Meldingen) {
+    let header = &toets.bericht.header;
+    let (lijst, code) = (toets.omgeving.gemeenten, toets.omgeving.dossier.gemeente.as_str());
+    if lijst.geldig(code, &[toets.omgeving.peildatum]) || lijst.geldig(code, &dagen(toets)) {
+        return;
+    }
+    if lijst.is_volledig() {
+        meld.fout(header.gemeente_node, "de gemeentecode staat op geen van de dagen die ertoe doen in de CBS-lijst");
+    } else {
+        let tekst = "de gemeentecode staat niet in de CBS-lijst van dit jaar; zonder de lijsten van eerdere jaren is dat geen fout";
+        meld.signaal("TR378", Some(header.gemeente_node), tekst);
+    }
+}
+
+/// Ingangsdatum of what the message is about.
+fn dagen(toets: &KopToets<'_>) -> Vec<Datum> {
+    let root = toets.bericht.tree.root();
+    let mut dagen = toets.kennis.ingangsdata();
+    match toets.bericht.soort {
+        S301 => dagen.extend(data(root, "Ingangsdatum")),
+        S315 => dagen.extend(data(root, "ToewijzingIngangsdatum")),
+        _ => {}
+    }
+    dagen
+}
+
+fn data(root: NodeRef<'_>, element: &str) -> Vec<Datum> {
+    root.descendants().filter(|n| n.name() == element).filter_map(|n| datum(n.value())).collect()
+}

@@ -1,0 +1,42 @@
+//! TR382: A stop repeats the key of the latest start.
+
+use crate::prelude::*;
+use crate::regels::startstop::zelfde_lijn;
+
+/// What people read about this rule.
+const UITLEG: &str = "Een stop herhaalt de gegevens van de laatste start op de toewijzing: toewijzing, product en begindatum zijn \
+    gelijk.";
+
+/// What was chosen where the standard leaves room.
+const KEUZE: &str = "De laatste start is die met de hoogste begindatum op de toewijzing. De codelijst verbindt 9069 met TR069, \
+    dat nergens is beschreven; het is de oude naam van TR382.";
+
+/// A stop repeats the key of the latest start. Source: TR382 with code 9069, OP155.
+pub static TR382: Regel = Regel {
+    id: "TR382",
+    niveau: 3,
+    retourcode: Some("9069"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S307],
+    uitleg: UITLEG,
+    keuze: Some(KEUZE),
+    momenten: &[Moment::StopNieuw(toets)],
+};
+
+fn toets(toets: &StopToets<'_>, meld: &mut Meldingen) {
+    let stop = toets.stop;
+    let starts = || toets.feit.starts.iter().filter(|s| s.verwijderd.is_none());
+    let gestart =
+        starts().any(|s| s.nummer == stop.nummer && s.product == stop.product && s.begindatum == stop.begindatum);
+    if !gestart {
+        meld.fout(stop.node, "er is geen start met dezelfde toewijzing, hetzelfde product en dezelfde begindatum");
+        return;
+    }
+    let laatste = starts().filter(|s| zelfde_lijn(s.nummer, s.product.as_ref(), stop)).map(|s| s.begindatum).max();
+    if let Some(laatste) = laatste.filter(|laatste| *laatste > stop.begindatum) {
+        meld.fout(
+            stop.node,
+            format!("de stop hoort bij een eerdere start; de laatste begint op {}", toon_datum(laatste)),
+        );
+    }
+}

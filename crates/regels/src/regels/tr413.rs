@@ -1,0 +1,26 @@
+//! TR413: No second tijdelijke stop on one start.
+
+use crate::prelude::*;
+use crate::regels::startstop::{TIJDELIJK, stops_op_start};
+
+/// What people read about this rule.
+const UITLEG: &str = "Op een start komt hoogstens een tijdelijke stop (reden 20).";
+
+/// No second tijdelijke stop on one start. Source: TR413, OP377.
+pub static TR413: Regel = Regel {
+    id: "TR413",
+    niveau: 3,
+    retourcode: Some("9413"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S307],
+    uitleg: UITLEG,
+    keuze: None,
+    momenten: &[Moment::StopNieuw(toets)],
+};
+
+fn toets(toets: &StopToets<'_>, meld: &mut Meldingen) {
+    let eerder = stops_op_start(toets).any(|s| s.reden == TIJDELIJK);
+    if toets.stop.reden == TIJDELIJK && eerder {
+        meld.fout(toets.stop.node, "op deze start is al een tijdelijke stop gemeld");
+    }
+}

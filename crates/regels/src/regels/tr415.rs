@@ -1,0 +1,25 @@
+//! TR415: No stop of any kind after a definitieve stop on the same start.
+
+use crate::prelude::*;
+use crate::regels::startstop::{TIJDELIJK, stops_op_start};
+
+/// What people read about this rule.
+const UITLEG: &str = "Na een definitieve stop volgt op dezelfde start geen andere stop meer.";
+
+/// No stop of any kind after a definitieve stop on the same start. Source: TR415, OP378.
+pub static TR415: Regel = Regel {
+    id: "TR415",
+    niveau: 3,
+    retourcode: Some("9415"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S307],
+    uitleg: UITLEG,
+    keuze: None,
+    momenten: &[Moment::StopNieuw(toets)],
+};
+
+fn toets(toets: &StopToets<'_>, meld: &mut Meldingen) {
+    if stops_op_start(toets).any(|s| s.reden != TIJDELIJK) {
+        meld.fout(toets.stop.node, "op deze start is al een definitieve stop gemeld");
+    }
+}

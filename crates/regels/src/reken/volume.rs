@@ -1,0 +1,187 @@
+//! Maximum volumes of a toewijzing: per ProductPeriode (TR321) and over its term (TR322).
+
+use bericht::{Datum, Domein, Eenheid, Frequentie, Omvang, Periode};
+use dossier::{Toewijzing, Verbruik};
+
+use super::tijd::{dagen, maanden, weken, zondagen};
+
+/// A maximum, with how it was counted, for the explanation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Maximum {
+    /// Greatest volume, in minutes when the toewijzing is in hours, else in its unit.
+    pub volume: i64,
+    /// How many days, weeks or months were counted; none for a total.
+    pub aantal: Option<i64>,
+}
+
+/// Minutes and hours meet in minutes, so that earlier hours count too; every other unit is itself.
+fn factor(omvang: &Omvang) -> i64 {
+    if omvang.eenheid == Eenheid::Uur { 60 } else { 1 }
+}
+
+/// A volume in the unit in which a toewijzing is counted.
+pub fn in_teleenheid(omvang: &Omvang, eenheid: Eenheid, volume: i64) -> i64 {
+    if omvang.eenheid == Eenheid::Uur && eenheid == Eenheid::Uur { volume.saturating_mul(60) } else { volume }
+}
+
+/// Volume granted on a toewijzing so far, in the unit in which it is counted.
+pub fn verbruikt(omvang: &Omvang, verbruik: &Verbruik) -> i64 {
+    let van = |eenheid| in_teleenheid(omvang, eenheid, verbruik.volume.get(&eenheid).copied().unwrap_or(0));
+    match omvang.eenheid {
+        Eenheid::Uur => van(Eenheid::Uur) + van(Eenheid::Minuut),
+        eenheid => van(eenheid),
+    }
+}
+
+/// TR321: the most that may be delivered in one ProductPeriode.
+pub fn maximum_periode(domein: Domein, toewijzing: &Toewijzing, omvang: &Omvang, periode: Periode) -> Maximum {
+    let aantal = match omvang.frequentie {
+        Frequentie::Dag => Some(dagen(periode.begin, periode.eind)),
+        Frequentie::Week if !omvang.eenheid.is_output() => {
+            // Hulp bij het huishouden (iWmo, categorie 01) has a fixed cap of six weeks a month.
+            let huishouden =
+                domein == Domein::Iwmo && toewijzing.product.as_ref().is_some_and(|product| product.categorie == "01");
+            Some(if huishouden { 6 } else { weken(periode.begin, periode.eind) })
+        }
+        Frequentie::Week => Some(zondagen(periode.begin, periode.eind) + laatste_week(toewijzing, periode)),
+        Frequentie::Maand | Frequentie::Totaal => None,
+    };
+    let volume = omvang.volume.saturating_mul(aantal.unwrap_or(1)).saturating_mul(factor(omvang));
+    Maximum { volume, aantal }
+}
+
+/// The week in which a toewijzing ends before Sunday counts in the period that holds its last Sunday; without any Sunday
+/// in the toewijzing, in the period that holds its end.
+fn laatste_week(toewijzing: &Toewijzing, periode: Periode) -> i64 {
+    let Some(eind) = toewijzing.einddatum else { return 0 };
+    let begin = toewijzing.ingangsdatum;
+    let eindigt_op_zondag = zondagen(eind, eind) == 1;
+    if eindigt_op_zondag {
+        return 0;
+    }
+    let anker = if zondagen(begin, eind) == 0 { eind } else { laatste_zondag(eind) };
+    i64::from(periode.bevat(anker))
+}
+
+fn laatste_zondag(dag: Datum) -> Datum {
+    use chrono::{Datelike, Days};
+    let back = u64::from(dag.weekday().num_days_from_sunday());
+    dag.checked_sub_days(Days::new(back)).unwrap_or(dag)
+}
+
+/// TR322: the most that may be delivered over the whole term. With an open end, the end of the DeclaratiePeriode stands
+/// in for it.
+pub fn maximum_termijn(toewijzing: &Toewijzing, omvang: &Omvang, einde_declaratieperiode: Datum) -> Maximum {
+    let begin = toewijzing.ingangsdatum;
+    let eind = toewijzing.einddatum.unwrap_or(einde_declaratieperiode).max(begin);
+    let aantal = match omvang.frequentie {
+        Frequentie::Dag => Some(dagen(begin, eind)),
+        Frequentie::Week => Some(weken(begin, eind)),
+        Frequentie::Maand => Some(maanden(begin, eind)),
+        Frequentie::Totaal => None,
+    };
+    let volume = omvang.volume.saturating_mul(aantal.unwrap_or(1)).saturating_mul(factor(omvang));
+    Maximum { volume, aantal }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use bericht::Product;
+    use dossier::BerichtId;
+
+    fn d(text: &str) -> Datum {
+        bericht::datum(text).unwrap()
+    }
+
+    fn toewijzing(volume: i64, eenheid: Eenheid, frequentie: Frequentie, van: &str, tot: &str) -> Toewijzing {
+        Toewijzing {
+            nummer: 1,
+            toewijzingsdatum: d(van),
+            toewijzingstijd: "10:00:00".into(),
+            ingangsdatum: d(van),
+            einddatum: Some(d(tot)),
+            product: Some(Product { categorie: "45".into(), code: Some("45A04".into()) }),
+            omvang: Some(Omvang { volume, eenheid, frequentie }),
+            budget: None,
+            reden_wijziging: None,
+            referentie_aanbieder: None,
+            bericht: BerichtId::default(),
+        }
+    }
+
+    fn periode(t: &Toewijzing, van: &str, tot: &str) -> i64 {
+        let pp = Periode { begin: d(van), eind: d(tot) };
+        maximum_periode(Domein::Ijw, t, &t.omvang.unwrap(), pp).volume
+    }
+
+    fn termijn(t: &Toewijzing) -> i64 {
+        maximum_termijn(t, &t.omvang.unwrap(), d("2030-01-31")).volume
+    }
+
+    #[test]
+    fn e1_effort_per_week() {
+        let t = toewijzing(3, Eenheid::Uur, Frequentie::Week, "2025-10-07", "2025-12-30");
+        assert_eq!(periode(&t, "2025-10-07", "2025-10-31"), 12 * 60);
+        assert_eq!(periode(&t, "2025-11-01", "2025-11-30"), 15 * 60);
+        assert_eq!(periode(&t, "2025-12-01", "2025-12-30"), 15 * 60);
+        assert_eq!(termijn(&t), 39 * 60);
+    }
+
+    #[test]
+    fn e2_output_per_week_not_ending_on_sunday() {
+        let t = toewijzing(30000, Eenheid::Euro, Frequentie::Week, "2025-07-07", "2025-09-05");
+        assert_eq!(periode(&t, "2025-07-07", "2025-07-31"), 90000);
+        assert_eq!(periode(&t, "2025-08-01", "2025-08-31"), 180_000);
+        assert_eq!(periode(&t, "2025-09-01", "2025-09-05"), 0);
+        assert_eq!(termijn(&t), 270_000);
+    }
+
+    #[test]
+    fn e3_output_per_week_ending_on_sunday() {
+        let t = toewijzing(30000, Eenheid::Euro, Frequentie::Week, "2025-07-07", "2025-09-07");
+        assert_eq!(periode(&t, "2025-08-01", "2025-08-31"), 150_000);
+        assert_eq!(periode(&t, "2025-09-01", "2025-09-07"), 30000);
+        assert_eq!(termijn(&t), 270_000);
+    }
+
+    #[test]
+    fn e5_e6_e7_month_total_and_day() {
+        let month = toewijzing(15, Eenheid::Uur, Frequentie::Maand, "2026-10-14", "2026-12-13");
+        assert_eq!(periode(&month, "2026-10-14", "2026-10-31"), 15 * 60);
+        assert_eq!(termijn(&month), 45 * 60);
+        let total = toewijzing(80, Eenheid::Uur, Frequentie::Totaal, "2026-01-01", "2026-12-31");
+        assert_eq!((periode(&total, "2026-01-01", "2026-01-31"), termijn(&total)), (4800, 4800));
+        let day = toewijzing(60, Eenheid::Minuut, Frequentie::Dag, "2026-03-10", "2026-04-12");
+        assert_eq!(periode(&day, "2026-03-10", "2026-03-31"), 1320);
+        assert_eq!(termijn(&day), 2040);
+    }
+
+    #[test]
+    fn e8_household_help_has_a_fixed_cap() {
+        let mut t = toewijzing(3, Eenheid::Uur, Frequentie::Week, "2025-10-01", "2025-12-31");
+        t.product = Some(Product { categorie: "01".into(), code: Some("01A01".into()) });
+        let pp = Periode { begin: d("2025-10-01"), eind: d("2025-10-31") };
+        assert_eq!(maximum_periode(Domein::Iwmo, &t, &t.omvang.unwrap(), pp).volume, 18 * 60);
+        assert_eq!(maximum_periode(Domein::Ijw, &t, &t.omvang.unwrap(), pp).volume, 15 * 60);
+        assert_eq!(termijn(&t), 42 * 60);
+    }
+
+    #[test]
+    fn e9_no_sunday_in_the_term() {
+        let t = toewijzing(1, Eenheid::StuksOutput, Frequentie::Week, "2026-09-28", "2026-10-02");
+        assert_eq!(periode(&t, "2026-09-28", "2026-09-30"), 0);
+        assert_eq!(periode(&t, "2026-10-01", "2026-10-02"), 1);
+        assert_eq!(termijn(&t), 1);
+    }
+
+    #[test]
+    fn hours_and_minutes_meet() {
+        let t = toewijzing(3, Eenheid::Uur, Frequentie::Week, "2025-10-07", "2025-12-30");
+        let mut verbruik = Verbruik::default();
+        verbruik.volume.insert(Eenheid::Uur, 2);
+        verbruik.volume.insert(Eenheid::Minuut, 30);
+        assert_eq!(verbruikt(&t.omvang.unwrap(), &verbruik), 150);
+    }
+}
