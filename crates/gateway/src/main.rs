@@ -1,1 +1,44 @@
-fn main() {}
+//! `ketenpoort`: the command line. Configuration, wiring and exit codes; everything that judges is in the crates below.
+
+mod cli;
+mod configuratie;
+mod demo;
+mod einde;
+mod inladen;
+mod opdrachten;
+mod paden;
+mod tekst;
+mod uitvoer;
+mod vandaag;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Opdracht};
+use crate::einde::{Einde, Fout};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match voer_uit(&cli) {
+        Ok(einde) => einde.exit_code(),
+        // Someone closed our output (`| head`): there is nobody left to tell.
+        Err(fout) if fout.is_dichte_uitvoer() => ExitCode::SUCCESS,
+        Err(fout) => {
+            fout.meld();
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn voer_uit(cli: &Cli) -> Result<Einde, Fout> {
+    let configuratie = || configuratie::laad(cli.config.as_deref());
+    match &cli.opdracht {
+        Opdracht::Validate(args) => opdrachten::validate(args, &configuratie()?),
+        Opdracht::Process(args) => opdrachten::process(args, &configuratie()?),
+        Opdracht::Regels(args) => opdrachten::regels(args),
+        Opdracht::CheckConfig(args) => opdrachten::check_config(args, cli.config.as_deref()),
+        Opdracht::Demo => demo::demo(),
+        Opdracht::Genereer(args) => opdrachten::genereer(args),
+    }
+}

@@ -66,9 +66,9 @@ pub fn looks_like_bsn(value: &str) -> bool {
     })
 }
 
-/// A whole number with dots between thousands from five digits on, as Dutch readers expect.
+/// A whole number with dots between thousands, as Dutch readers expect.
 pub fn amount(digits: &str) -> String {
-    if digits.len() < 5 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
         return digits.to_owned();
     }
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
@@ -180,7 +180,8 @@ mod tests {
 
     #[test]
     fn groups_thousands() {
-        assert_eq!(amount("1234"), "1234");
+        assert_eq!(amount("1234"), "1.234");
+        assert_eq!(amount("123"), "123");
         assert_eq!(amount("99999999"), "99.999.999");
         assert_eq!(amount("100000"), "100.000");
     }

@@ -1,0 +1,127 @@
+//! The commands and their options.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+
+/// Checks iWmo and iJw messages and makes the right retour.
+#[derive(Debug, Parser)]
+#[command(name = "ketenpoort", version, about, arg_required_else_help = true)]
+#[command(after_help = "Exit status: 0 fine, 1 the input was found wanting, 2 usage, configuration or I/O.\n\n\
+    Example:\n  ketenpoort process --data dossier --out retour 301.xml 323.xml")]
+pub struct Cli {
+    /// Configuration file [default: gateway.toml here, when there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub opdracht: Opdracht,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Opdracht {
+    /// Check messages on level 1 (schema) and level 2 (rules in the message); nothing is stored
+    Validate(ValidateArgs),
+    /// Judge messages against a dossier and write a retour for each
+    Process(ProcessArgs),
+    /// List and explain the rules that are built
+    Regels(RegelsArgs),
+    /// Say whether a configuration file is right, and what it means
+    CheckConfig(CheckConfigArgs),
+    /// Play a small story from toewijzing to credit in a throw-away folder
+    #[command(after_help = "Example:\n  ketenpoort demo")]
+    Demo,
+    /// Make a large synthetic declaratie and its toewijzingen, to measure with
+    Genereer(GenereerArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "A folder means its *.xml, in order of name, not those in folders below it.\n\n\
+    Examples:\n  ketenpoort validate 323.xml\n  ketenpoort validate --json --level 1 berichten/")]
+pub struct ValidateArgs {
+    /// One JSON object per file on one line
+    #[arg(long)]
+    pub json: bool,
+    /// 1 stops after the schema, 2 adds the rules in the message
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=2))]
+    pub level: u8,
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Without --data the dossier is in memory and gone afterwards. The retour of X.xml is written as \
+    X.<302...325>.xml.\n\nExamples:\n  ketenpoort process --data dossier --out retour 301.xml 305.xml 323.xml\n  \
+    ketenpoort process --json --today 2026-05-06 berichten/"
+)]
+pub struct ProcessArgs {
+    /// One JSON object per file on one line
+    #[arg(long)]
+    pub json: bool,
+    /// Data folder: the dossier is kept there [default: in memory]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Folder with contracts (*.toml)
+    #[arg(long, value_name = "DIR")]
+    pub contracts: Option<PathBuf>,
+    /// Reference date, also the date on retours [default: today in the Netherlands]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<NaiveDate>,
+    /// Folder for the retours
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Files and folders, judged in this order
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ketenpoort regels\n  ketenpoort regels TR321\n  ketenpoort regels --bericht 307 --json"
+)]
+pub struct RegelsArgs {
+    /// Only this rule, with its full explanation
+    pub regel: Option<String>,
+    /// Only rules of this message, e.g. 323
+    #[arg(long, value_name = "NUMMER")]
+    pub bericht: Option<String>,
+    /// Only rules of this level
+    #[arg(long, value_name = "2|3|4", value_parser = clap::value_parser!(u8).range(2..=4))]
+    pub niveau: Option<u8>,
+    /// One JSON object per rule on one line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ketenpoort check-config gateway.toml")]
+pub struct CheckConfigArgs {
+    /// The file [default: as for the other commands]
+    #[arg(value_name = "FILE")]
+    pub bestand: Option<PathBuf>,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Writes 301-<n>.xml with toewijzingen and 323.xml with a declaratie that matches them; the same \
+    numbers give the same bytes.\n\nExample:\n  ketenpoort genereer --prestaties 31200 --out /tmp/groot"
+)]
+pub struct GenereerArgs {
+    /// How many prestaties the declaratie holds
+    #[arg(long, default_value_t = 31_200, value_parser = clap::value_parser!(u32).range(1..=200_000))]
+    pub prestaties: u32,
+    /// How many clients they are spread over
+    #[arg(long, default_value_t = 7_800, value_parser = clap::value_parser!(u32).range(1..=8_000))]
+    pub clienten: u32,
+    /// Also write the toewijzingen, one file per client
+    #[arg(long)]
+    pub toewijzingen: bool,
+    /// Folder for the files
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}

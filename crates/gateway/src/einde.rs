@@ -1,0 +1,107 @@
+//! How a command ends: the one place where exit codes are decided.
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use thiserror::Error;
+
+/// A command that ran to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Einde {
+    /// 0: everything was in order.
+    Goed,
+    /// 1: the input was found wanting.
+    Gebreken,
+    /// 2: a path could not be opened, the rest was done.
+    Onvolledig,
+}
+
+impl Einde {
+    pub fn exit_code(self) -> ExitCode {
+        match self {
+            Einde::Goed => ExitCode::SUCCESS,
+            Einde::Gebreken => ExitCode::from(1),
+            Einde::Onvolledig => ExitCode::from(2),
+        }
+    }
+
+    /// The worse of two.
+    pub fn en(self, ander: Einde) -> Einde {
+        match (self, ander) {
+            (Einde::Onvolledig, _) | (_, Einde::Onvolledig) => Einde::Onvolledig,
+            (Einde::Gebreken, _) | (_, Einde::Gebreken) => Einde::Gebreken,
+            _ => Einde::Goed,
+        }
+    }
+}
+
+/// A command that could not do its work: exit code 2.
+#[derive(Debug, Error)]
+pub enum Fout {
+    /// The call itself is wrong.
+    #[error("{0}")]
+    Gebruik(String),
+    /// A file or folder.
+    #[error("cannot {wat} {pad}")]
+    Bestand {
+        /// What was tried.
+        wat: &'static str,
+        /// Path as given.
+        pad: String,
+        /// Cause.
+        source: std::io::Error,
+    },
+    /// Standard output.
+    #[error("cannot write to standard output")]
+    Uitvoer(#[source] std::io::Error),
+    /// gateway.toml.
+    #[error("{0}")]
+    Configuratie(String),
+    /// Schemas.
+    #[error("the schemas cannot be used")]
+    Schemas(#[from] bericht::BerichtFout),
+    /// Contracts.
+    #[error("the contracts cannot be used")]
+    Contracten(#[from] contract::ContractFout),
+    /// CBS list.
+    #[error("the list of gemeenten {pad} cannot be used")]
+    Gemeenten {
+        /// Path.
+        pad: String,
+        /// Cause.
+        source: regels::GemeentenFout,
+    },
+    /// Store.
+    #[error("the data folder cannot be used")]
+    Store(#[from] opslag::StoreError),
+    /// Pipeline.
+    #[error("{pad} could not be processed")]
+    Pipeline {
+        /// Path as given.
+        pad: String,
+        /// Cause.
+        source: pipeline::PipelineFout,
+    },
+}
+
+impl Fout {
+    /// Prints the chain of causes, one line.
+    pub fn meld(&self) {
+        let mut line = format!("ketenpoort: {self}");
+        let mut cause = self.source();
+        while let Some(reason) = cause {
+            let text = reason.to_string();
+            // Some libraries repeat their cause in their own text.
+            if !line.contains(&text) {
+                line.push_str(": ");
+                line.push_str(&text);
+            }
+            cause = reason.source();
+        }
+        eprintln!("{line}");
+    }
+
+    pub fn is_dichte_uitvoer(&self) -> bool {
+        matches!(self, Fout::Uitvoer(source) if source.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+}

@@ -1,0 +1,13 @@
+//! One file per command.
+
+mod check_config;
+mod genereer;
+mod process;
+mod regels;
+mod validate;
+
+pub use check_config::check_config;
+pub use genereer::genereer;
+pub use process::{Dossieropslag, Verwerker, process};
+pub use regels::regels;
+pub use validate::validate;

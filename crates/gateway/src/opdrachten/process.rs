@@ -1,0 +1,176 @@
+//! `process`: judge messages against a dossier and write the retours.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bericht::Datum;
+use dossier::{BerichtId, Sleutelhasher};
+use opslag::{MemoryStore, SqliteOptions, SqliteStore, Store};
+use pipeline::{Keten, Melding, Opdracht, Signaalregel, Uitkomst, Verwerkt, verwerk};
+use serde::Serialize;
+
+use crate::cli::ProcessArgs;
+use crate::configuratie::Configuratie;
+use crate::einde::{Einde, Fout};
+use crate::paden::{Bestand, bestanden};
+use crate::vandaag::vandaag;
+use crate::{inladen, tekst, uitvoer};
+
+/// The stable line per file.
+#[derive(Serialize)]
+struct Regel<'r> {
+    file: String,
+    standard: Option<&'static str>,
+    release: Option<&'r str>,
+    message: Option<&'static str>,
+    identification: Option<&'r str>,
+    sender: Option<&'r str>,
+    receiver: Option<&'r str>,
+    outcome: Uitkomst,
+    level: Option<u8>,
+    retour: Option<RetourRegel<'r>>,
+    findings: &'r [Melding],
+    signals: &'r [Signaalregel],
+    not_checked: &'r [&'static str],
+}
+
+#[derive(Serialize)]
+struct RetourRegel<'r> {
+    message: &'static str,
+    file: Option<&'r str>,
+}
+
+/// Where the dossier is kept during a call.
+pub enum Dossieropslag {
+    /// Gone afterwards.
+    Geheugen(Box<MemoryStore>),
+    /// In a folder.
+    Schijf(Box<SqliteStore>),
+}
+
+impl Dossieropslag {
+    pub fn open(data: Option<&Path>, sleutel: Option<PathBuf>) -> Result<Self, Fout> {
+        match data {
+            None => Ok(Self::Geheugen(Box::new(MemoryStore::new()))),
+            Some(map) => {
+                let options = SqliteOptions { key_file: sleutel, ..SqliteOptions::default() };
+                Ok(Self::Schijf(Box::new(SqliteStore::open(map, &options)?)))
+            }
+        }
+    }
+
+    fn store(&self) -> &dyn Store {
+        match self {
+            Self::Geheugen(store) => store.as_ref(),
+            Self::Schijf(store) => store.as_ref(),
+        }
+    }
+
+    fn hasher(&self) -> &Sleutelhasher {
+        match self {
+            Self::Geheugen(store) => store.hasher(),
+            Self::Schijf(store) => store.hasher(),
+        }
+    }
+}
+
+/// Judges files one at a time and writes their retours.
+pub struct Verwerker {
+    pub keten: Keten,
+    pub opslag: Dossieropslag,
+    pub peildatum: Datum,
+    pub uit: Option<PathBuf>,
+}
+
+impl Verwerker {
+    /// Judges one file; the path of its retour is as it was written.
+    pub fn verwerk(&self, file: &Bestand) -> Result<(Verwerkt, Option<String>), Fout> {
+        let bytes = fs::read(&file.pad).map_err(|source| Fout::Bestand { wat: "read", pad: file.naam(), source })?;
+        let opdracht =
+            Opdracht { bytes: &bytes, id: BerichtId(uuid::Uuid::now_v7().as_u128()), peildatum: self.peildatum };
+        let verwerkt = verwerk(&opdracht, &self.keten, self.opslag.store(), self.opslag.hasher())
+            .map_err(|source| Fout::Pipeline { pad: file.naam(), source })?;
+        let mut geschreven = None;
+        if let (Some(map), Some(retour)) = (&self.uit, &verwerkt.retour) {
+            let mut naam = file.stam();
+            naam.push(format!(".{}.xml", retour.soort));
+            let pad = map.join(naam);
+            uitvoer::schrijf(&pad, &retour.bytes)?;
+            geschreven = Some(pad.display().to_string());
+        }
+        Ok((verwerkt, geschreven))
+    }
+}
+
+pub fn process(args: &ProcessArgs, configuratie: &Configuratie) -> Result<Einde, Fout> {
+    let (files, onvindbaar) = bestanden(&args.paths);
+    // Order means something here: nothing is judged when a file is missing.
+    if let Some(eerste) = onvindbaar.into_iter().next() {
+        return Err(Fout::Bestand { wat: "open", pad: eerste.pad.display().to_string(), source: eerste.reden });
+    }
+    if args.out.is_some() {
+        verschillende_stammen(&files)?;
+    }
+    let verwerker = Verwerker {
+        keten: inladen::keten(configuratie, args.contracts.as_deref())?,
+        opslag: Dossieropslag::open(args.data.as_deref(), configuratie.sleutel.clone())?,
+        peildatum: args.today.unwrap_or_else(vandaag),
+        uit: args.out.clone(),
+    };
+    if let Some(map) = &args.out {
+        uitvoer::maak_map(map)?;
+    }
+    let groottes: Vec<u64> = files.iter().map(|f| fs::metadata(&f.pad).map_or(0, |m| m.len())).collect();
+    let balk = uitvoer::balk(files.len() as u64, groottes.iter().sum());
+    let mut einde = Einde::Goed;
+    for (file, grootte) in files.iter().zip(groottes) {
+        let (verwerkt, retour) = verwerker.verwerk(file)?;
+        balk.suspend(|| toon(args.json, file, &verwerkt, retour.as_deref()))?;
+        einde = einde.en(match verwerkt.oordeel.outcome {
+            Uitkomst::Accepted | Uitkomst::Duplicate => Einde::Goed,
+            Uitkomst::Partly | Uitkomst::Rejected | Uitkomst::Unreadable => Einde::Gebreken,
+        });
+        balk.inc(grootte);
+    }
+    balk.finish_and_clear();
+    uitvoer::klaar()?;
+    Ok(einde)
+}
+
+/// Two inputs may not want the same name for their retour.
+fn verschillende_stammen(files: &[Bestand]) -> Result<(), Fout> {
+    let mut gezien = HashMap::new();
+    for file in files {
+        if let Some(eerder) = gezien.insert(file.stam(), file) {
+            return Err(Fout::Gebruik(format!(
+                "{} and {} would write the same retour; give them different names or separate calls",
+                eerder.naam(),
+                file.naam()
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn toon(json: bool, file: &Bestand, verwerkt: &Verwerkt, retour: Option<&str>) -> Result<(), Fout> {
+    if !json {
+        return uitvoer::regel(&tekst::oordeel(&file.naam(), verwerkt, retour));
+    }
+    let kop = &verwerkt.kop;
+    uitvoer::json(&Regel {
+        file: file.naam(),
+        standard: verwerkt.domein.map(bericht::Domein::as_str),
+        release: verwerkt.release.as_deref(),
+        message: verwerkt.soort.map(bericht::Soort::nummer),
+        identification: kop.identificatie.as_deref(),
+        sender: kop.afzender.as_deref(),
+        receiver: kop.ontvanger.as_deref(),
+        outcome: verwerkt.oordeel.outcome,
+        level: verwerkt.oordeel.level,
+        retour: verwerkt.retour.as_ref().map(|r| RetourRegel { message: r.soort.nummer(), file: retour }),
+        findings: &verwerkt.oordeel.findings,
+        signals: &verwerkt.oordeel.signals,
+        not_checked: &verwerkt.not_checked,
+    })
+}

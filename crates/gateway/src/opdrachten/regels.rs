@@ -1,0 +1,104 @@
+//! `regels`: what is tested and what it means.
+
+use bericht::Soort;
+use regels::{REGELS, Regel, Standaarden, regeltabel};
+use serde::Serialize;
+
+use crate::cli::RegelsArgs;
+use crate::einde::{Einde, Fout};
+use crate::uitvoer;
+
+#[derive(Serialize)]
+struct Lijn {
+    rule: &'static str,
+    level: u8,
+    retourcode: Option<&'static str>,
+    standards: Vec<&'static str>,
+    messages: Vec<&'static str>,
+    uitleg: &'static str,
+    keuze: Option<&'static str>,
+}
+
+pub fn regels(args: &RegelsArgs) -> Result<Einde, Fout> {
+    let soort = args.bericht.as_deref().map(soort).transpose()?;
+    let gekozen: Vec<&Regel> = REGELS
+        .iter()
+        .copied()
+        .filter(|r| args.regel.as_deref().is_none_or(|id| r.id.eq_ignore_ascii_case(id)))
+        .filter(|r| soort.is_none_or(|soort| r.berichten.contains(&soort)))
+        .filter(|r| args.niveau.is_none_or(|niveau| r.niveau == niveau))
+        .collect();
+    if let Some(id) = args.regel.as_deref().filter(|_| gekozen.is_empty()) {
+        return Err(Fout::Gebruik(onbekend(id)));
+    }
+    for regel in &gekozen {
+        if args.json {
+            uitvoer::json(&lijn(regel))?;
+        } else if args.regel.is_some() {
+            uitvoer::regel(&volledig(regel))?;
+        } else {
+            uitvoer::regel(&kort(regel))?;
+        }
+    }
+    if !args.json && args.regel.is_none() {
+        uitvoer::regel(&format!("{} regels; `ketenpoort regels TR321` legt er een uit", gekozen.len()))?;
+    }
+    uitvoer::klaar()?;
+    Ok(Einde::Goed)
+}
+
+fn soort(nummer: &str) -> Result<Soort, Fout> {
+    let alle = || Soort::ALLE.map(Soort::nummer).join(", ");
+    Soort::parse(nummer).ok_or_else(|| Fout::Gebruik(format!("unknown message {nummer}; known: {}", alle())))
+}
+
+fn onbekend(id: &str) -> String {
+    if regeltabel().iter().any(|feit| feit.id.eq_ignore_ascii_case(id)) {
+        return format!(
+            "rule {} is in the standard and not built yet (or not in this message or level)",
+            id.to_uppercase()
+        );
+    }
+    format!("unknown rule {id}; `ketenpoort regels` lists them")
+}
+
+fn standaarden(regel: &Regel) -> Vec<&'static str> {
+    match regel.standaarden {
+        Standaarden::Beide => vec!["iwmo", "ijw"],
+        Standaarden::Ijw => vec!["ijw"],
+        Standaarden::Iwmo => vec!["iwmo"],
+    }
+}
+
+fn lijn(regel: &Regel) -> Lijn {
+    Lijn {
+        rule: regel.id,
+        level: regel.niveau,
+        retourcode: regel.retourcode,
+        standards: standaarden(regel),
+        messages: regel.berichten.iter().map(|b| b.nummer()).collect(),
+        uitleg: regel.uitleg,
+        keuze: regel.keuze,
+    }
+}
+
+fn kort(regel: &Regel) -> String {
+    let berichten: Vec<&str> = regel.berichten.iter().map(|b| b.nummer()).collect();
+    let code = regel.retourcode.unwrap_or("-");
+    format!("{:6} niveau {} {:5} {:32} {}", regel.id, regel.niveau, code, berichten.join(" "), regel.uitleg)
+}
+
+fn volledig(regel: &Regel) -> String {
+    let berichten: Vec<&str> = regel.berichten.iter().map(|b| b.nummer()).collect();
+    let mut lines = vec![
+        format!("{} (niveau {}, retourcode {})", regel.id, regel.niveau, regel.retourcode.unwrap_or("geen")),
+        format!("berichten: {}; standaarden: {}", berichten.join(", "), standaarden(regel).join(", ")),
+        String::new(),
+        regel.uitleg.to_owned(),
+    ];
+    if let Some(keuze) = regel.keuze {
+        lines.push(String::new());
+        lines.push(format!("Keuze waar de standaard ruimte laat: {keuze}"));
+    }
+    lines.join("\n")
+}

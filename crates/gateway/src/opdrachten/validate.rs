@@ -1,0 +1,91 @@
+//! `validate`: levels 1 and 2, nothing stored.
+
+use std::fs;
+
+use pipeline::{Controle, Keten, Melding, controleer};
+use serde::Serialize;
+
+use crate::cli::ValidateArgs;
+use crate::configuratie::Configuratie;
+use crate::einde::{Einde, Fout};
+use crate::paden::{Bestand, bestanden};
+use crate::{inladen, tekst, uitvoer};
+
+/// The stable line per file.
+#[derive(Serialize)]
+struct Regel<'r> {
+    file: String,
+    valid: bool,
+    standard: Option<&'static str>,
+    release: Option<&'r str>,
+    message: Option<&'static str>,
+    findings: &'r [Melding],
+    truncated: bool,
+    not_checked: &'r [&'static str],
+}
+
+pub fn validate(args: &ValidateArgs, configuratie: &Configuratie) -> Result<Einde, Fout> {
+    let keten = inladen::keten(configuratie, None)?;
+    let (files, onvindbaar) = bestanden(&args.paths);
+    let mut einde = Einde::Goed;
+    for pad in &onvindbaar {
+        eprintln!("ketenpoort: cannot open {}: {}", pad.pad.display(), pad.reden);
+        einde = Einde::Onvolledig;
+    }
+    let groottes: Vec<u64> = files.iter().map(|f| fs::metadata(&f.pad).map_or(0, |m| m.len())).collect();
+    let balk = uitvoer::balk(files.len() as u64, groottes.iter().sum());
+    for (file, grootte) in files.iter().zip(groottes) {
+        let deel = match fs::read(&file.pad) {
+            Ok(bytes) => balk.suspend(|| een(file, &bytes, args, &keten))?,
+            Err(reden) => {
+                balk.suspend(|| eprintln!("ketenpoort: cannot open {}: {reden}", file.naam()));
+                Einde::Onvolledig
+            }
+        };
+        einde = einde.en(deel);
+        balk.inc(grootte);
+    }
+    balk.finish_and_clear();
+    uitvoer::klaar()?;
+    Ok(einde)
+}
+
+fn een(file: &Bestand, bytes: &[u8], args: &ValidateArgs, keten: &Keten) -> Result<Einde, Fout> {
+    let controle = controleer(bytes, keten, args.level);
+    if args.json {
+        uitvoer::json(&Regel {
+            file: file.naam(),
+            valid: controle.findings.is_empty(),
+            standard: controle.domein.map(bericht::Domein::as_str),
+            release: controle.release.as_deref(),
+            message: controle.soort.map(bericht::Soort::nummer),
+            findings: &controle.findings,
+            truncated: controle.truncated,
+            not_checked: &controle.not_checked,
+        })?;
+    } else {
+        uitvoer::regel(&voor_mensen(&file.naam(), &controle))?;
+    }
+    Ok(if controle.findings.is_empty() { Einde::Goed } else { Einde::Gebreken })
+}
+
+fn voor_mensen(naam: &str, controle: &Controle) -> String {
+    let soort = match (controle.domein, controle.soort) {
+        (Some(domein), Some(soort)) => {
+            let release = controle.release.as_deref().unwrap_or_default();
+            format!(" ({} {release} bericht {soort})", tekst::standaard(Some(domein.as_str())))
+        }
+        _ => String::new(),
+    };
+    let mut lines = match controle.findings.len() {
+        0 => vec![format!("{naam}: geldig{soort}")],
+        1 => vec![format!("{naam}: ongeldig{soort}, 1 bevinding")],
+        n => vec![format!("{naam}: ongeldig{soort}, {n} bevindingen")],
+    };
+    lines.extend(controle.findings.iter().map(tekst::bevinding));
+    if controle.truncated {
+        lines.push("  er zijn meer bevindingen; de rest is weggelaten".to_owned());
+    }
+    lines.extend(tekst::niet_getoetst(&controle.not_checked));
+    lines.join("\n")
+}

@@ -1,0 +1,59 @@
+//! From arguments to files.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file to read, with the name under which it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bestand {
+    pub pad: PathBuf,
+}
+
+impl Bestand {
+    /// The path as the user wrote it.
+    pub fn naam(&self) -> String {
+        self.pad.display().to_string()
+    }
+
+    /// File name without its last extension.
+    pub fn stam(&self) -> OsString {
+        self.pad.file_stem().map(OsString::from).unwrap_or_default()
+    }
+}
+
+/// A path that cannot be used.
+#[derive(Debug)]
+pub struct Onvindbaar {
+    pub pad: PathBuf,
+    pub reden: std::io::Error,
+}
+
+/// Files as given; a folder stands for its `*.xml` in byte order of name, not recursive.
+pub fn bestanden(paths: &[PathBuf]) -> (Vec<Bestand>, Vec<Onvindbaar>) {
+    let (mut gevonden, mut fout) = (Vec::new(), Vec::new());
+    for path in paths {
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => match uit_map(path) {
+                Ok(mut files) => gevonden.append(&mut files),
+                Err(reden) => fout.push(Onvindbaar { pad: path.clone(), reden }),
+            },
+            Ok(_) => gevonden.push(Bestand { pad: path.clone() }),
+            Err(reden) => fout.push(Onvindbaar { pad: path.clone(), reden }),
+        }
+    }
+    (gevonden, fout)
+}
+
+fn uit_map(map: &Path) -> std::io::Result<Vec<Bestand>> {
+    let mut names: Vec<OsString> = Vec::new();
+    for entry in fs::read_dir(map)? {
+        let entry = entry?;
+        let is_xml = Path::new(&entry.file_name()).extension().is_some_and(|e| e == "xml");
+        if is_xml && fs::metadata(entry.path())?.is_file() {
+            names.push(entry.file_name());
+        }
+    }
+    names.sort_by(|a, b| a.as_encoded_bytes().cmp(b.as_encoded_bytes()));
+    Ok(names.into_iter().map(|name| Bestand { pad: map.join(name) }).collect())
+}

@@ -1,0 +1,119 @@
+//! Promises about deliveries.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use dossier::ChangeSet;
+
+use super::sample::{commit, item, set, updating};
+use crate::store::{ClaimToken, ClaimedItem, Outcome, Settlement, Store};
+
+fn fill(store: &dyn Store, numbers: std::ops::RangeInclusive<u128>) {
+    for n in numbers {
+        commit(store, ChangeSet { outbox: vec![item(n)], ..set(n) }).unwrap();
+    }
+}
+
+fn settle(store: &dyn Store, token: ClaimToken, outcome: Outcome) -> bool {
+    store.settle_outbox(vec![Settlement { token, outcome }]).unwrap().remove(0)
+}
+
+fn numbers(items: &[ClaimedItem]) -> Vec<u128> {
+    items.iter().map(|claimed| claimed.item.bericht.0).collect()
+}
+
+/// Order of commit, and inside a set the order of its list; no more than asked.
+pub fn oldest_first(store: &dyn Store) {
+    fill(store, 7..=7);
+    commit(store, ChangeSet { outbox: vec![item(6), item(5), item(5)], ..set(5) }).unwrap();
+    assert!(store.claim_outbox(0, 10, 0, "w").unwrap().is_empty());
+    let first = store.claim_outbox(0, 10, 2, "w").unwrap();
+    assert_eq!(numbers(&first), [7, 6]);
+    assert_eq!(first[0].item, item(7));
+    assert!(first.iter().all(|claimed| claimed.token.attempt == 1));
+    assert_eq!(numbers(&store.claim_outbox(0, 10, usize::MAX, "w").unwrap()), [5, 5]);
+    assert!(store.claim_outbox(0, 10, 9, "w").unwrap().is_empty());
+}
+
+/// Only committed sets deliver.
+pub fn rejected_set_delivers_nothing(store: &dyn Store) {
+    commit(store, ChangeSet { outbox: vec![item(1)], ..updating(1, "absent", 1, 1) }).unwrap_err();
+    assert!(store.claim_outbox(0, 10, 9, "w").unwrap().is_empty());
+}
+
+/// A claimed item comes back when its lease has run out, in its old place, with the next attempt.
+pub fn lease_hides_until_expiry(store: &dyn Store) {
+    fill(store, 1..=2);
+    let first = store.claim_outbox(100, 50, 1, "a").unwrap();
+    assert_eq!(numbers(&first), [1]);
+    assert_eq!(numbers(&store.claim_outbox(149, 1, 9, "b").unwrap()), [2]);
+    let again = store.claim_outbox(150, 50, 9, "b").unwrap();
+    assert_eq!(numbers(&again), [1, 2]);
+    assert_eq!(again[0].token, ClaimToken { item: first[0].token.item, attempt: 2 });
+    assert!(store.claim_outbox(0, u64::MAX, 9, "b").unwrap().is_empty());
+}
+
+/// A token of an earlier claim, of a settled claim or of nothing is reported and not applied. A lease that ran out
+/// without a new claim still settles.
+pub fn stale_token_settles_nothing(store: &dyn Store) {
+    fill(store, 1..=1);
+    let old = store.claim_outbox(0, 10, 1, "a").unwrap()[0].token;
+    let new = store.claim_outbox(10, 10, 1, "b").unwrap()[0].token;
+    for outcome in [Outcome::Done, Outcome::RetryAt(0), Outcome::Parked("x".to_owned())] {
+        assert!(!settle(store, old, outcome));
+    }
+    assert!(store.claim_outbox(19, 10, 1, "c").unwrap().is_empty(), "the stale settlement changed nothing");
+    assert!(!settle(store, ClaimToken { item: new.item + 1, attempt: 1 }, Outcome::Done));
+    let twice = [Outcome::RetryAt(30), Outcome::Done].map(|outcome| Settlement { token: new, outcome });
+    assert_eq!(store.settle_outbox(twice.to_vec()).unwrap(), [true, false]);
+    let last = store.claim_outbox(30, 10, 1, "c").unwrap()[0].token;
+    assert_eq!(last.attempt, 3);
+    assert!(settle(store, last, Outcome::Done));
+    assert!(!settle(store, last, Outcome::Done));
+    assert!(store.settle_outbox(Vec::new()).unwrap().is_empty());
+}
+
+/// A failed delivery waits for its moment and lets younger items pass.
+pub fn retry_waits(store: &dyn Store) {
+    fill(store, 1..=2);
+    let first = store.claim_outbox(0, 10, 1, "a").unwrap();
+    assert!(settle(store, first[0].token, Outcome::RetryAt(1_000)));
+    assert_eq!(numbers(&store.claim_outbox(999, 1, 9, "a").unwrap()), [2]);
+    assert_eq!(numbers(&store.claim_outbox(1_000, 10, 9, "a").unwrap()), [1, 2]);
+}
+
+/// What is done or parked never comes back, and its number is not used again.
+pub fn done_and_parked_stay_away(store: &dyn Store) {
+    fill(store, 1..=2);
+    let claimed = store.claim_outbox(0, 10, 9, "a").unwrap();
+    assert!(settle(store, claimed[0].token, Outcome::Parked("bestemming bestaat niet".to_owned())));
+    assert!(settle(store, claimed[1].token, Outcome::Done));
+    assert!(store.claim_outbox(u64::MAX, 10, 9, "a").unwrap().is_empty());
+    assert!(!settle(store, claimed[0].token, Outcome::Done));
+    fill(store, 3..=3);
+    let next = store.claim_outbox(0, 10, 9, "a").unwrap();
+    assert!(next[0].token.item > claimed[1].token.item);
+    assert!(!settle(store, claimed[1].token, Outcome::Done));
+}
+
+/// Workers that claim at once get every item once.
+pub fn workers_do_not_share(store: &dyn Store) {
+    fill(store, 1..=40);
+    let seen = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for worker in ["a", "b", "c"] {
+            let seen = &seen;
+            scope.spawn(move || {
+                loop {
+                    let items = store.claim_outbox(0, 10, 3, worker).unwrap();
+                    if items.is_empty() {
+                        return;
+                    }
+                    seen.lock().unwrap().extend(numbers(&items));
+                }
+            });
+        }
+    });
+    let seen = seen.into_inner().unwrap();
+    assert_eq!((seen.len(), seen.iter().collect::<BTreeSet<_>>().len()), (40, 40));
+}

@@ -1,0 +1,203 @@
+//! Records, rows and sets to test with. No value belongs to a person.
+
+use std::collections::BTreeMap;
+
+use bericht::{Bedrag, Bsn, Datum, DebetCredit, Domein, Dossier, Eenheid, Frequentie, Omvang, Periode, Product, Soort};
+use dossier::{
+    BerichtId, BerichtRecord, ChangeSet, ClientFeit, ClientSleutel, DebetLijn, DeclaratieFeit, EigenNummer,
+    IdentificatieFeit, Insert, Key, Lading, OutboxItem, PrestatieFeit, ReadSet, Record, RetourRecord, Row,
+    Sleutelhasher, StandFeit, StartFeit, StopFeit, Table, ToewijzingVersie, Uitslag, Update, Verbruik, Version,
+    VerwijzingFeit,
+};
+
+use crate::store::{Committed, Rejection, Store};
+
+/// A large message number: more than 64 bits.
+pub const GROOT: BerichtId = BerichtId(u128::MAX - 7);
+
+fn dag(text: &str) -> Datum {
+    bericht::datum(text).unwrap()
+}
+
+fn periode() -> Periode {
+    Periode { begin: dag("2026-01-01"), eind: dag("2026-01-31") }
+}
+
+/// The keyed hash of a test client.
+pub fn client() -> ClientSleutel {
+    Sleutelhasher::new(&[7; 32]).client(Bsn::new("999900006"))
+}
+
+/// A key of one part.
+pub fn key(part: impl AsRef<[u8]>) -> Key {
+    Key::new().with(part)
+}
+
+/// A small record of [`Table::EigenNummer`] with a number in it.
+pub fn nummer(n: u128) -> Record {
+    Record::EigenNummer(EigenNummer { bericht: BerichtId(n) })
+}
+
+/// The number in a record made by [`nummer`].
+pub fn nummer_in(row: &Row) -> u128 {
+    let Record::EigenNummer(nummer) = &row.record else { panic!("not an EigenNummer: {row:?}") };
+    nummer.bericht.0
+}
+
+/// A message whose payload and retour are kept as given.
+pub fn bericht(lading: Lading, retour: Option<Lading>) -> Record {
+    let retour = retour.map(|lading| RetourRecord { soort: Soort::S325, nummer: "000000000017".to_owned(), lading });
+    Record::Bericht(Box::new(BerichtRecord {
+        dossier: Dossier { domein: Domein::Iwmo, gemeente: "9999".to_owned(), aanbieder: "99999901".to_owned() },
+        release: "3.2".to_owned(),
+        soort: Soort::S323,
+        peildatum: dag("2026-02-01"),
+        sha256: "00".repeat(32),
+        lading,
+        oordeel: "{\"regels\":[]}".to_owned(),
+        retour,
+    }))
+}
+
+/// A Prestatie with a ReferentieNummer.
+pub fn prestatie(referentie: &str, uitslag: Uitslag) -> Record {
+    Record::Prestatie(Box::new(PrestatieFeit {
+        client: client(),
+        bericht: GROOT,
+        referentie: referentie.to_owned(),
+        vorige: Some("R-0".to_owned()),
+        nummer: 123_456,
+        categorie: "02".to_owned(),
+        code: "02A01".to_owned(),
+        periode: periode(),
+        volume: 480,
+        eenheid: Eenheid::Minuut,
+        tarief: Some(125),
+        bedrag: Bedrag { cent: 60_000, dc: DebetCredit::Debet },
+        uitslag,
+        gecrediteerd_door: None,
+    }))
+}
+
+/// Counters with one line behind them.
+pub fn verbruik(referentie: &str, bedrag: i64) -> Record {
+    Record::Verbruik(Verbruik {
+        volume: BTreeMap::from([(Eenheid::Minuut, 480), (Eenheid::Euro, -3)]),
+        bedrag,
+        debets: vec![DebetLijn {
+            referentie: referentie.to_owned(),
+            periode: periode(),
+            categorie: "02".to_owned(),
+            code: "02A01".to_owned(),
+        }],
+    })
+}
+
+fn toewijzing() -> ToewijzingVersie {
+    ToewijzingVersie {
+        nummer: 999_999_999,
+        toewijzingsdatum: dag("2026-01-01"),
+        toewijzingstijd: "10:00:00.5".to_owned(),
+        ingangsdatum: dag("2026-01-01"),
+        einddatum: Some(Datum::MAX),
+        product: Some(Product { categorie: "02".to_owned(), code: None }),
+        omvang: Some(Omvang { volume: 480, eenheid: Eenheid::Minuut, frequentie: Frequentie::Week }),
+        budget: Some(-1),
+        reden_wijziging: Some("13".to_owned()),
+        referentie_aanbieder: Some("ref \"é\" \u{1F980}".to_owned()),
+        bericht: GROOT,
+    }
+}
+
+fn client_feit() -> ClientFeit {
+    let product = Some(Product { categorie: "02".to_owned(), code: Some("02A01".to_owned()) });
+    let start = StartFeit {
+        nummer: Some(1),
+        product: product.clone(),
+        begindatum: dag("2026-01-01"),
+        bericht: GROOT,
+        verwijderd: Some(BerichtId(0)),
+    };
+    let stop = StopFeit {
+        nummer: None,
+        product,
+        begindatum: dag("2026-01-01"),
+        einddatum: dag("-0044-03-15"),
+        reden: "19".to_owned(),
+        bericht: BerichtId(1),
+        verwijderd: None,
+    };
+    ClientFeit { toewijzingen: vec![toewijzing()], starts: vec![start], stops: vec![stop] }
+}
+
+/// At least one record of every table, with its rarer shapes.
+pub fn every_record() -> Vec<Record> {
+    let feit = IdentificatieFeit {
+        bericht: GROOT,
+        dagtekening: dag("2026-01-01"),
+        xsd_versie: ("1.2.3".to_owned(), "2.0.0".to_owned()),
+        declaratie_nummer: Some("D-1".to_owned()),
+        strekking: None,
+        retours: u32::MAX,
+        beoordeeld: true,
+    };
+    vec![
+        bericht(Lading::Rij((0..=255).collect()), None),
+        bericht(Lading::Blob("a".repeat(32)), Some(Lading::Blob("b".repeat(32)))),
+        Record::Bytes(VerwijzingFeit { bericht: GROOT }),
+        Record::Identificatie(feit),
+        nummer(u128::MAX),
+        Record::Client(client_feit()),
+        Record::Client(ClientFeit::default()),
+        Record::Declaratie(DeclaratieFeit { bericht: BerichtId(3), periode: periode() }),
+        prestatie("R-1", Uitslag::Toegekend),
+        prestatie("R-2", Uitslag::Geweigerd(vec!["0233".to_owned()])),
+        verbruik("R-1", i64::MIN),
+        Record::Stand(StandFeit { laatste_declaratieperiode: Some(periode()) }),
+        Record::Stand(StandFeit::default()),
+    ]
+}
+
+/// A set with an id and nothing in it.
+pub fn set(id: u128) -> ChangeSet {
+    ChangeSet { id: BerichtId(id), ..ChangeSet::default() }
+}
+
+/// An insert without a second key.
+pub fn insert(key: Key, record: Record) -> Insert {
+    Insert { key, unique: None, record }
+}
+
+/// A set that inserts one [`nummer`] under a key of one part.
+pub fn inserting(id: u128, part: &str, n: u128) -> ChangeSet {
+    ChangeSet { inserts: vec![insert(key(part), nummer(n))], ..set(id) }
+}
+
+/// A set that replaces one [`nummer`].
+pub fn updating(id: u128, part: &str, expected: Version, n: u128) -> ChangeSet {
+    ChangeSet { updates: vec![Update { key: key(part), expected, record: nummer(n) }], ..set(id) }
+}
+
+/// An item to deliver.
+pub fn item(bericht: u128) -> OutboxItem {
+    OutboxItem { bericht: BerichtId(bericht), bestemming: "vecozo".to_owned(), trace: format!("trace-{bericht}") }
+}
+
+/// Commits one set and gives its answer.
+pub fn commit(store: &dyn Store, set: ChangeSet) -> Result<Committed, Rejection> {
+    let mut answers = store.commit(vec![set]).unwrap();
+    assert_eq!(answers.len(), 1);
+    answers.remove(0)
+}
+
+/// Reads one row of [`Table::EigenNummer`].
+pub fn row(store: &dyn Store, part: &str) -> Option<Row> {
+    let set = ReadSet { keys: vec![(Table::EigenNummer, key(part))], ..ReadSet::default() };
+    store.read(&set).unwrap().rows.pop()
+}
+
+/// All rows of a table, in key order.
+pub fn all(store: &dyn Store, table: Table) -> Vec<Row> {
+    let set = ReadSet { prefixes: vec![(table, Key::new())], ..ReadSet::default() };
+    store.read(&set).unwrap().rows
+}

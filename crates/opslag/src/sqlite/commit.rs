@@ -1,0 +1,199 @@
+//! Committing change sets.
+
+use dossier::{ChangeSet, Insert, Key, Record, Table, Update};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+use super::fault::Fault;
+use super::schema::statements;
+use super::value::{id, int, number};
+use crate::encode;
+use crate::error::StoreError;
+use crate::store::{Committed, Rejection};
+
+/// A change set with the bodies of its rows, made before the writer is taken.
+#[derive(Debug)]
+pub(super) struct Encoded {
+    set: ChangeSet,
+    inserts: Vec<Vec<u8>>,
+    updates: Vec<Vec<u8>>,
+}
+
+impl Encoded {
+    pub(super) fn new(set: ChangeSet) -> Result<Self, StoreError> {
+        let inserts = set.inserts.iter().map(|insert| encode::body(&insert.record)).collect::<Result<_, _>>()?;
+        let updates = set.updates.iter().map(|update| encode::body(&update.record)).collect::<Result<_, _>>()?;
+        Ok(Self { set, inserts, updates })
+    }
+}
+
+/// Why a set is not applied: a refusal of this set, or a fault of the store.
+enum Stop {
+    Rejected(Rejection),
+    Fault(Fault),
+}
+
+impl From<rusqlite::Error> for Stop {
+    fn from(error: rusqlite::Error) -> Self {
+        Stop::Fault(error.into())
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Stop::Fault(error.into())
+    }
+}
+
+impl From<Rejection> for Stop {
+    fn from(rejection: Rejection) -> Self {
+        Stop::Rejected(rejection)
+    }
+}
+
+/// What a caller learns about a set.
+pub(super) type Answer = Result<Committed, Rejection>;
+
+/// Commits the sets in one transaction and returns when it is on disk.
+pub(super) fn commit(conn: &mut Connection, sets: &[&Encoded]) -> Result<Vec<Answer>, Fault> {
+    match sets {
+        [] => Ok(Vec::new()),
+        // A set alone needs no savepoint: its refusal ends the transaction. This spares a large set the savepoint's
+        // journal.
+        [set] => Ok(vec![commit_one(conn, set)?]),
+        sets => commit_many(conn, sets),
+    }
+}
+
+fn commit_one(conn: &mut Connection, set: &Encoded) -> Result<Answer, Fault> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let answer = split(apply(&tx, set))?;
+    if answer.is_ok() {
+        tx.commit()?;
+    } else {
+        tx.rollback()?;
+    }
+    Ok(answer)
+}
+
+fn commit_many(conn: &mut Connection, sets: &[&Encoded]) -> Result<Vec<Answer>, Fault> {
+    let mut tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut answers = Vec::with_capacity(sets.len());
+    for set in sets {
+        let savepoint = tx.savepoint()?;
+        let answer = split(apply(&savepoint, set))?;
+        if answer.is_ok() {
+            savepoint.commit()?;
+        } else {
+            savepoint.finish()?;
+        }
+        answers.push(answer);
+    }
+    tx.commit()?;
+    Ok(answers)
+}
+
+fn split(result: Result<Committed, Stop>) -> Result<Answer, Fault> {
+    match result {
+        Ok(committed) => Ok(Ok(committed)),
+        Err(Stop::Rejected(rejection)) => Ok(Err(rejection)),
+        Err(Stop::Fault(fault)) => Err(fault),
+    }
+}
+
+/// Applies one set, in the order that the seam promises.
+fn apply(conn: &Connection, encoded: &Encoded) -> Result<Committed, Stop> {
+    let set = &encoded.set;
+    let committed = take_sequence(conn, set)?;
+    expects(conn, set)?;
+    deletes(conn, set)?;
+    updates(conn, &set.updates, &encoded.updates)?;
+    inserts(conn, &set.inserts, &encoded.inserts)?;
+    let mut outbox = conn.prepare_cached("INSERT INTO outbox (bericht, bestemming, trace) VALUES (?1, ?2, ?3)")?;
+    for item in &set.outbox {
+        outbox.execute((id(item.bericht), &item.bestemming, &item.trace))?;
+    }
+    Ok(committed)
+}
+
+fn take_sequence(conn: &Connection, set: &ChangeSet) -> Result<Committed, Stop> {
+    let mut statement = conn.prepare_cached("INSERT INTO commits (id) VALUES (?1) ON CONFLICT DO NOTHING")?;
+    if statement.execute([id(set.id)])? == 0 {
+        return Err(Rejection::Duplicate.into());
+    }
+    Ok(Committed { sequence: u64::try_from(conn.last_insert_rowid()).unwrap_or(0) })
+}
+
+fn expects(conn: &Connection, set: &ChangeSet) -> Result<(), Stop> {
+    for run in set.expects.chunk_by(|a, b| a.0 == b.0) {
+        let Some((table, ..)) = run.first() else { continue };
+        let mut statement = conn.prepare_cached(&statements(*table)?.version)?;
+        for (_, key, expected) in run {
+            let found = statement.query_row([key.as_bytes()], |row| number(row, 0)).optional()?;
+            if found != *expected {
+                return Err(Rejection::Conflict.into());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn deletes(conn: &Connection, set: &ChangeSet) -> Result<(), Stop> {
+    for (table, key, version) in &set.deletes {
+        let mut statement = conn.prepare_cached(&statements(*table)?.delete)?;
+        if statement.execute((key.as_bytes(), int(*version)))? == 0 {
+            return Err(Rejection::Conflict.into());
+        }
+        forget_blobs(conn, *table, key)?;
+    }
+    Ok(())
+}
+
+fn updates(conn: &Connection, updates: &[Update], bodies: &[Vec<u8>]) -> Result<(), Stop> {
+    for (update, body) in updates.iter().zip(bodies) {
+        let table = update.record.table();
+        let mut statement = conn.prepare_cached(&statements(table)?.update)?;
+        if statement.execute((update.key.as_bytes(), int(update.expected), body))? == 0 {
+            return Err(Rejection::Conflict.into());
+        }
+        forget_blobs(conn, table, &update.key)?;
+        note_blobs(conn, &update.key, &update.record)?;
+    }
+    Ok(())
+}
+
+fn inserts(conn: &Connection, inserts: &[Insert], bodies: &[Vec<u8>]) -> Result<(), Stop> {
+    for (insert, body) in inserts.iter().zip(bodies) {
+        let table = insert.record.table();
+        let unique = insert.unique.as_ref().map(Key::as_bytes);
+        let mut statement = conn.prepare_cached(&statements(table)?.insert)?;
+        if statement.execute((insert.key.as_bytes(), unique, body))? == 0 {
+            return Err(Rejection::Unique { table, key: taken(conn, table, insert)? }.into());
+        }
+        note_blobs(conn, &insert.key, &insert.record)?;
+    }
+    Ok(())
+}
+
+/// Which key of a refused row is taken: the primary key when it exists, else the unique one.
+fn taken(conn: &Connection, table: Table, insert: &Insert) -> Result<Key, Stop> {
+    let mut statement = conn.prepare_cached(&statements(table)?.version)?;
+    let primary = statement.exists([insert.key.as_bytes()])?;
+    let unique = insert.unique.as_ref().filter(|_| !primary);
+    Ok(unique.unwrap_or(&insert.key).clone())
+}
+
+fn note_blobs(conn: &Connection, key: &Key, record: &Record) -> Result<(), Stop> {
+    for blob in record.blobs() {
+        conn.prepare_cached("INSERT INTO blob_use (tabel, sleutel, blob) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+            .execute((record.table().name(), key.as_bytes(), blob))?;
+    }
+    Ok(())
+}
+
+fn forget_blobs(conn: &Connection, table: Table, key: &Key) -> Result<(), Stop> {
+    if encode::refers_to_blobs(table) {
+        conn.prepare_cached("DELETE FROM blob_use WHERE tabel = ?1 AND sleutel = ?2")?
+            .execute((table.name(), key.as_bytes()))?;
+    }
+    Ok(())
+}

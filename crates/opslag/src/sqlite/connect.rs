@@ -1,0 +1,129 @@
+//! Connections to the file: one that writes, and readers beside it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::fault::{Fault, is_io_failure};
+use super::schema::STATEMENT_COUNT;
+use crate::error::StoreError;
+
+/// Readers that are kept open between reads; more are opened when more read at once, and closed after.
+const IDLE_READERS: usize = 4;
+
+/// Pages in the log after which a commit moves them into the file.
+const CHECKPOINT_PAGES: i32 = 1000;
+
+/// Opens the writing connection. The file is made when it is not there.
+pub(super) fn writer(file: &Path, busy: Duration) -> Result<Connection, Fault> {
+    let mut conn = Connection::open_with_flags(
+        file,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    conn.busy_timeout(busy)?;
+    // Rows of a few hundred bytes: larger pages hold more of them. Counts only until the first table is made.
+    conn.pragma_update(None, "page_size", 8192)?;
+    require_wal(&conn)?;
+    conn.execute_batch(
+        "PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA cache_size = -65536;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA journal_size_limit = 67108864;",
+    )?;
+    watch_checkpoints(&mut conn)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENT_COUNT);
+    Ok(conn)
+}
+
+/// Asks for the write-ahead log and looks whether it was given.
+fn require_wal(conn: &Connection) -> Result<(), Fault> {
+    let mode: String = conn
+        .pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))
+        .map_err(|error| if lacks_shared_memory(&error) { refused("no shared memory") } else { error.into() })?;
+    if mode.eq_ignore_ascii_case("wal") { Ok(()) } else { Err(refused(&mode)) }
+}
+
+fn refused(mode: &str) -> Fault {
+    StoreError::WalRefused { mode: mode.to_owned() }.into()
+}
+
+/// Network file systems fail on the log's shared memory or its locks.
+fn lacks_shared_memory(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi;
+    let codes = [ffi::SQLITE_IOERR_SHMOPEN, ffi::SQLITE_IOERR_SHMLOCK, ffi::SQLITE_IOERR_SHMMAP, ffi::SQLITE_PROTOCOL];
+    error.sqlite_error().is_some_and(|e| codes.contains(&e.extended_code))
+}
+
+/// Does what `wal_autocheckpoint` does, but lets a failed sync of the file reach the commit: SQLite itself drops that
+/// error, and a later checkpoint could then throw away a log whose pages never reached the disk. A full disk or a
+/// reader in the way is no harm: everything is still in the log.
+fn watch_checkpoints(conn: &mut Connection) -> rusqlite::Result<()> {
+    conn.wal_hook(Some(|wal: &mut rusqlite::hooks::Wal, pages: i32| {
+        if pages < CHECKPOINT_PAGES {
+            return Ok(());
+        }
+        match wal.checkpoint() {
+            Err(error) if is_io_failure(&error) => Err(error),
+            _ => Ok(()),
+        }
+    }))
+}
+
+/// Connections that only read; each read has one for itself.
+#[derive(Debug)]
+pub(super) struct Readers {
+    file: PathBuf,
+    busy: Duration,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    pub(super) fn new(file: PathBuf, busy: Duration) -> Self {
+        Self { file, busy, idle: Mutex::new(Vec::new()) }
+    }
+
+    /// Runs a read on a connection of its own. A connection on which it failed is closed.
+    pub(super) fn with<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, Fault> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let conn = idle.map_or_else(|| self.open(), Ok)?;
+        let result = read(&conn)?;
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < IDLE_READERS {
+            idle.push(conn);
+        }
+        Ok(result)
+    }
+
+    fn open(&self) -> Result<Connection, Fault> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(&self.file, flags)?;
+        conn.busy_timeout(self.busy)?;
+        conn.pragma_update(None, "cache_size", -32_768)?;
+        conn.set_prepared_statement_cache_capacity(STATEMENT_COUNT);
+        Ok(conn)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_system_without_wal_is_refused() {
+        // A database in memory has no log, as a file system that refuses one.
+        let error = require_wal(&Connection::open_in_memory().unwrap()).unwrap_err();
+        assert!(matches!(error, Fault::Store(StoreError::WalRefused { mode }) if mode == "memory"));
+    }
+
+    #[test]
+    fn durable_settings_took() {
+        let folder = tempfile::tempdir().unwrap();
+        let conn = writer(&folder.path().join("x.db"), Duration::from_secs(1)).unwrap();
+        let setting = |name| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!((setting("synchronous"), setting("foreign_keys"), setting("page_size")), (2, 1, 8192));
+    }
+}

@@ -1,0 +1,188 @@
+//! The engine on disk: one SQLite file with a write-ahead log, and a folder of payload files.
+//!
+//! In the data folder: `ketenpoort.db` with its log, `blobs/`, `lock`, and, unless it is kept elsewhere, `sleutel`.
+
+mod commit;
+mod connect;
+mod fault;
+mod group;
+mod lease;
+mod open;
+mod outbox;
+mod read;
+mod schema;
+mod value;
+
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use dossier::{ChangeSet, ReadResult, ReadSet, Sleutelhasher};
+use rusqlite::Connection;
+
+use crate::blobs::{BlobFolder, PutError, check_name};
+use crate::error::StoreError;
+use crate::store::{ClaimedItem, Committed, Fence, Rejection, Settlement, Store};
+use commit::Encoded;
+use connect::Readers;
+use fault::{Fault, Faults};
+use group::Group;
+
+/// Settings of the engine; the defaults run.
+#[derive(Debug, Clone)]
+pub struct SqliteOptions {
+    /// The key file; `sleutel` in the data folder when not given.
+    pub key_file: Option<PathBuf>,
+    /// How long to wait for another program that holds the file (a backup tool) before [`StoreError::Busy`]; 5 seconds.
+    pub busy_timeout: Duration,
+}
+
+impl Default for SqliteOptions {
+    fn default() -> Self {
+        Self { key_file: None, busy_timeout: Duration::from_secs(5) }
+    }
+}
+
+/// A store in a folder on a local disk, for one process at a time.
+#[derive(Debug)]
+pub struct SqliteStore {
+    faults: Faults,
+    readers: Readers,
+    writer: Mutex<Connection>,
+    group: Group,
+    blobs: BlobFolder,
+    hasher: Sleutelhasher,
+    /// Last, so that it is released after the connections are closed.
+    _lock: File,
+}
+
+impl SqliteStore {
+    /// Makes the keyed hashes of this installation.
+    pub fn hasher(&self) -> &Sleutelhasher {
+        &self.hasher
+    }
+
+    /// Runs a change on the writing connection, unless an earlier one failed on the disk.
+    fn write<T>(&self, change: impl FnOnce(&mut Connection) -> Result<T, Fault>) -> Result<T, StoreError> {
+        // A panic of another thread rolled its transaction back.
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        self.faults.check()?;
+        change(&mut writer).map_err(|fault| self.faults.writing(fault))
+    }
+}
+
+/// The trouble with a payload file, by its name.
+fn blob_error(error: std::io::Error) -> StoreError {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::DiskFull { source: error.into() },
+        _ => StoreError::Blob { source: error.into() },
+    }
+}
+
+impl Store for SqliteStore {
+    fn read(&self, set: &ReadSet) -> Result<ReadResult, StoreError> {
+        self.readers.with(|conn| read::read(conn, set)).map_err(|fault| self.faults.reading(fault))
+    }
+
+    fn commit(&self, sets: Vec<ChangeSet>) -> Result<Vec<Result<Committed, Rejection>>, StoreError> {
+        let sets = sets.into_iter().map(Encoded::new).collect::<Result<Vec<_>, _>>()?;
+        self.faults.check()?;
+        let job = self.group.enter(sets);
+        self.write(|conn| match job.answers() {
+            Some(answers) => Ok(answers),
+            None => self.group.commit(conn, &job),
+        })
+    }
+
+    fn claim_outbox(
+        &self,
+        now_ms: u64,
+        lease_ms: u64,
+        max: usize,
+        holder: &str,
+    ) -> Result<Vec<ClaimedItem>, StoreError> {
+        let due = self.readers.with(|conn| outbox::anything_due(conn, now_ms));
+        if !due.map_err(|fault| self.faults.reading(fault))? {
+            return Ok(Vec::new());
+        }
+        let until_ms = now_ms.saturating_add(lease_ms);
+        self.write(|conn| outbox::claim(conn, now_ms, until_ms, max, holder))
+    }
+
+    fn settle_outbox(&self, settlements: Vec<Settlement>) -> Result<Vec<bool>, StoreError> {
+        self.write(|conn| outbox::settle(conn, &settlements))
+    }
+
+    fn acquire_lease(&self, name: &str, holder: &str, now_ms: u64, ttl_ms: u64) -> Result<Option<Fence>, StoreError> {
+        self.write(|conn| lease::acquire(conn, name, holder, now_ms, now_ms.saturating_add(ttl_ms)))
+    }
+
+    fn release_lease(&self, name: &str, fence: Fence) -> Result<bool, StoreError> {
+        self.write(|conn| lease::release(conn, name, fence))
+    }
+
+    fn put_blob(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        check_name(name)?;
+        self.faults.check()?;
+        self.blobs.put(name, bytes).map_err(|error| match error {
+            PutError::Write(error) => blob_error(error),
+            PutError::Sync(error) => self.faults.stop(error.into()),
+        })
+    }
+
+    fn get_blob(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        check_name(name)?;
+        self.blobs.get(name).map_err(blob_error)
+    }
+
+    fn sweep_blobs(&self) -> Result<usize, StoreError> {
+        let (stale, names) = self.blobs.list().map_err(blob_error)?;
+        let orphans = self
+            .readers
+            .with(|conn| {
+                let mut used = conn.prepare_cached("SELECT 1 FROM blob_use WHERE blob = ?1")?;
+                let mut orphans = Vec::new();
+                for name in names {
+                    if !used.exists([&name])? {
+                        orphans.push(name);
+                    }
+                }
+                Ok(orphans)
+            })
+            .map_err(|fault| self.faults.reading(fault))?;
+        stale.iter().try_for_each(std::fs::remove_file).map_err(blob_error)?;
+        orphans.iter().try_for_each(|name| self.blobs.remove(name)).map_err(blob_error)?;
+        Ok(stale.len() + orphans.len())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::conformance::sample::{commit, inserting, row};
+    use crate::store::{ClaimToken, Outcome};
+
+    #[test]
+    fn after_a_failed_sync_nothing_is_written_and_reads_go_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(folder.path(), &SqliteOptions::default()).unwrap();
+        commit(&store, inserting(1, "a", 1)).unwrap();
+        store.faults.stop("a disk that fails".into());
+        let token = ClaimToken { item: 1, attempt: 1 };
+        let refused = [
+            store.commit(vec![inserting(2, "b", 2)]).map(drop),
+            store.settle_outbox(vec![Settlement { token, outcome: Outcome::Done }]).map(drop),
+            store.acquire_lease("taak", "a", 0, 1).map(drop),
+            store.release_lease("taak", Fence(1)).map(drop),
+            store.put_blob(&"a".repeat(32), b"x"),
+        ];
+        assert!(refused.iter().all(|answer| matches!(answer, Err(StoreError::Stopped))), "{refused:?}");
+        assert!(row(&store, "a").is_some());
+        drop(store);
+        let again = SqliteStore::open(folder.path(), &SqliteOptions::default()).unwrap();
+        commit(&again, inserting(2, "b", 2)).unwrap();
+    }
+}

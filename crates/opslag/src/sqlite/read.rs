@@ -1,0 +1,77 @@
+//! Reading rows of one moment.
+
+use dossier::{Key, ReadResult, ReadSet, Row, Table};
+use rusqlite::{CachedStatement, Connection, Params};
+
+use super::fault::Fault;
+use super::schema::statements;
+use super::value::number;
+use crate::encode;
+use crate::error::StoreError;
+
+/// All rows of a read set, in its order.
+pub(super) fn read(conn: &Connection, set: &ReadSet) -> Result<ReadResult, Fault> {
+    // The first statement fixes the moment for all of them.
+    let tx = conn.unchecked_transaction()?;
+    let mut rows = Vec::with_capacity(set.keys.len() + set.unique.len());
+    // Keys of one table mostly come together; a statement is looked up once for a run of them.
+    for run in set.keys.chunk_by(|a, b| a.0 == b.0) {
+        points(&tx, run, |table| Ok(&statements(table)?.by_key), &mut rows)?;
+    }
+    for run in set.unique.chunk_by(|a, b| a.0 == b.0) {
+        points(&tx, run, |table| Ok(&statements(table)?.by_unique), &mut rows)?;
+    }
+    for (table, prefix) in &set.prefixes {
+        with_prefix(&tx, *table, prefix, &mut rows)?;
+    }
+    tx.finish()?;
+    Ok(ReadResult { rows })
+}
+
+fn points(
+    conn: &Connection,
+    run: &[(Table, Key)],
+    sql: impl Fn(Table) -> Result<&'static String, StoreError>,
+    rows: &mut Vec<Row>,
+) -> Result<(), Fault> {
+    let Some((table, _)) = run.first() else { return Ok(()) };
+    let mut statement = conn.prepare_cached(sql(*table)?)?;
+    for (_, key) in run {
+        collect(&mut statement, *table, [key.as_bytes()], rows)?;
+    }
+    Ok(())
+}
+
+fn with_prefix(conn: &Connection, table: Table, prefix: &Key, rows: &mut Vec<Row>) -> Result<(), Fault> {
+    let statements = statements(table)?;
+    match prefix.prefix_end() {
+        Some(end) => {
+            let mut statement = conn.prepare_cached(&statements.by_range)?;
+            collect(&mut statement, table, [prefix.as_bytes(), &end], rows)
+        }
+        None => collect(&mut conn.prepare_cached(&statements.from)?, table, [prefix.as_bytes()], rows),
+    }
+}
+
+fn collect(
+    statement: &mut CachedStatement<'_>,
+    table: Table,
+    params: impl Params,
+    rows: &mut Vec<Row>,
+) -> Result<(), Fault> {
+    let mut found = statement.query(params)?;
+    while let Some(row) = found.next()? {
+        rows.push(decode(table, row)?);
+    }
+    Ok(())
+}
+
+fn decode(table: Table, row: &rusqlite::Row<'_>) -> Result<Row, StoreError> {
+    let corrupt = |error: rusqlite::Error| StoreError::CorruptRow { table, source: error.into() };
+    let key = row.get(0).map(Key::from_bytes).map_err(corrupt)?;
+    let unique = row.get::<_, Option<Vec<u8>>>(1).map_err(corrupt)?.map(Key::from_bytes);
+    let version = number(row, 2).map_err(corrupt)?;
+    let body = row.get_ref(3).map_err(corrupt)?;
+    let body = body.as_blob().map_err(|e| StoreError::CorruptRow { table, source: e.into() })?;
+    Ok(Row { key, unique, version, record: encode::record(table, body)? })
+}

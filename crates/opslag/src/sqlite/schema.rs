@@ -1,0 +1,152 @@
+//! The layout of the file, in versions, and the statements of each named table.
+
+use std::sync::LazyLock;
+
+use dossier::Table;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+use super::fault::Fault;
+use crate::error::StoreError;
+
+/// One step of the layout. Steps are never changed after a release, only added.
+struct Migration {
+    version: u32,
+    name: &'static str,
+    apply: fn(&Connection) -> rusqlite::Result<()>,
+}
+
+/// All steps this program knows, in order.
+const MIGRATIONS: &[Migration] = &[Migration { version: 1, name: "first layout", apply: first_layout }];
+
+/// The newest layout this program knows.
+pub(super) fn known() -> u32 {
+    MIGRATIONS.last().map_or(0, |m| m.version)
+}
+
+/// Brings the layout up to date. A newer one is refused before anything is changed.
+pub(super) fn migrate(conn: &mut Connection) -> Result<(), Fault> {
+    let found = found(conn)?;
+    if found > known() {
+        return Err(StoreError::NewerLayout { found, known: known() }.into());
+    }
+    for migration in MIGRATIONS.iter().filter(|m| m.version > found) {
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        (migration.apply)(&tx)?;
+        tx.execute("INSERT INTO layout (version, name) VALUES (?1, ?2)", (migration.version, migration.name))?;
+        tx.commit()?;
+    }
+    Ok(())
+}
+
+/// The layout in the file; 0 in an empty one.
+fn found(conn: &Connection) -> rusqlite::Result<u32> {
+    let layout = conn
+        .query_row("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'layout'", (), |_| Ok(()))
+        .optional()?;
+    match layout {
+        None => Ok(0),
+        Some(()) => conn.query_row("SELECT coalesce(max(version), 0) FROM layout", (), |row| row.get(0)),
+    }
+}
+
+/// Rows are found by key only, so the small ones live in the key's own tree. Messages hold up to 64 KB and more, which
+/// would leave that tree with few keys per page; they get a tree of their own.
+fn first_layout(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch(
+        "CREATE TABLE layout (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+         CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+         CREATE TABLE commits (sequence INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE) STRICT;
+         CREATE TABLE outbox (
+             number INTEGER PRIMARY KEY AUTOINCREMENT,
+             bericht BLOB NOT NULL, bestemming TEXT NOT NULL, trace TEXT NOT NULL,
+             attempt INTEGER NOT NULL DEFAULT 0,
+             claimed_by TEXT,
+             due_ms INTEGER DEFAULT 0,
+             parked TEXT) STRICT;
+         CREATE INDEX outbox_due ON outbox (number, due_ms) WHERE due_ms IS NOT NULL;
+         CREATE TABLE leases (
+             name TEXT PRIMARY KEY, holder TEXT, fence INTEGER NOT NULL, until_ms INTEGER NOT NULL) STRICT;
+         CREATE TABLE blob_use (
+             tabel TEXT NOT NULL, sleutel BLOB NOT NULL, blob TEXT NOT NULL,
+             PRIMARY KEY (tabel, sleutel, blob)) STRICT, WITHOUT ROWID;
+         CREATE INDEX blob_use_blob ON blob_use (blob);",
+    )?;
+    for table in Table::ALL {
+        let layout = if table == Table::Bericht { "STRICT" } else { "STRICT, WITHOUT ROWID" };
+        conn.execute_batch(&format!(
+            "CREATE TABLE \"{}\" (
+                 sleutel BLOB NOT NULL PRIMARY KEY, uniek BLOB UNIQUE,
+                 versie INTEGER NOT NULL, lichaam BLOB NOT NULL) {layout};",
+            table.name()
+        ))?;
+    }
+    Ok(())
+}
+
+/// The statements of one named table.
+pub(super) struct Statements {
+    pub(super) by_key: String,
+    pub(super) by_unique: String,
+    pub(super) by_range: String,
+    pub(super) from: String,
+    pub(super) version: String,
+    pub(super) insert: String,
+    pub(super) update: String,
+    pub(super) delete: String,
+}
+
+static STATEMENTS: LazyLock<Vec<(Table, Statements)>> =
+    LazyLock::new(|| Table::ALL.into_iter().map(|table| (table, build(table.name()))).collect());
+
+/// How many statements a connection may keep prepared: all of them.
+pub(super) const STATEMENT_COUNT: usize = Table::ALL.len() * 8 + 24;
+
+/// The statements of a table.
+pub(super) fn statements(table: Table) -> Result<&'static Statements, StoreError> {
+    let found = STATEMENTS.iter().find(|(t, _)| *t == table).map(|(_, statements)| statements);
+    found.ok_or_else(|| StoreError::Engine { source: format!("no statements for {}", table.name()).into() })
+}
+
+fn build(name: &str) -> Statements {
+    let select = format!("SELECT sleutel, uniek, versie, lichaam FROM \"{name}\" WHERE");
+    Statements {
+        by_key: format!("{select} sleutel = ?1"),
+        by_unique: format!("{select} uniek = ?1"),
+        by_range: format!("{select} sleutel >= ?1 AND sleutel < ?2 ORDER BY sleutel"),
+        from: format!("{select} sleutel >= ?1 ORDER BY sleutel"),
+        version: format!("SELECT versie FROM \"{name}\" WHERE sleutel = ?1"),
+        insert: format!(
+            "INSERT INTO \"{name}\" (sleutel, uniek, versie, lichaam) VALUES (?1, ?2, 1, ?3) ON CONFLICT DO NOTHING"
+        ),
+        update: format!("UPDATE \"{name}\" SET versie = versie + 1, lichaam = ?3 WHERE sleutel = ?1 AND versie = ?2"),
+        delete: format!("DELETE FROM \"{name}\" WHERE sleutel = ?1 AND versie = ?2"),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_rise_and_names_are_kept() {
+        assert!(MIGRATIONS.is_sorted_by(|a, b| a.version < b.version));
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn).unwrap();
+        migrate(&mut conn).unwrap();
+        let names: Vec<String> =
+            conn.prepare("SELECT name FROM layout").unwrap().query_map((), |r| r.get(0)).unwrap().flatten().collect();
+        assert_eq!(names, MIGRATIONS.iter().map(|m| m.name).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_newer_layout_is_refused() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn).unwrap();
+        conn.execute("INSERT INTO layout VALUES (99, 'of later')", ()).unwrap();
+        match migrate(&mut conn) {
+            Err(Fault::Store(StoreError::NewerLayout { found: 99, known: k })) => assert_eq!(k, known()),
+            other => panic!("{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! The decision: pure, in the order of control (regels.md section 2, retour.md section 2).
+
+use std::collections::HashSet;
+
+use bericht::retour::{
+    DeclaratieUitslag, GEHEEL_TOEGEKEND, GOED, Klassecodes, RetourVraag, Strekking, retour_schema, schrijf,
+};
+use bericht::{Bericht, Inhoud, Klasse, Soort};
+use dossier::{BerichtRecord, ChangeSet, DeclaratieFeit, IdentificatieFeit, Kennis, Lading, Nieuw, RetourRecord};
+use regels::beoordeling::{self, Zaak};
+use regels::{Bevinding, Meldingen};
+use schema::tree::{NodeId, NodeRef, TreeBuilder};
+use schema::{Limits, SchemaSet, validate};
+
+use crate::fout::PipelineFout;
+use crate::melding::{Oordeel, Uitkomst, van_regels, van_signalen};
+use crate::nummer::{eigen_nummer, sha256_hex};
+use crate::strekking::strekking;
+
+/// Largest payload that is kept in its row.
+const IN_RIJ: usize = 64 * 1024;
+
+/// A retour that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retour {
+    /// Message number.
+    pub soort: Soort,
+    /// The bytes to send.
+    pub bytes: Vec<u8>,
+}
+
+/// Verdict, retour and change set of one message.
+#[derive(Debug)]
+pub struct Besluit {
+    /// The verdict.
+    pub oordeel: Oordeel,
+    /// The retour; none on a retour.
+    pub retour: Option<Retour>,
+    /// Payloads to put before the commit, by name.
+    pub blobs: Vec<(String, Vec<u8>)>,
+    /// Whether the message itself is such a payload: its name.
+    pub bericht_blob: Option<String>,
+    /// Everything that changes.
+    pub wijzigingen: ChangeSet,
+}
+
+/// What the judgement came to, before it is written down.
+struct Uitspraak {
+    strekking: Option<Strekking>,
+    uitkomst: Uitkomst,
+    nieuw: Nieuw,
+    beoordeeld: bool,
+}
+
+/// Decides about a message that passed level 1. `poging` counts clashes of our own number.
+pub fn besluit(
+    zaak: &Zaak<'_>,
+    bytes: &[u8],
+    schemas: &SchemaSet,
+    kennis: Kennis,
+    poging: u32,
+) -> Result<Besluit, PipelineFout> {
+    let mut meld = Meldingen::default();
+    let mut kennis = kennis;
+    let mut uitspraak = oordeel(zaak, &mut kennis, &mut meld);
+    let sha256 = sha256_hex(bytes);
+    let mut blobs = Vec::new();
+    let retour = match &uitspraak.strekking {
+        Some(strekking) => Some(maak_retour(zaak, bytes, strekking, schemas, poging)?),
+        None => None,
+    };
+    if kennis.identificatie().is_none() {
+        uitspraak.nieuw.identificatie = identificatie(zaak, uitspraak.beoordeeld, retour.as_ref());
+    }
+    let level = meld.bevindingen.iter().map(|b| b.regel.niveau).min();
+    let oordeel = Oordeel {
+        outcome: uitspraak.uitkomst,
+        level,
+        findings: van_regels(zaak.bericht.tree, &meld.bevindingen),
+        signals: van_signalen(zaak.bericht.tree, &meld.signalen),
+    };
+    let bericht_blob = (bytes.len() > IN_RIJ).then(|| zaak.hasher.payload(sha256.as_bytes()));
+    let retour_record = retour.as_ref().map(|gemaakt| {
+        let lading = lading(&gemaakt.retour.bytes, zaak, &mut blobs);
+        RetourRecord { soort: gemaakt.retour.soort, nummer: gemaakt.nummer.clone(), lading }
+    });
+    uitspraak.nieuw.eigen_nummer = retour.as_ref().map(|r| (r.code.clone(), r.afzender.clone(), r.nummer.clone()));
+    uitspraak.nieuw.bericht = Some(Box::new(BerichtRecord {
+        dossier: zaak.omgeving.dossier.clone(),
+        release: zaak.bericht.tree.release().release.clone(),
+        soort: zaak.bericht.soort,
+        peildatum: zaak.omgeving.peildatum,
+        sha256,
+        lading: bericht_blob.clone().map_or_else(|| Lading::Rij(bytes.to_vec()), Lading::Blob),
+        // Serialising these plain types cannot fail.
+        oordeel: serde_json::to_string(&oordeel).unwrap_or_default(),
+        retour: retour_record,
+    }));
+    Ok(Besluit {
+        oordeel,
+        retour: retour.map(|r| r.retour),
+        blobs,
+        bericht_blob,
+        wijzigingen: kennis.wijzigingen(zaak.id, uitspraak.nieuw),
+    })
+}
+
+fn lading(bytes: &[u8], zaak: &Zaak<'_>, blobs: &mut Vec<(String, Vec<u8>)>) -> Lading {
+    if bytes.len() <= IN_RIJ {
+        return Lading::Rij(bytes.to_vec());
+    }
+    let name = zaak.hasher.payload(sha256_hex(bytes).as_bytes());
+    blobs.push((name.clone(), bytes.to_vec()));
+    Lading::Blob(name)
+}
+
+// ---- judgement --------------------------------------------------------------------------------------------------------
+
+fn oordeel(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspraak {
+    let heen = zaak.bericht.soort.retour().is_some();
+    beoordeling::niveau2(zaak.bericht, meld);
+    if !meld.bevindingen.is_empty() {
+        return geweigerd(heen.then(|| Strekking::Kop(vec!["0001"])));
+    }
+    beoordeling::kop(zaak, kennis, meld);
+    if !meld.bevindingen.is_empty() {
+        return geweigerd(heen.then(|| Strekking::Kop(codes(&meld.bevindingen))));
+    }
+    lichaam(zaak, kennis, meld)
+}
+
+fn geweigerd(strekking: Option<Strekking>) -> Uitspraak {
+    Uitspraak { strekking, uitkomst: Uitkomst::Rejected, nieuw: Nieuw::default(), beoordeeld: false }
+}
+
+fn aanvaard(strekking: Option<Strekking>) -> Uitspraak {
+    Uitspraak { strekking, uitkomst: Uitkomst::Accepted, nieuw: Nieuw::default(), beoordeeld: true }
+}
+
+/// Different codes in order of their first finding.
+fn codes(bevindingen: &[Bevinding]) -> Vec<&'static str> {
+    let mut codes = Vec::new();
+    for code in bevindingen.iter().filter_map(|b| b.regel.retourcode) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+fn lichaam(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspraak {
+    match &zaak.bericht.inhoud {
+        Inhoud::Declaratie(_) => declaratie(zaak, kennis, meld),
+        Inhoud::DeclaratieAntwoord(antwoord) => {
+            beoordeling::antwoord(antwoord.as_ref(), zaak, kennis, meld);
+            if !meld.bevindingen.is_empty() {
+                return geweigerd(None);
+            }
+            ontvang_retour(zaak, kennis, meld);
+            aanvaard(None)
+        }
+        Inhoud::Retour => {
+            ontvang_retour(zaak, kennis, meld);
+            aanvaard(None)
+        }
+        _ => een_client(zaak, kennis, meld),
+    }
+}
+
+/// 301 to 319: accepted or refused as a whole. On a refusal nothing of the content stays.
+fn een_client(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspraak {
+    let mut werk = kennis.clone();
+    beoordeling::bekende_clienten(zaak, &werk, meld);
+    let client_onbekend = !meld.bevindingen.is_empty();
+    match &zaak.bericht.inhoud {
+        Inhoud::Toewijzing(b) => beoordeling::toewijzing(b, zaak, &mut werk, meld),
+        Inhoud::Start(b) => beoordeling::starts(b, zaak, &mut werk, meld),
+        Inhoud::Stop(b) => beoordeling::stops(b, zaak, &mut werk, meld),
+        _ => {}
+    }
+    if meld.bevindingen.is_empty() {
+        *kennis = werk;
+        return aanvaard(Some(Strekking::Goedgekeurd));
+    }
+    let mut klassen = klassecodes(zaak.bericht, &meld.bevindingen);
+    if client_onbekend {
+        klassen.niet_beoordeeld = onder_client(zaak.bericht);
+    }
+    geweigerd(Some(Strekking::Lichaam(klassen)))
+}
+
+/// Every class below the Client, for a Client that failed.
+fn onder_client(bericht: &Bericht<'_>) -> HashSet<NodeId> {
+    let client = bericht.tree.root().child("Client");
+    client.into_iter().flat_map(NodeRef::descendants).map(NodeRef::id).collect()
+}
+
+/// Puts each code on the class around the element that a rule objected to.
+fn klassecodes(bericht: &Bericht<'_>, bevindingen: &[Bevinding]) -> Klassecodes {
+    let mut klassen = Klassecodes::default();
+    for bevinding in bevindingen {
+        let mut node = Some(bericht.tree.node(bevinding.node));
+        while let Some(current) = node {
+            if Klasse::parse(current.name()).is_some() {
+                break;
+            }
+            node = current.parent();
+        }
+        if let (Some(klasse), Some(code)) = (node, bevinding.regel.retourcode) {
+            klassen.voeg_toe(klasse.id(), code);
+        }
+    }
+    klassen
+}
+
+fn declaratie(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspraak {
+    let Inhoud::Declaratie(d) = &zaak.bericht.inhoud else { return geweigerd(None) };
+    let oordeel = beoordeling::declaratie(d, zaak, kennis, meld);
+    if oordeel.geheel_geweigerd {
+        let uitslag = DeclaratieUitslag {
+            codes: codes(&meld.bevindingen),
+            toegekend: bericht::Bedrag::van_getekend(0),
+            klassen: Klassecodes::default(),
+            geweigerd: HashSet::new(),
+        };
+        return geweigerd(Some(Strekking::Declaratie(uitslag)));
+    }
+    let alles = oordeel.geweigerd.is_empty();
+    let toegekend = oordeel.toegekend_bedrag();
+    let mut klassen = klassecodes(zaak.bericht, &meld.bevindingen);
+    klassen.niet_beoordeeld = oordeel.niet_beoordeeld;
+    let uitslag = DeclaratieUitslag {
+        codes: vec![if alles { GEHEEL_TOEGEKEND } else { GOED }],
+        toegekend,
+        klassen,
+        geweigerd: oordeel.geweigerd,
+    };
+    Uitspraak {
+        strekking: Some(Strekking::Declaratie(uitslag)),
+        uitkomst: if alles { Uitkomst::Accepted } else { Uitkomst::Partly },
+        nieuw: Nieuw {
+            declaratie: Some(DeclaratieFeit { bericht: zaak.id, periode: d.periode }),
+            prestaties: oordeel.prestaties,
+            gebruikte_referenties: oordeel.gebruikte_referenties.into_iter().collect(),
+            ..Nieuw::default()
+        },
+        beoordeeld: true,
+    }
+}
+
+/// A retour that comes in changes nothing; what is odd about it is told (retour.md section 4.4).
+fn ontvang_retour(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
+    let Some(heen) = kennis.heen() else {
+        meld.signaal("retour", None, "het heenbericht bij deze retour is hier niet bekend");
+        return;
+    };
+    if heen.retours > 0 {
+        meld.signaal("retour", None, "op dit heenbericht kwam al eerder een retour");
+    }
+    if heen.strekking.as_ref().is_some_and(|eigen| *eigen != strekking(zaak.bericht.tree)) {
+        meld.signaal("retour", None, "de retour wijkt af van ons eigen oordeel over het heenbericht");
+    }
+    kennis.noteer_retour();
+}
+
+// ---- retour -----------------------------------------------------------------------------------------------------------
+
+struct Gemaakt {
+    retour: Retour,
+    nummer: String,
+    /// BerichtCode of the retour.
+    code: String,
+    /// Party that sends the retour.
+    afzender: String,
+    strekking: String,
+}
+
+/// Writes the retour and reads it back: a retour that does not fit its schema is never committed.
+fn maak_retour(
+    zaak: &Zaak<'_>,
+    bytes: &[u8],
+    inhoud: &Strekking,
+    schemas: &SchemaSet,
+    poging: u32,
+) -> Result<Gemaakt, PipelineFout> {
+    let bericht = zaak.bericht;
+    let soort = bericht.soort.retour().unwrap_or(bericht.soort);
+    retour_schema(bericht.tree.release(), soort).map_err(PipelineFout::Retour)?;
+    let code = bericht.header.bericht_code.parse::<u32>().unwrap_or_default() + 1;
+    let nummer = eigen_nummer(zaak.omgeving.dossier, &code.to_string(), bytes, poging);
+    let vraag = RetourVraag { bericht, strekking: inhoud, nummer: &nummer, datum: zaak.omgeving.peildatum };
+    let geschreven = schrijf(&vraag).map_err(PipelineFout::Retour)?;
+    let ongeldig = |reason: String| PipelineFout::RetourOngeldig { soort: soort.nummer().to_owned(), reason };
+    let text = std::str::from_utf8(&geschreven).map_err(|_| ongeldig("not UTF-8".to_owned()))?;
+    let mut builder = TreeBuilder::new();
+    let report = validate(text, schemas, &Limits::default(), &mut builder);
+    if let Some(finding) = report.findings.first() {
+        return Err(ongeldig(format!("{}: {}", finding.path, finding.message)));
+    }
+    let tree = builder.finish(text, bericht.tree.release()).ok_or_else(|| ongeldig("empty".to_owned()))?;
+    let strekking = strekking(&tree);
+    drop(tree);
+    Ok(Gemaakt {
+        retour: Retour { soort, bytes: geschreven },
+        nummer,
+        code: code.to_string(),
+        afzender: bericht.header.ontvanger.to_owned(),
+        strekking,
+    })
+}
+
+/// The used Identificatie, for TR056 and for the retour that may come in on it; 302 to 320 use none.
+fn identificatie(zaak: &Zaak<'_>, beoordeeld: bool, retour: Option<&Gemaakt>) -> Option<IdentificatieFeit> {
+    let (bericht, header) = (zaak.bericht, &zaak.bericht.header);
+    if bericht.soort.header_is_gekopieerd() {
+        return None;
+    }
+    let declaratie_nummer = match &bericht.inhoud {
+        Inhoud::Declaratie(d) => Some(d.nummer.to_owned()),
+        _ => None,
+    };
+    Some(IdentificatieFeit {
+        bericht: zaak.id,
+        dagtekening: header.identificatie.dagtekening,
+        xsd_versie: (header.xsd_versie.basis.to_owned(), header.xsd_versie.bericht.to_owned()),
+        beoordeeld: beoordeeld && declaratie_nummer.is_some(),
+        declaratie_nummer,
+        strekking: retour.map(|r| r.strekking.clone()),
+        retours: 0,
+    })
+}

@@ -1,0 +1,108 @@
+//! Level 1: from bytes to a tree, or to findings.
+
+use bericht::{Domein, HeaderGegevens, Soort, header_gegevens};
+use contract::Contracten;
+use regels::Gemeenten;
+use schema::tree::{Tree, TreeBuilder};
+use schema::{Limits, SchemaSet, validate};
+
+use crate::melding::{Melding, van_schema};
+
+/// Everything the pipeline needs besides messages and a store; loaded once.
+#[derive(Debug)]
+pub struct Keten {
+    /// Releases that are live.
+    pub schemas: SchemaSet,
+    /// Contracts in force.
+    pub contracten: Contracten,
+    /// CBS list.
+    pub gemeenten: Gemeenten,
+    /// Bounds of the validator.
+    pub limits: Limits,
+    /// Largest message in bytes.
+    pub max_bytes: u64,
+}
+
+/// What level 1 made of the bytes.
+#[derive(Debug)]
+pub struct Gelezen<'t> {
+    /// The tree, also of a message with faults, when its root was recognised.
+    pub tree: Option<Tree<'t>>,
+    /// Standard of the release.
+    pub domein: Option<Domein>,
+    /// Release, e.g. `3.2`.
+    pub release: Option<String>,
+    /// Message number.
+    pub soort: Option<Soort>,
+    /// What may be told of the header.
+    pub kop: HeaderGegevens,
+    /// Findings of level 1 in document order.
+    pub findings: Vec<Melding>,
+    /// Whether there were more findings than are kept.
+    pub truncated: bool,
+    /// Whether it is XML of a loaded release at all.
+    pub leesbaar: bool,
+}
+
+impl Gelezen<'_> {
+    /// Whether level 1 has no objection.
+    pub fn is_geldig(&self) -> bool {
+        self.findings.is_empty() && self.leesbaar
+    }
+
+    fn onleesbaar(message: String, text: &[u8], offset: usize) -> Self {
+        let before = text.get(..offset).unwrap_or(text);
+        let line = before.split(|b| *b == b'\n').count() as u64;
+        let finding = Melding {
+            level: 1,
+            rule: schema::Source::Xml.rule().to_owned(),
+            retourcode: None,
+            class: None,
+            path: "/".to_owned(),
+            line,
+            column: 1,
+            message,
+        };
+        Gelezen {
+            tree: None,
+            domein: None,
+            release: None,
+            soort: None,
+            kop: HeaderGegevens::default(),
+            findings: vec![finding],
+            truncated: false,
+            leesbaar: false,
+        }
+    }
+}
+
+/// Decodes and validates; the validator feeds the tree on its way.
+pub fn lees<'t>(bytes: &'t [u8], keten: &'t Keten) -> Gelezen<'t> {
+    if bytes.len() as u64 > keten.max_bytes {
+        let message = format!(
+            "het bestand is groter dan {} bytes; splits de declaratie of pas intake.max_bytes aan",
+            schema::format_number(&keten.max_bytes.to_string())
+        );
+        return Gelezen::onleesbaar(message, bytes, 0);
+    }
+    let input = match schema::input::decode(bytes) {
+        Ok(input) => input,
+        Err(reason) => return Gelezen::onleesbaar(reason.message, bytes, reason.offset),
+    };
+    let mut builder = TreeBuilder::new();
+    let report = validate(input.text, &keten.schemas, &keten.limits, &mut builder);
+    let findings = van_schema(input.text, &report.findings);
+    let (release, message) = (report.message.map(|(r, _)| r), report.message.map(|(_, m)| m));
+    let soort = message.and_then(|m| Soort::parse(&m.code));
+    let tree = release.and_then(|release| builder.finish(input.text, release));
+    Gelezen {
+        kop: tree.as_ref().map(|tree| header_gegevens(tree, soort)).unwrap_or_default(),
+        tree,
+        domein: release.and_then(|r| Domein::parse(&r.standard)),
+        release: release.map(|r| r.release.clone()),
+        soort,
+        findings,
+        truncated: report.truncated,
+        leesbaar: report.well_formed && report.message.is_some(),
+    }
+}

@@ -1,0 +1,162 @@
+//! The whole way of one message, with a store: read, decide, commit. A conflict reads and decides again.
+
+use bericht::{Bericht, Datum, Domein, HeaderGegevens, Soort};
+use dossier::{BerichtId, BerichtRecord, Kennis, Lading, Leesplan, ReadSet, Record, Sleutelhasher, Table, bericht_key};
+use opslag::{Rejection, Store};
+use regels::beoordeling::Zaak;
+use regels::{Omgeving, niet_getoetst};
+
+use crate::besluit::{Retour, besluit};
+use crate::controle::onbegrepen;
+use crate::fout::PipelineFout;
+use crate::melding::{Oordeel, Uitkomst};
+use crate::niveau1::{Gelezen, Keten, lees};
+use crate::nummer::sha256_hex;
+
+/// How often rows may change under a decision before it gives up.
+const POGINGEN: u32 = 16;
+
+/// One message to process.
+#[derive(Debug, Clone, Copy)]
+pub struct Opdracht<'o> {
+    /// The bytes as received.
+    pub bytes: &'o [u8],
+    /// Number for the message, made by the caller.
+    pub id: BerichtId,
+    /// Reference date.
+    pub peildatum: Datum,
+}
+
+/// What became of a message.
+#[derive(Debug)]
+pub struct Verwerkt {
+    /// Standard.
+    pub domein: Option<Domein>,
+    /// Release.
+    pub release: Option<String>,
+    /// Message number.
+    pub soort: Option<Soort>,
+    /// Identificatie, sender and receiver, as far as they may be told.
+    pub kop: HeaderGegevens,
+    /// The verdict; of a duplicate the first one, with outcome `duplicate`.
+    pub oordeel: Oordeel,
+    /// The retour to send; of a duplicate the first one, byte for byte.
+    pub retour: Option<Retour>,
+    /// Rules of the standard that are not built for this message.
+    pub not_checked: Vec<&'static str>,
+}
+
+/// Judges a message against the store and commits what follows from it.
+pub fn verwerk(
+    opdracht: &Opdracht<'_>,
+    keten: &Keten,
+    store: &dyn Store,
+    hasher: &Sleutelhasher,
+) -> Result<Verwerkt, PipelineFout> {
+    let gelezen = lees(opdracht.bytes, keten);
+    let (Some(tree), Some(domein), Some(soort), true) =
+        (&gelezen.tree, gelezen.domein, gelezen.soort, gelezen.is_geldig())
+    else {
+        return Ok(geweigerd_op_niveau1(gelezen));
+    };
+    let bericht = match Bericht::lees(tree, domein, soort) {
+        Ok(bericht) => bericht,
+        Err(reason) => {
+            let findings = vec![onbegrepen(&reason)];
+            return Ok(geweigerd_op_niveau1(Gelezen { tree: None, findings, ..gelezen }));
+        }
+    };
+    let (oordeel, retour) = beslis(opdracht, keten, store, hasher, &bericht)?;
+    Ok(Verwerkt {
+        domein: Some(domein),
+        release: gelezen.release.clone(),
+        soort: Some(soort),
+        kop: gelezen.kop.clone(),
+        oordeel,
+        retour,
+        not_checked: niet_getoetst(domein, soort, 4),
+    })
+}
+
+/// Nothing enters the dossier, not even the Identificatie.
+fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
+    let outcome = if gelezen.leesbaar { Uitkomst::Rejected } else { Uitkomst::Unreadable };
+    let not_checked = match (gelezen.domein, gelezen.soort) {
+        (Some(domein), Some(soort)) => niet_getoetst(domein, soort, 4),
+        _ => Vec::new(),
+    };
+    Verwerkt {
+        domein: gelezen.domein,
+        release: gelezen.release,
+        soort: gelezen.soort,
+        kop: gelezen.kop,
+        oordeel: Oordeel { outcome, level: Some(1), findings: gelezen.findings, signals: Vec::new() },
+        retour: None,
+        not_checked,
+    }
+}
+
+fn beslis(
+    opdracht: &Opdracht<'_>,
+    keten: &Keten,
+    store: &dyn Store,
+    hasher: &Sleutelhasher,
+    bericht: &Bericht<'_>,
+) -> Result<(Oordeel, Option<Retour>), PipelineFout> {
+    let dossier = bericht.dossier();
+    let omgeving = Omgeving {
+        dossier: &dossier,
+        peildatum: opdracht.peildatum,
+        contracten: &keten.contracten,
+        gemeenten: &keten.gemeenten,
+    };
+    let zaak = Zaak { bericht, id: opdracht.id, omgeving: &omgeving, hasher };
+    let plan = Leesplan::van(bericht, &sha256_hex(opdracht.bytes), hasher);
+    let mut botsingen = 0;
+    for _ in 0..POGINGEN {
+        let mut kennis = Kennis::van(plan.clone(), store.read(&plan.read_set())?);
+        if let Some(eerste) = kennis.eerdere_bytes() {
+            return duplicaat(eerste, store);
+        }
+        if let Some(vervolg) = kennis.vervolg() {
+            kennis.neem_vervolg_op(store.read(&vervolg)?);
+        }
+        let besluit = besluit(&zaak, opdracht.bytes, &keten.schemas, kennis, botsingen)?;
+        if let Some(name) = &besluit.bericht_blob {
+            store.put_blob(name, opdracht.bytes)?;
+        }
+        for (name, bytes) in &besluit.blobs {
+            store.put_blob(name, bytes)?;
+        }
+        match store.commit(vec![besluit.wijzigingen])?.pop() {
+            Some(Ok(_)) => return Ok((besluit.oordeel, besluit.retour)),
+            Some(Err(Rejection::Unique { table: Table::EigenNummer, .. })) => botsingen += 1,
+            // Another message changed what was read, or this one was committed just before.
+            _ => {}
+        }
+    }
+    Err(PipelineFout::Verdrongen { attempts: POGINGEN })
+}
+
+/// The verdict and retour of the first message with these bytes.
+fn duplicaat(eerste: BerichtId, store: &dyn Store) -> Result<(Oordeel, Option<Retour>), PipelineFout> {
+    let vraag = ReadSet { keys: vec![(Table::Bericht, bericht_key(eerste))], ..ReadSet::default() };
+    let row = store.read(&vraag)?.rows.into_iter().next();
+    let Some(Record::Bericht(record)) = row.map(|r| r.record) else {
+        return Err(PipelineFout::Ontbreekt { what: "the verdict" });
+    };
+    let BerichtRecord { oordeel, retour, .. } = *record;
+    let oordeel: Oordeel =
+        serde_json::from_str(&oordeel).map_err(|_| PipelineFout::Ontbreekt { what: "a readable verdict" })?;
+    let retour = match retour {
+        None => None,
+        Some(retour) => {
+            let bytes = match retour.lading {
+                Lading::Rij(bytes) => bytes,
+                Lading::Blob(name) => store.get_blob(&name)?.ok_or(PipelineFout::Ontbreekt { what: "the retour" })?,
+            };
+            Some(Retour { soort: retour.soort, bytes })
+        }
+    };
+    Ok((Oordeel { outcome: Uitkomst::Duplicate, ..oordeel }, retour))
+}
