@@ -32,10 +32,21 @@ pub enum Step {
 }
 
 impl Progress {
+    /// The element most likely to come next: the same again when it repeats, else the one after it.
+    pub fn likely(self, ty: &ComplexType) -> Option<NameId> {
+        let here = ty.particles.get(self.position)?;
+        let again = self.count == 0 || here.max.is_none();
+        if again { Some(here.name) } else { ty.particles.get(self.position + 1).map(|p| p.name) }
+    }
+
     /// Moves on to a child; `None` when the sequence has no such element. The count of the particle so far is the second
     /// part (one-based ordinal of this child).
     pub fn advance(&mut self, ty: &ComplexType, name: NameId) -> Option<(Step, Particle, u32)> {
-        let found = ty.particles.iter().position(|p| p.name == name)?;
+        let ahead = ty.particles.iter().skip(self.position).position(|p| p.name == name);
+        let found = match ahead {
+            Some(steps) => self.position + steps,
+            None => ty.particles.iter().position(|p| p.name == name)?,
+        };
         let particle = *ty.particles.get(found)?;
         if found < self.position {
             return Some((Step::Late, particle, 0));

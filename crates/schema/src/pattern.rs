@@ -13,6 +13,8 @@ use regex::Regex;
 #[derive(Debug)]
 pub struct Pattern {
     source: String,
+    /// Most patterns of the standard are one class of plain characters, repeated: those need no engine.
+    run: Option<Run>,
     translated: String,
     /// Built on first use: most patterns of a release are never needed by one message.
     compiled: OnceLock<Option<Regex>>,
@@ -37,7 +39,7 @@ impl Pattern {
         if !is_literal(source) {
             Regex::new(&translated).map_err(|e| PatternError::Engine(Box::new(e)))?;
         }
-        Ok(Self { source: source.to_owned(), translated, compiled: OnceLock::new() })
+        Ok(Self { source: source.to_owned(), run: Run::recognise(source), translated, compiled: OnceLock::new() })
     }
 
     /// The pattern as the XSD has it.
@@ -50,11 +52,80 @@ impl Pattern {
         if is_literal(&self.source) {
             return self.source == value;
         }
+        if let Some(run) = &self.run {
+            return run.matches(value);
+        }
+        self.engine(value)
+    }
+
+    fn engine(&self, value: &str) -> bool {
         self.compiled
             .get_or_init(|| Regex::new(&self.translated).ok())
             .as_ref()
             .is_some_and(|regex| regex.is_match(value))
     }
+}
+
+/// A pattern of the form `[0-9]{4}`, `[^:Z]*` or `([a-zA-Z0-9])+` over ASCII characters.
+#[derive(Debug)]
+struct Run {
+    negated: bool,
+    members: [bool; 128],
+    min: usize,
+    max: Option<usize>,
+}
+
+impl Run {
+    fn recognise(source: &str) -> Option<Self> {
+        let body = source.strip_prefix("([").and_then(|rest| rest.split_once("])"));
+        let (class, quantity) = body.or_else(|| source.strip_prefix('[').and_then(|rest| rest.split_once(']')))?;
+        let (negated, class) = class.strip_prefix('^').map_or((false, class), |rest| (true, rest));
+        if class.is_empty() || !class.is_ascii() || class.contains(['\\', '[']) {
+            return None;
+        }
+        let (min, max) = match quantity {
+            "" => (1, Some(1)),
+            "*" => (0, None),
+            "+" => (1, None),
+            counted => {
+                let count = counted.strip_prefix('{')?.strip_suffix('}')?.parse().ok()?;
+                (count, Some(count))
+            }
+        };
+        Some(Self { negated, members: members(class.as_bytes())?, min, max })
+    }
+
+    fn matches(&self, value: &str) -> bool {
+        let fits = |b: u8| self.members.get(usize::from(b)).copied().unwrap_or(false) != self.negated;
+        let mut count = 0;
+        for b in value.bytes() {
+            // A character is counted and judged by its first byte; no member is outside ASCII.
+            if (b & 0xC0) != 0x80 {
+                count += 1;
+                if !fits(b) {
+                    return false;
+                }
+            }
+        }
+        count >= self.min && self.max.is_none_or(|max| count <= max)
+    }
+}
+
+/// The members of a class without escapes; `None` when it is not plain after all.
+fn members(class: &[u8]) -> Option<[bool; 128]> {
+    let mut members = [false; 128];
+    let mut rest = class;
+    while let Some((first, tail)) = rest.split_first() {
+        let (last, tail) = match tail {
+            [b'-', last, tail @ ..] => (last, tail),
+            tail => (first, tail),
+        };
+        for b in *first..=*last {
+            *members.get_mut(usize::from(b))? = true;
+        }
+        rest = tail;
+    }
+    Some(members)
 }
 
 fn is_literal(source: &str) -> bool {
@@ -275,6 +346,21 @@ mod tests {
         }
         for source in ["(a", "a)", "[]", "a{,3}", "[z-a]", "a{1", r"\q", "a\\"] {
             assert!(matches!(Pattern::new(source), Err(PatternError::Invalid(_))), "{source}");
+        }
+    }
+
+    #[test]
+    fn the_short_way_agrees_with_the_engine() {
+        let values = ["", "0", "12", "0363", "a1", "é", "éé1", ":", "Z", "10:00", "2026-01-31", "a-b", "-", "+", "]"];
+        for source in ["[0-9]{4}", "[^:Z]*", "[^Z+-]+", "[0-9]*", "([a-zA-Z0-9])+", "[-a]+", "[^-]", "[a-]"] {
+            let pattern = Pattern::new(source).unwrap();
+            assert!(pattern.run.is_some(), "{source}");
+            for value in values {
+                assert_eq!(pattern.matches(value), pattern.engine(value), "{source} on {value}");
+            }
+        }
+        for source in ["[0-9]{1,4}", "(0|[1-9][0-9]*)", "[a-zÀ-ỳ]+", "[0-9]+[a-z]", r"[\s]+"] {
+            assert!(Pattern::new(source).unwrap().run.is_none(), "{source}");
         }
     }
 

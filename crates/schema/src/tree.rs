@@ -53,7 +53,6 @@ impl TreeBuilder {
         if self.nodes.is_empty() {
             return None;
         }
-        self.nodes.shrink_to_fit();
         Some(Tree { nodes: self.nodes, arena: self.arena, text, release })
     }
 }

@@ -102,6 +102,7 @@ pub fn validate<'s, S: Sink>(text: &str, set: &'s SchemaSet, limits: &Limits, si
         message: None,
         root_seen: false,
         cache: HashMap::new(),
+        written: Vec::new(),
         buffer: Buffer::default(),
     };
     let well_formed = match run.go() {
@@ -165,6 +166,9 @@ struct Run<'t, 's, 'r, S> {
     root_seen: bool,
     /// Qualified names already resolved under the bindings in scope.
     cache: HashMap<&'t str, Option<NameId>>,
+    /// The same the other way round, by number of the name: most elements are the one that is expected next, and then a
+    /// comparison is enough.
+    written: Vec<&'t str>,
     buffer: Buffer,
 }
 
@@ -179,23 +183,32 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
         config.allow_unmatched_ends = true;
         loop {
             let start = position(reader.buffer_position());
-            let event = match reader.read_event() {
-                Ok(event) => event,
+            // Only the kind of the token is kept: moving whole events costs more than reading them.
+            let token = match reader.read_event() {
+                Ok(Event::Start(_)) => Token::Start,
+                Ok(Event::Empty(_)) => Token::Empty,
+                Ok(Event::End(_)) => Token::End,
+                Ok(Event::Text(_)) => Token::Text,
+                Ok(Event::CData(_)) => Token::CData,
+                Ok(Event::GeneralRef(_)) => Token::Reference,
+                Ok(Event::Comment(_)) => Token::Comment,
+                Ok(Event::PI(_)) => Token::Instruction,
+                Ok(Event::Decl(_)) => Token::Declaration,
+                Ok(Event::DocType(_)) => return fatal(start, "een DOCTYPE is niet toegestaan"),
+                Ok(Event::Eof) => return self.finish(),
                 Err(error) => return fatal(start, broken_markup(&error)),
             };
             let span = Span { text: self.text, start, end: position(reader.buffer_position()) };
-            match event {
-                Event::Start(_) => self.start(&span, false)?,
-                Event::Empty(_) => self.start(&span, true)?,
-                Event::End(_) => self.end(&span)?,
-                Event::Text(_) => self.characters(&span)?,
-                Event::CData(_) => self.cdata(&span)?,
-                Event::GeneralRef(_) => self.reference(&span)?,
-                Event::Comment(_) => comment(&span)?,
-                Event::PI(_) => instruction(&span)?,
-                Event::Decl(_) => declaration(&span)?,
-                Event::DocType(_) => return fatal(start, "een DOCTYPE is niet toegestaan"),
-                Event::Eof => return self.finish(),
+            match token {
+                Token::Start => self.start(&span, false)?,
+                Token::Empty => self.start(&span, true)?,
+                Token::End => self.end(&span)?,
+                Token::Text => self.characters(&span)?,
+                Token::CData => self.cdata(&span)?,
+                Token::Reference => self.reference(&span)?,
+                Token::Comment => comment(&span)?,
+                Token::Instruction => instruction(&span)?,
+                Token::Declaration => declaration(&span)?,
             }
         }
     }
@@ -230,12 +243,14 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
             return fatal(span.start, "na het hoofdelement volgt nog een element");
         }
         let inner = span.inner(1, if empty { 2 } else { 1 });
-        let name_end = inner.find([' ', '\t', '\n', '\r']).unwrap_or(inner.len());
+        // The tag that is expected, written as before, has no attributes to look for.
+        let known = self.expected_name().is_some_and(|next| self.written.get(next.index()) == Some(&inner));
+        let name_end = if known { inner.len() } else { name_length(inner) };
         let (qname, raw) = inner.split_at_checked(name_end).unwrap_or((inner, ""));
         let mark = self.namespaces.mark();
         let schema_attributes = if raw.is_empty() { Vec::new() } else { self.attributes(span, raw)? };
         if self.namespaces.mark() != mark {
-            self.cache.clear();
+            self.forget_names();
         }
         let name = self.resolve(span, qname)?;
         let frame = self.open(span, qname, name, mark);
@@ -306,6 +321,9 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
 
     /// The interned name of an element; `None` when no message of the release has it.
     fn resolve(&mut self, span: &Span<'t>, qname: &'t str) -> Result<Option<NameId>, Fatal> {
+        if let Some(next) = self.expected_name().filter(|next| self.written.get(next.index()) == Some(&qname)) {
+            return Ok(Some(next));
+        }
         if let Some(known) = self.cache.get(qname) {
             return Ok(*known);
         }
@@ -320,7 +338,29 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
         }
         let name = self.message.and_then(|(release, _)| release.names.find(namespace, local));
         self.cache.insert(qname, name);
+        if let Some(name) = name {
+            if self.written.len() <= name.index() {
+                self.written.resize(name.index() + 1, "");
+            }
+            if let Some(slot) = self.written.get_mut(name.index()) {
+                *slot = qname;
+            }
+        }
         Ok(name)
+    }
+
+    /// The name most likely to come next inside the innermost element.
+    fn expected_name(&self) -> Option<NameId> {
+        match self.stack.last() {
+            Some(Frame { content: Content::Elements { ty, progress }, .. }) => progress.likely(ty),
+            _ => None,
+        }
+    }
+
+    /// Other bindings are in scope: the same letters may now mean another name.
+    fn forget_names(&mut self) {
+        self.cache.clear();
+        self.written.clear();
     }
 
     /// The frame of a new element, after judging whether it may stand here.
@@ -445,9 +485,9 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
     }
 
     fn end(&mut self, span: &Span<'t>) -> Result<(), Fatal> {
-        let name = span.inner(2, 1).trim_end_matches([' ', '\t', '\n', '\r']);
+        let name = span.inner(2, 1);
         match self.stack.last() {
-            Some(frame) if frame.qname == name => {
+            Some(frame) if frame.qname == name || frame.qname == name.trim_end_matches([' ', '\t', '\n', '\r']) => {
                 self.close();
                 Ok(())
             }
@@ -478,7 +518,7 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
             && self.namespaces.mark() != frame.namespaces
         {
             self.namespaces.release(frame.namespaces);
-            self.cache.clear();
+            self.forget_names();
         }
     }
 
@@ -505,8 +545,11 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
 
     fn characters(&mut self, span: &Span<'t>) -> Result<(), Fatal> {
         let text = span.whole();
-        // An error-prone tail: `]]>` may not stand in text.
-        if memchr::memchr(b']', text.as_bytes()).is_some() && text.contains("]]>") {
+        // By far the most common: indentation between elements.
+        if !matches!(self.stack.last(), Some(Frame { content: Content::Text { .. }, .. })) && is_white(text) {
+            return Ok(());
+        }
+        if text.bytes().any(|b| b == b']') && text.contains("]]>") {
             return fatal(span.start, "]]> mag niet in tekst staan");
         }
         if self.stack.is_empty() {
@@ -567,7 +610,7 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
 
 impl Buffer {
     fn push(&mut self, input: &str, text: &str, literal: Option<(usize, usize)>) {
-        let line_ends = literal.is_some() && memchr::memchr(b'\r', text.as_bytes()).is_some();
+        let line_ends = literal.is_some() && text.bytes().any(|b| b == b'\r');
         if let (Some(span), None, None, false) = (literal, self.span, &self.owned, line_ends) {
             self.span = Some(span);
             return;
@@ -581,6 +624,20 @@ impl Buffer {
             owned.push_str(text);
         }
     }
+}
+
+/// What the tokenizer found.
+#[derive(Clone, Copy)]
+enum Token {
+    Start,
+    Empty,
+    End,
+    Text,
+    CData,
+    Reference,
+    Comment,
+    Instruction,
+    Declaration,
 }
 
 /// A token with its place.
@@ -607,7 +664,24 @@ fn position(position: u64) -> usize {
 }
 
 fn is_white(text: &str) -> bool {
-    text.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r'))
+    // Indentation is most of the text between elements, and most of it is one character over and over: eight at a time.
+    let mut rest = text.as_bytes();
+    while let Some((block, tail)) = rest.split_first_chunk::<8>() {
+        if *block != [b'\t'; 8] && *block != [b' '; 8] && !block.iter().all(|b| is_white_byte(*b)) {
+            return false;
+        }
+        rest = tail;
+    }
+    rest.iter().all(|b| is_white_byte(*b))
+}
+
+/// Length of the name at the start of a tag.
+fn name_length(inner: &str) -> usize {
+    inner.bytes().position(is_white_byte).unwrap_or(inner.len())
+}
+
+fn is_white_byte(b: u8) -> bool {
+    matches!(b, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 fn comment(span: &Span<'_>) -> Result<(), Fatal> {
