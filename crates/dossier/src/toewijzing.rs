@@ -1,4 +1,4 @@
-//! Toewijzing: versions, and which of them is valid (regels.md 1.1).
+//! Toewijzing: versions, and which of them is valid.
 
 use bericht::{Datum, Omvang, Product, ToegewezenProduct};
 use serde::{Deserialize, Serialize};

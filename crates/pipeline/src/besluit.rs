@@ -1,4 +1,4 @@
-//! The decision: pure, in the order of control (regels.md section 2, retour.md section 2).
+//! The decision: pure, in the order of control.
 
 use std::collections::HashSet;
 
@@ -248,7 +248,7 @@ fn declaratie(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uit
     }
 }
 
-/// A retour that comes in changes nothing; what is odd about it is told (retour.md section 4.4).
+/// A retour that comes in changes nothing; what is odd about it is told.
 fn ontvang_retour(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
     let Some(heen) = kennis.heen() else {
         meld.signaal("retour", None, "het heenbericht bij deze retour is hier niet bekend");

@@ -1,4 +1,4 @@
-//! The header of a retour (retour.md sections 4.1 and 5.1).
+//! The header of a retour.
 
 use schema::{Message, Particle};
 

@@ -1,4 +1,4 @@
-//! The body of a retour: classes copied value for value, each with its codes last (retour.md sections 4.2 and 5.2).
+//! The body of a retour: classes copied value for value, each with its codes last.
 
 use schema::tree::NodeRef;
 use schema::{ComplexType, Particle};

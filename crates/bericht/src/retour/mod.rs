@@ -1,4 +1,4 @@
-//! Writing of retours (retour.md): the schema of the retour leads, so what comes out has its order and its names; values
+//! Writing of retours: the schema of the retour leads, so what comes out has its order and its names; values
 //! are copied from the heenbericht as they were received.
 
 mod kop;

@@ -1,4 +1,4 @@
-//! 325 as received by an aanbieder, against the 323 that was sent (regels.md 12).
+//! 325 as received by an aanbieder, against the 323 that was sent.
 
 use bericht::DeclaratieAntwoord;
 use dossier::Kennis;

@@ -6,7 +6,7 @@ use crate::prelude::*;
 const UITLEG: &str = "Een creditregel noemt in VorigReferentieNummer de debetregel die hij terugneemt; een debetregel noemt er \
     geen.";
 
-/// VorigReferentieNummer is filled if and only if DebetCredit is C. Source: CD060, regels.md 11.1.
+/// VorigReferentieNummer is filled if and only if DebetCredit is C. Source: CD060
 pub static CD060: Regel = Regel {
     id: "CD060",
     niveau: 2,

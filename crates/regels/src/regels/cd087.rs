@@ -6,7 +6,7 @@ use crate::prelude::*;
 const UITLEG: &str = "ProductTarief is verplicht, behalve bij eenheid 83 (euro): dan is het volume zelf het bedrag en blijft het \
     tarief leeg.";
 
-/// ProductTarief is filled if and only if Eenheid is not 83 (euro). Source: CD087, regels.md 11.1.
+/// ProductTarief is filled if and only if Eenheid is not 83 (euro). Source: CD087
 pub static CD087: Regel = Regel {
     id: "CD087",
     niveau: 2,

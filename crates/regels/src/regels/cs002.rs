@@ -8,7 +8,7 @@ use crate::prelude::*;
 const UITLEG: &str = "Het burgerservicenummer van de cliënt voldoet aan de elfproef: negen cijfers met gewichten 9 tot en met 2 en \
     -1, samen deelbaar door 11.";
 
-/// Every Bsn passes the elfproef. Source: CS002, regels.md 4.
+/// Every Bsn passes the elfproef. Source: CS002
 pub static CS002: Regel = Regel {
     id: "CS002",
     niveau: 2,

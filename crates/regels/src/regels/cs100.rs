@@ -11,7 +11,7 @@ const UITLEG: &str = "Declaraties met dit bericht gaan over zorg vanaf 1 januari
 /// What was chosen where the standard leaves room.
 const KEUZE: &str = "Alleen de begindatums worden getoetst; met CS337 en CS340 is dat genoeg.";
 
-/// DeclaratiePeriode and ProductPeriode begin on or after 2021-01-01. Source: CS100, regels.md 11.1.
+/// DeclaratiePeriode and ProductPeriode begin on or after 2021-01-01. Source: CS100
 pub static CS100: Regel = Regel {
     id: "CS100",
     niveau: 2,

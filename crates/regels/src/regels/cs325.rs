@@ -8,7 +8,7 @@ use crate::prelude::*;
 /// What people read about this rule.
 const UITLEG: &str = "Een bedrag van nul euro wordt altijd als debet (D) aangeduid.";
 
-/// An amount of zero is debet. Source: CS325, regels.md 11.1.
+/// An amount of zero is debet. Source: CS325
 pub static CS325: Regel = Regel {
     id: "CS325",
     niveau: 2,

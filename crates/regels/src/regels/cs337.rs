@@ -7,7 +7,7 @@ use crate::prelude::*;
 /// What people read about this rule.
 const UITLEG: &str = "Een ProductPeriode begint en eindigt in dezelfde kalendermaand van hetzelfde jaar.";
 
-/// ProductPeriode begins and ends in one calendar month. Source: CS337, regels.md 11.1.
+/// ProductPeriode begins and ends in one calendar month. Source: CS337
 pub static CS337: Regel = Regel {
     id: "CS337",
     niveau: 2,

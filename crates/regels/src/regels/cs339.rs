@@ -6,7 +6,7 @@ use crate::prelude::*;
 const UITLEG: &str =
     "Bij eenheid 83 (euro) is het ingediende bedrag gelijk aan het geleverde volume, beide in eurocenten.";
 
-/// With Eenheid 83 IngediendBedrag.Bedrag equals GeleverdVolume, both in eurocent. Source: CS339, regels.md 11.1.
+/// With Eenheid 83 IngediendBedrag.Bedrag equals GeleverdVolume, both in eurocent. Source: CS339
 pub static CS339: Regel = Regel {
     id: "CS339",
     niveau: 2,

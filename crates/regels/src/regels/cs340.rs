@@ -9,7 +9,7 @@ use crate::reken::laatste_van_maand;
 /// What people read about this rule.
 const UITLEG: &str = "De DeclaratiePeriode is precies een kalendermaand: van de eerste tot en met de laatste dag.";
 
-/// DeclaratiePeriode is exactly one calendar month. Source: CS340, regels.md 11.1.
+/// DeclaratiePeriode is exactly one calendar month. Source: CS340
 pub static CS340: Regel = Regel {
     id: "CS340",
     niveau: 2,

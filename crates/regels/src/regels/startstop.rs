@@ -1,4 +1,4 @@
-//! What the rules on start and stop share: logical keys and the stops on one start (regels.md 1.5 and 7).
+//! What the rules on start and stop share: logical keys and the stops on one start.
 
 use bericht::{Product, StartProduct, StopProduct};
 use dossier::{StartFeit, StopFeit};

@@ -12,7 +12,7 @@ const UITLEG: &str = "Een geboortedatum ligt hoogstens 120 jaar voor de dagteken
 /// What was chosen where the standard leaves room.
 const KEUZE: &str = "Precies 120 jaar wordt aanvaard.";
 
-/// A birth date lies at most 120 years before Dagtekening, unless it is the unknown date. Source: TR002, regels.md 4.
+/// A birth date lies at most 120 years before Dagtekening, unless it is the unknown date. Source: TR002
 pub static TR002: Regel = Regel {
     id: "TR002",
     niveau: 2,

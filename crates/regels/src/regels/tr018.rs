@@ -7,7 +7,7 @@ use crate::prelude::*;
 /// What people read about this rule.
 const UITLEG: &str = "De einddatum van een stop ligt niet voor de begindatum van de ondersteuning.";
 
-/// StopProduct.Einddatum is not before StopProduct.Begindatum. Source: TR018, regels.md 7.
+/// StopProduct.Einddatum is not before StopProduct.Begindatum. Source: TR018
 pub static TR018: Regel = Regel {
     id: "TR018",
     niveau: 2,

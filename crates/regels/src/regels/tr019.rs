@@ -15,7 +15,7 @@ const UITLEG: &str = "Een start of stop noemt een toewijzing die voor deze clië
 /// What was chosen where the standard leaves room.
 const KEUZE: &str = "Zonder contractgegevens wordt een ontbrekend ToewijzingNummer aanvaard, met een signaal.";
 
-/// A start or stop refers to a known, not deleted toewijzing, unless taakgericht. Source: TR019, regels.md 6.
+/// A start or stop refers to a known, not deleted toewijzing, unless taakgericht. Source: TR019
 pub static TR019: Regel = Regel {
     id: "TR019",
     niveau: 3,

@@ -10,7 +10,7 @@ const UITLEG: &str = "Een afzender gebruikt een Identificatie voor een soort ber
 const KEUZE: &str = "Elk bericht dat door niveau 1 kwam verbruikt zijn Identificatie. Een tweede antwoord op dezelfde declaratie \
     is een signaal.";
 
-/// Identificatie is new for this Afzender and BerichtCode. Source: TR056, regels.md 3.
+/// Identificatie is new for this Afzender and BerichtCode. Source: TR056
 pub static TR056: Regel = Regel {
     id: "TR056",
     niveau: 3,

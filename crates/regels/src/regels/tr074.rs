@@ -7,7 +7,7 @@ use crate::regels::startstop::{zelfde_start, zelfde_stop};
 const UITLEG: &str = "Een start of stop met status 1 heeft een logische sleutel die niet eerder is aangeleverd. Na verwijderen mag \
     dezelfde sleutel opnieuw.";
 
-/// A first delivery has a logical key that is not in use. Source: TR074, regels.md 6.
+/// A first delivery has a logical key that is not in use. Source: TR074
 pub static TR074: Regel = Regel {
     id: "TR074",
     niveau: 3,

@@ -11,7 +11,7 @@ use crate::prelude::*;
 const UITLEG: &str = "Binnen een bericht komt een klasse met dezelfde logische sleutel maar een keer voor onder dezelfde \
     bovenliggende klasse. Wat in een sleutel ontbreekt, is gelijk aan wat in een andere sleutel ontbreekt.";
 
-/// No two sibling classes carry the same logical key. Source: TR101, regels.md 1.5 and 4.
+/// No two sibling classes carry the same logical key. Source: TR101
 pub static TR101: Regel = Regel {
     id: "TR101",
     niveau: 2,
@@ -23,7 +23,7 @@ pub static TR101: Regel = Regel {
     momenten: &[Moment::Bericht(bericht), Moment::Prestaties(prestaties)],
 };
 
-/// Logical keys per class (regels.md 1.5). A Relatie has exactly one Contact, so only those of the client can double.
+/// Logical keys per class. A Relatie has exactly one Contact, so only those of the client can double.
 const SLEUTELS: [(&str, &[&[&str]]); 9] = [
     ("Contact", &[&["Soort"]]),
     ("Relatie", &[&["Nummer"]]),

@@ -9,7 +9,7 @@ use crate::prelude::*;
 const UITLEG: &str = "De dagtekening van een bericht ligt niet na de dag waarop het wordt gecontroleerd (Nederlandse \
     kalenderdatum).";
 
-/// Dagtekening does not lie after the reference date. Source: TR135, regels.md 3.
+/// Dagtekening does not lie after the reference date. Source: TR135
 pub static TR135: Regel = Regel {
     id: "TR135",
     niveau: 4,

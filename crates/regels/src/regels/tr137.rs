@@ -9,7 +9,7 @@ use crate::prelude::*;
 const UITLEG: &str = "Een declaratie- of productperiode eindigt niet voor zij begint en niet na de dagtekening van het bericht. \
     Een declaratie over een maand kan dus niet voor de laatste dag van die maand zijn gedagtekend.";
 
-/// A period ends on or after its begin and not after Dagtekening. Source: TR137, regels.md 11.1.
+/// A period ends on or after its begin and not after Dagtekening. Source: TR137
 pub static TR137: Regel = Regel {
     id: "TR137",
     niveau: 2,

@@ -10,7 +10,7 @@ const UITLEG: &str = "Voor deze cliënt is tussen deze gemeente en deze aanbiede
 const KEUZE: &str = "Een verwijderde toewijzing is genoeg om een cliënt te kennen; de volgende regels gaan over de toewijzing \
     zelf.";
 
-/// The client is known between these parties. Source: TR304, regels.md 4 and 12.
+/// The client is known between these parties. Source: TR304
 pub static TR304: Regel = Regel {
     id: "TR304",
     niveau: 3,

@@ -5,7 +5,7 @@ use crate::prelude::*;
 /// What people read about this rule.
 const UITLEG: &str = "De productperiode begint niet voor de ingangsdatum van de toewijzing.";
 
-/// ProductPeriode does not begin before the toewijzing. Source: TR307, regels.md 11.4.
+/// ProductPeriode does not begin before the toewijzing. Source: TR307
 pub static TR307: Regel = Regel {
     id: "TR307",
     niveau: 3,

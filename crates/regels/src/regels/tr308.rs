@@ -5,7 +5,7 @@ use crate::prelude::*;
 /// What people read about this rule.
 const UITLEG: &str = "De productperiode eindigt niet na de einddatum van de toewijzing.";
 
-/// ProductPeriode does not end after the toewijzing. Source: TR308, regels.md 11.4.
+/// ProductPeriode does not end after the toewijzing. Source: TR308
 pub static TR308: Regel = Regel {
     id: "TR308",
     niveau: 3,

@@ -10,7 +10,7 @@ const UITLEG: &str = "Een referentienummer is uniek voor de aanbieder: het komt 
 const KEUZE: &str = "Staat een nummer twee keer in een bericht, dan krijgen alle prestaties ermee 8021. Nummers uit een \
     declaratie die als geheel is afgewezen zijn vrij.";
 
-/// ReferentieNummer is new, in the message and in all earlier ones. Source: TR314, regels.md 11.4.
+/// ReferentieNummer is new, in the message and in all earlier ones. Source: TR314
 pub static TR314: Regel = Regel {
     id: "TR314",
     niveau: 3,

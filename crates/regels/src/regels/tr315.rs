@@ -10,7 +10,7 @@ use crate::prelude::*;
 const UITLEG: &str = "Een debetregel wordt in een bericht hoogstens een keer gecrediteerd: hetzelfde VorigReferentieNummer komt \
     maar een keer voor.";
 
-/// No VorigReferentieNummer occurs twice in the message. Source: TR315, regels.md 11.1.
+/// No VorigReferentieNummer occurs twice in the message. Source: TR315
 pub static TR315: Regel = Regel {
     id: "TR315",
     niveau: 2,

@@ -9,7 +9,7 @@ const UITLEG: &str = "De productperiode ligt in de gedeclareerde maand of in een
 const KEUZE: &str =
     "De regel heeft een eigen code en wordt daarom op niveau 3 op de prestatie getoetst, niet als 0001.";
 
-/// ProductPeriode ends in the DeclaratiePeriode or earlier. Source: TR319, regels.md 11.4.
+/// ProductPeriode ends in the DeclaratiePeriode or earlier. Source: TR319
 pub static TR319: Regel = Regel {
     id: "TR319",
     niveau: 3,

@@ -12,7 +12,7 @@ const UITLEG: &str = "Het volume van een regel past binnen wat voor die periode 
 const KEUZE: &str = "Per dag en per maand rekent outputgericht als inspanningsgericht; een gebroken maand telt voor een hele \
     (IV078). De zesvoudige grens van categorie 01 geldt in elke maand en voor elke eenheid.";
 
-/// GeleverdVolume fits the toewijzing over one ProductPeriode. Source: TR321, IV077, IV078, regels.md 13.2.
+/// GeleverdVolume fits the toewijzing over one ProductPeriode. Source: TR321, IV077, IV078
 pub static TR321: Regel = Regel {
     id: "TR321",
     niveau: 3,

@@ -12,7 +12,7 @@ const UITLEG: &str = "Alle toegekende en niet gecrediteerde volumes op een toewi
 const KEUZE: &str = "Bij een open einddatum telt het einde van de declaratieperiode. Binnen een bericht gaan credits voor, daarna \
     de debetregels op volgorde.";
 
-/// The sum of volumes fits the toewijzing over its whole term. Source: TR322, regels.md 13.3.
+/// The sum of volumes fits the toewijzing over its whole term. Source: TR322
 pub static TR322: Regel = Regel {
     id: "TR322",
     niveau: 3,

@@ -13,7 +13,7 @@ const UITLEG: &str = "Zorg wordt uiterlijk 60 maanden na afloop van de productpe
 const KEUZE: &str =
     "Dezelfde dag vijf jaar terug mag nog; bestaat die dag niet, dan telt de laatste dag van die maand.";
 
-/// ProductPeriode ends at most 60 months before DeclaratieDagtekening. Source: TR335, regels.md 11.1.
+/// ProductPeriode ends at most 60 months before DeclaratieDagtekening. Source: TR335
 pub static TR335: Regel = Regel {
     id: "TR335",
     niveau: 2,

@@ -6,7 +6,7 @@ use crate::prelude::*;
 const UITLEG: &str = "Een declaratie-antwoord noemt de Identificatie en dagtekening van een declaratie die deze aanbieder aan deze \
     gemeente stuurde.";
 
-/// DeclaratieIdentificatie is that of a 323 that was sent. Source: TR337, regels.md 12.
+/// DeclaratieIdentificatie is that of a 323 that was sent. Source: TR337
 pub static TR337: Regel = Regel {
     id: "TR337",
     niveau: 3,

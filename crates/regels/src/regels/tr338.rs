@@ -11,7 +11,7 @@ const UITLEG: &str = "Een debetregel noemt een toewijzing die voor deze cliënt 
 const KEUZE: &str = "De toewijzing moet ook van deze cliënt zijn. Is zij onbekend, dan worden de regels over de toewijzing niet \
     getoetst.";
 
-/// The toewijzing of a debet is known for this client. Source: TR338, regels.md 11.4.
+/// The toewijzing of a debet is known for this client. Source: TR338
 pub static TR338: Regel = Regel {
     id: "TR338",
     niveau: 3,

@@ -5,7 +5,7 @@ use crate::prelude::*;
 /// What people read about this rule.
 const UITLEG: &str = "De productcategorie is die van de toewijzing, als de toewijzing er een noemt.";
 
-/// ProductCategorie equals that of the toewijzing, when given there. Source: TR339, regels.md 11.4.
+/// ProductCategorie equals that of the toewijzing, when given there. Source: TR339
 pub static TR339: Regel = Regel {
     id: "TR339",
     niveau: 3,

@@ -5,7 +5,7 @@ use crate::prelude::*;
 /// What people read about this rule.
 const UITLEG: &str = "De productcode is die van de toewijzing, als de toewijzing er een noemt.";
 
-/// ProductCode equals that of the toewijzing, when given there. Source: TR340, regels.md 11.4.
+/// ProductCode equals that of the toewijzing, when given there. Source: TR340
 pub static TR340: Regel = Regel {
     id: "TR340",
     niveau: 3,

@@ -10,7 +10,7 @@ const UITLEG: &str = "De eenheid is die van de toewijzing; op een toewijzing in 
 const KEUZE: &str = "Zonder contractgegevens wordt de eenheid op een toewijzing zonder omvang niet getoetst, met een signaal. Ook \
     een uurafspraak in het contract laat minuten toe.";
 
-/// Eenheid fits the toewijzing, or the contract when the toewijzing has no Omvang. Source: TR341, regels.md 11.4.
+/// Eenheid fits the toewijzing, or the contract when the toewijzing has no Omvang. Source: TR341
 pub static TR341: Regel = Regel {
     id: "TR341",
     niveau: 3,

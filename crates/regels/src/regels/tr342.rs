@@ -9,7 +9,7 @@ use crate::prelude::*;
 const UITLEG: &str = "In een declaratie-antwoord staan alleen afgewezen prestaties. Hun som (debet min credit) is het ingediende \
     totaal min het toegekende totaal. Is de declaratie als geheel afgewezen, dan is het toegekende bedrag nul.";
 
-/// Only refused Prestaties are returned, and totals add up. Source: TR342, regels.md 12.
+/// Only refused Prestaties are returned, and totals add up. Source: TR342
 pub static TR342: Regel = Regel {
     id: "TR342",
     niveau: 2,

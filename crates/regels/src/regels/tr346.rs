@@ -12,7 +12,7 @@ const UITLEG: &str = "Het ingediende bedrag is het geleverde volume maal het tar
 const KEUZE: &str = "Zonder contract worden minuten aanvaard als het bedrag volume maal tarief is, of als een uurtarief bestaat \
     dat tot dit tarief per minuut afrondt en het bedrag verklaart.";
 
-/// IngediendBedrag is volume times tariff, rounded as the standard says. Source: TR346, IV081, regels.md 13.5.
+/// IngediendBedrag is volume times tariff, rounded as the standard says. Source: TR346, IV081
 pub static TR346: Regel = Regel {
     id: "TR346",
     niveau: 4,

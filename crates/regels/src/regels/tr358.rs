@@ -8,7 +8,7 @@ use crate::prelude::*;
 const UITLEG: &str = "Het totaal ingediende bedrag is de som van alle debetregels min de som van alle creditregels van het \
     bericht; is die som negatief, dan is het totaal credit.";
 
-/// TotaalIngediendBedrag is the sum of debet minus the sum of credit. Source: TR358, regels.md 11.1.
+/// TotaalIngediendBedrag is the sum of debet minus the sum of credit. Source: TR358
 pub static TR358: Regel = Regel {
     id: "TR358",
     niveau: 2,

@@ -6,7 +6,7 @@ use crate::regels::antwoord::beoordeeld;
 /// What people read about this rule.
 const UITLEG: &str = "Elke prestatie in het antwoord komt met dezelfde referentienummers voor in de declaratie.";
 
-/// Every returned Prestatie occurs in the 323. Source: TR366, regels.md 12.
+/// Every returned Prestatie occurs in the 323. Source: TR366
 pub static TR366: Regel = Regel {
     id: "TR366",
     niveau: 3,

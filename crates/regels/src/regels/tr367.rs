@@ -9,7 +9,7 @@ use crate::regels::antwoord::beoordeeld;
 const UITLEG: &str = "Een prestatie in het antwoord is gelijk aan de prestatie in de declaratie: toewijzing, product, periode, \
     volume, eenheid, tarief en bedrag.";
 
-/// A returned Prestatie equals the one that was sent. Source: TR367, regels.md 12.
+/// A returned Prestatie equals the one that was sent. Source: TR367
 pub static TR367: Regel = Regel {
     id: "TR367",
     niveau: 3,

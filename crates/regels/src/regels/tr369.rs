@@ -10,7 +10,7 @@ const UITLEG: &str = "Alle toegekende en niet gecrediteerde bedragen op een toew
 const KEUZE: &str =
     "De tekst vergelijkt volume met budget, wat alleen bij euro's betekenis heeft; vergeleken worden de bedragen.";
 
-/// The sum of amounts fits the Budget of the toewijzing. Source: TR369, regels.md 13.6.
+/// The sum of amounts fits the Budget of the toewijzing. Source: TR369
 pub static TR369: Regel = Regel {
     id: "TR369",
     niveau: 3,

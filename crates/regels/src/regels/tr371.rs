@@ -5,7 +5,7 @@ use crate::prelude::*;
 /// What people read about this rule.
 const UITLEG: &str = "XsdVersieDeclaratie herhaalt de XsdVersie van de declaratie.";
 
-/// XsdVersieDeclaratie equals XsdVersie of the 323. Source: TR371, regels.md 12.
+/// XsdVersieDeclaratie equals XsdVersie of the 323. Source: TR371
 pub static TR371: Regel = Regel {
     id: "TR371",
     niveau: 3,

@@ -5,7 +5,7 @@ use crate::prelude::*;
 /// What people read about this rule.
 const UITLEG: &str = "Het declaratienummer in het antwoord is dat van de declaratie.";
 
-/// DeclaratieNummer equals that of the 323. Source: TR376, regels.md 12.
+/// DeclaratieNummer equals that of the 323. Source: TR376
 pub static TR376: Regel = Regel {
     id: "TR376",
     niveau: 3,

@@ -14,7 +14,7 @@ const KEUZE: &str = "Een code die vandaag of op een van die dagen geldt is goed.
     die daar niet in staat is een signaal. Met een volledige lijst (lijsten.gemeenten in gateway.toml) is het \
     S300.";
 
-/// The gemeentecode exists in the CBS list on a date that matters. Source: TR378, regels.md 3.
+/// The gemeentecode exists in the CBS list on a date that matters. Source: TR378
 pub static TR378: Regel = Regel {
     id: "TR378",
     niveau: 4,

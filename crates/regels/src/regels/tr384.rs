@@ -11,7 +11,7 @@ const UITLEG: &str = "Op een verwijderde toewijzing (reden wijziging 13) wordt n
 const KEUZE: &str = "Een verwijderde toewijzing heeft geen periode of volume: de andere regels over de toewijzing worden dan niet \
     getoetst.";
 
-/// The toewijzing of a debet is not deleted. Source: TR384, regels.md 11.4.
+/// The toewijzing of a debet is not deleted. Source: TR384
 pub static TR384: Regel = Regel {
     id: "TR384",
     niveau: 3,

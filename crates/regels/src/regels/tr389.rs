@@ -6,7 +6,7 @@ use crate::prelude::*;
 const UITLEG: &str = "Voor dezelfde toewijzing, productperiode, categorie en productcode is niet al een debetregel toegekend, \
     tenzij die is gecrediteerd, eventueel in dit bericht.";
 
-/// No granted, uncredited debet covers the same toewijzing, period and product. Source: TR389, regels.md 11.4.
+/// No granted, uncredited debet covers the same toewijzing, period and product. Source: TR389
 pub static TR389: Regel = Regel {
     id: "TR389",
     niveau: 3,

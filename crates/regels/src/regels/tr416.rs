@@ -10,7 +10,7 @@ use crate::prelude::*;
 const UITLEG: &str = "Per cliënt staat in een bericht hoogstens een debetregel voor dezelfde toewijzing, productperiode, categorie \
     en productcode. Creditregels tellen niet mee.";
 
-/// Within a Client no two debet Prestaties cover the same toewijzing, period and product. Source: TR416, regels.md
+/// Within a Client no two debet Prestaties cover the same toewijzing, period and product. Source: TR416
 /// 11.1.
 pub static TR416: Regel = Regel {
     id: "TR416",

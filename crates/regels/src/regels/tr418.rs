@@ -14,7 +14,7 @@ const UITLEG: &str = "Het tarief is het tarief dat in het contract voor dit prod
 const KEUZE: &str = "Welke datum het tarief bepaalt staat nergens; genomen is het begin van de productperiode. Zonder \
     contractgegevens of bij eenheid 83 wordt niet getoetst.";
 
-/// ProductTarief equals the contract tariff. Source: TR418, regels.md 11.4.
+/// ProductTarief equals the contract tariff. Source: TR418
 pub static TR418: Regel = Regel {
     id: "TR418",
     niveau: 3,

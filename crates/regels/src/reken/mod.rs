@@ -1,4 +1,4 @@
-//! Weeks, volumes and rounding (regels.md 13). Integers only.
+//! Weeks, volumes and rounding. Integers only.
 
 mod afronden;
 mod tijd;
