@@ -44,7 +44,7 @@ pub struct BerichtRecord {
     /// The bytes.
     pub lading: Lading,
     /// The verdict as reported, JSON.
-    pub oordeel: String,
+    pub oordeel: Lading,
     /// The retour; none on a retour.
     pub retour: Option<RetourRecord>,
 }
@@ -235,7 +235,8 @@ impl Record {
     /// The blobs a record refers to; what no record refers to is an orphan.
     pub fn blobs(&self) -> Vec<&str> {
         let Record::Bericht(bericht) = self else { return Vec::new() };
-        let ladingen = std::iter::once(&bericht.lading).chain(bericht.retour.as_ref().map(|r| &r.lading));
+        let retour = bericht.retour.as_ref().map(|r| &r.lading);
+        let ladingen = [&bericht.lading, &bericht.oordeel].into_iter().chain(retour);
         ladingen.filter_map(|lading| if let Lading::Blob(name) = lading { Some(name.as_str()) } else { None }).collect()
     }
 }

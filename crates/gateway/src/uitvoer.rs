@@ -17,8 +17,10 @@ pub fn regel(text: &str) -> Result<(), Fout> {
 
 /// Prints one JSON object on one line.
 pub fn json<T: Serialize>(value: &T) -> Result<(), Fout> {
-    let text = serde_json::to_string(value).map_err(|e| Fout::Uitvoer(e.into()))?;
-    regel(&text)
+    // Written as it is made: the verdict on a large declaratie can be as large as the declaratie.
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    serde_json::to_writer(&mut out, value).map_err(|e| Fout::Uitvoer(e.into()))?;
+    out.write_all(b"\n").and_then(|()| out.flush()).map_err(Fout::Uitvoer)
 }
 
 /// Flushes what was printed, so that a full disk behind a redirect is noticed.

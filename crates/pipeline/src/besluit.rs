@@ -9,19 +9,19 @@ use bericht::{Bericht, Inhoud, Klasse, Soort};
 use dossier::{BerichtRecord, ChangeSet, DeclaratieFeit, IdentificatieFeit, Kennis, Lading, Nieuw, RetourRecord};
 use regels::beoordeling::{self, Zaak};
 use regels::{Bevinding, Meldingen};
-use schema::tree::{NodeId, NodeRef, TreeBuilder};
+use schema::tree::{NodeId, NodeRef};
 use schema::{Limits, SchemaSet, validate};
 
 use crate::fout::PipelineFout;
 use crate::melding::{Oordeel, Uitkomst, van_regels, van_signalen};
 use crate::nummer::{eigen_nummer, sha256_hex};
-use crate::strekking::strekking;
+use crate::strekking::Strekking as Strekkingsom;
 
 /// Largest payload that is kept in its row.
 const IN_RIJ: usize = 64 * 1024;
 
 /// A retour that was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Retour {
     /// Message number.
     pub soort: Soort,
@@ -36,10 +36,12 @@ pub struct Besluit {
     pub oordeel: Oordeel,
     /// The retour; none on a retour.
     pub retour: Option<Retour>,
-    /// Payloads to put before the commit, by name.
-    pub blobs: Vec<(String, Vec<u8>)>,
-    /// Whether the message itself is such a payload: its name.
+    /// Name under which the message is put before the commit, when it is too large for its row.
     pub bericht_blob: Option<String>,
+    /// The same for the retour.
+    pub retour_blob: Option<String>,
+    /// The same for the verdict, with its bytes.
+    pub oordeel_blob: Option<(String, Vec<u8>)>,
     /// Everything that changes.
     pub wijzigingen: ChangeSet,
 }
@@ -62,9 +64,8 @@ pub fn besluit(
 ) -> Result<Besluit, PipelineFout> {
     let mut meld = Meldingen::default();
     let mut kennis = kennis;
-    let mut uitspraak = oordeel(zaak, &mut kennis, &mut meld);
+    let mut uitspraak = oordeel(zaak, schemas, &mut kennis, &mut meld);
     let sha256 = sha256_hex(bytes);
-    let mut blobs = Vec::new();
     let retour = match &uitspraak.strekking {
         Some(strekking) => Some(maak_retour(zaak, bytes, strekking, schemas, poging)?),
         None => None,
@@ -76,14 +77,15 @@ pub fn besluit(
     let oordeel = Oordeel {
         outcome: uitspraak.uitkomst,
         level,
-        findings: van_regels(zaak.bericht.tree, &meld.bevindingen),
+        findings: van_regels(zaak.bericht.tree, meld.bevindingen),
         signals: van_signalen(zaak.bericht.tree, &meld.signalen),
     };
-    let bericht_blob = (bytes.len() > IN_RIJ).then(|| zaak.hasher.payload(sha256.as_bytes()));
-    let retour_record = retour.as_ref().map(|gemaakt| {
-        let lading = lading(&gemaakt.retour.bytes, zaak, &mut blobs);
-        RetourRecord { soort: gemaakt.retour.soort, nummer: gemaakt.nummer.clone(), lading }
-    });
+    let blob = |bytes: &[u8], sha256: &str| (bytes.len() > IN_RIJ).then(|| zaak.hasher.payload(sha256.as_bytes()));
+    let bericht_blob = blob(bytes, &sha256);
+    let retour_blob = retour.as_ref().and_then(|r| blob(&r.retour.bytes, &sha256_hex(&r.retour.bytes)));
+    // Serialising these plain types cannot fail.
+    let oordeel_bytes = serde_json::to_vec(&oordeel).unwrap_or_default();
+    let oordeel_naam = blob(&oordeel_bytes, &sha256_hex(&oordeel_bytes));
     uitspraak.nieuw.eigen_nummer = retour.as_ref().map(|r| (r.code.clone(), r.afzender.clone(), r.nummer.clone()));
     uitspraak.nieuw.bericht = Some(Box::new(BerichtRecord {
         dossier: zaak.omgeving.dossier.clone(),
@@ -91,32 +93,32 @@ pub fn besluit(
         soort: zaak.bericht.soort,
         peildatum: zaak.omgeving.peildatum,
         sha256,
-        lading: bericht_blob.clone().map_or_else(|| Lading::Rij(bytes.to_vec()), Lading::Blob),
-        // Serialising these plain types cannot fail.
-        oordeel: serde_json::to_string(&oordeel).unwrap_or_default(),
-        retour: retour_record,
+        lading: lading(bytes, bericht_blob.as_ref()),
+        oordeel: lading(&oordeel_bytes, oordeel_naam.as_ref()),
+        retour: retour.as_ref().map(|gemaakt| RetourRecord {
+            soort: gemaakt.retour.soort,
+            nummer: gemaakt.nummer.clone(),
+            lading: lading(&gemaakt.retour.bytes, retour_blob.as_ref()),
+        }),
     }));
     Ok(Besluit {
         oordeel,
         retour: retour.map(|r| r.retour),
-        blobs,
         bericht_blob,
+        retour_blob,
+        oordeel_blob: oordeel_naam.map(|naam| (naam, oordeel_bytes)),
         wijzigingen: kennis.wijzigingen(zaak.id, uitspraak.nieuw),
     })
 }
 
-fn lading(bytes: &[u8], zaak: &Zaak<'_>, blobs: &mut Vec<(String, Vec<u8>)>) -> Lading {
-    if bytes.len() <= IN_RIJ {
-        return Lading::Rij(bytes.to_vec());
-    }
-    let name = zaak.hasher.payload(sha256_hex(bytes).as_bytes());
-    blobs.push((name.clone(), bytes.to_vec()));
-    Lading::Blob(name)
+/// In the row itself, or the name of a blob.
+fn lading(bytes: &[u8], blob: Option<&String>) -> Lading {
+    blob.map_or_else(|| Lading::Rij(bytes.to_vec()), |naam| Lading::Blob(naam.clone()))
 }
 
 // ---- judgement --------------------------------------------------------------------------------------------------------
 
-fn oordeel(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspraak {
+fn oordeel(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspraak {
     let heen = zaak.bericht.soort.retour().is_some();
     beoordeling::niveau2(zaak.bericht, meld);
     if !meld.bevindingen.is_empty() {
@@ -126,7 +128,7 @@ fn oordeel(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspr
     if !meld.bevindingen.is_empty() {
         return geweigerd(heen.then(|| Strekking::Kop(codes(&meld.bevindingen))));
     }
-    lichaam(zaak, kennis, meld)
+    lichaam(zaak, schemas, kennis, meld)
 }
 
 fn geweigerd(strekking: Option<Strekking>) -> Uitspraak {
@@ -148,7 +150,7 @@ fn codes(bevindingen: &[Bevinding]) -> Vec<&'static str> {
     codes
 }
 
-fn lichaam(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspraak {
+fn lichaam(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspraak {
     match &zaak.bericht.inhoud {
         Inhoud::Declaratie(_) => declaratie(zaak, kennis, meld),
         Inhoud::DeclaratieAntwoord(antwoord) => {
@@ -156,11 +158,11 @@ fn lichaam(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspr
             if !meld.bevindingen.is_empty() {
                 return geweigerd(None);
             }
-            ontvang_retour(zaak, kennis, meld);
+            ontvang_retour(zaak, schemas, kennis, meld);
             aanvaard(None)
         }
         Inhoud::Retour => {
-            ontvang_retour(zaak, kennis, meld);
+            ontvang_retour(zaak, schemas, kennis, meld);
             aanvaard(None)
         }
         _ => een_client(zaak, kennis, meld),
@@ -249,7 +251,7 @@ fn declaratie(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uit
 }
 
 /// A retour that comes in changes nothing; what is odd about it is told.
-fn ontvang_retour(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
+fn ontvang_retour(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, meld: &mut Meldingen) {
     let Some(heen) = kennis.heen() else {
         meld.signaal("retour", None, "het heenbericht bij deze retour is hier niet bekend");
         return;
@@ -257,10 +259,17 @@ fn ontvang_retour(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
     if heen.retours > 0 {
         meld.signaal("retour", None, "op dit heenbericht kwam al eerder een retour");
     }
-    if heen.strekking.as_ref().is_some_and(|eigen| *eigen != strekking(zaak.bericht.tree)) {
+    if heen.strekking.as_ref().is_some_and(|eigen| *eigen != ontvangen_strekking(zaak.bericht, schemas)) {
         meld.signaal("retour", None, "de retour wijkt af van ons eigen oordeel over het heenbericht");
     }
     kennis.noteer_retour();
+}
+
+/// The digest of a retour as it came in; it passed level 1 before, so the same way leads through it again.
+fn ontvangen_strekking(bericht: &Bericht<'_>, schemas: &SchemaSet) -> String {
+    let mut strekking = Strekkingsom::nieuw(bericht.tree.release());
+    validate(bericht.tree.text(), schemas, &Limits::default(), &mut strekking);
+    strekking.klaar()
 }
 
 // ---- retour -----------------------------------------------------------------------------------------------------------
@@ -292,14 +301,12 @@ fn maak_retour(
     let geschreven = schrijf(&vraag).map_err(PipelineFout::Retour)?;
     let ongeldig = |reason: String| PipelineFout::RetourOngeldig { soort: soort.nummer().to_owned(), reason };
     let text = std::str::from_utf8(&geschreven).map_err(|_| ongeldig("not UTF-8".to_owned()))?;
-    let mut builder = TreeBuilder::new();
-    let report = validate(text, schemas, &Limits::default(), &mut builder);
+    let mut strekking = Strekkingsom::nieuw(bericht.tree.release());
+    let report = validate(text, schemas, &Limits::default(), &mut strekking);
     if let Some(finding) = report.findings.first() {
         return Err(ongeldig(format!("{}: {}", finding.path, finding.message)));
     }
-    let tree = builder.finish(text, bericht.tree.release()).ok_or_else(|| ongeldig("empty".to_owned()))?;
-    let strekking = strekking(&tree);
-    drop(tree);
+    let strekking = strekking.klaar();
     Ok(Gemaakt {
         retour: Retour { soort, bytes: geschreven },
         nummer,

@@ -54,7 +54,7 @@ fn controleer_niveau2(gelezen: &mut Gelezen<'_>) {
         }
     }
     gelezen.truncated |= meld.afgekapt;
-    gelezen.findings = van_regels(tree, &meld.bevindingen);
+    gelezen.findings = van_regels(tree, meld.bevindingen);
 }
 
 /// A message that its schema allowed and that cannot be read all the same: only with a schema from elsewhere.
@@ -65,7 +65,7 @@ pub fn onbegrepen(reason: &bericht::BerichtFout) -> Melding {
     };
     Melding {
         level: 1,
-        rule: schema::Source::Xsd.rule().to_owned(),
+        rule: schema::Source::Xsd.rule().into(),
         retourcode: None,
         class: None,
         path,

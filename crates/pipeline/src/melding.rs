@@ -22,17 +22,20 @@ pub enum Uitkomst {
     Duplicate,
 }
 
+/// A name that is known beforehand, or was read back from the store.
+pub type Naam = std::borrow::Cow<'static, str>;
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Melding {
     /// Control level 1 to 4.
     pub level: u8,
     /// `XML`, `XSD` or a rule id.
-    pub rule: String,
+    pub rule: Naam,
     /// Retourcode; null on level 1 and for rules of a 325 without one.
-    pub retourcode: Option<String>,
+    pub retourcode: Option<Naam>,
     /// Berichtklasse.
-    pub class: Option<String>,
+    pub class: Option<Naam>,
     /// Path of the element.
     pub path: String,
     /// One-based line.
@@ -87,9 +90,9 @@ pub fn van_schema(text: &str, findings: &[schema::Finding]) -> Vec<Melding> {
             let place = locator.place(finding.offset);
             Melding {
                 level: 1,
-                rule: finding.source.rule().to_owned(),
+                rule: finding.source.rule().into(),
                 retourcode: None,
-                class: klasse_van_pad(&finding.path).map(|k| k.naam().to_owned()),
+                class: klasse_van_pad(&finding.path).map(|k| k.naam().into()),
                 path: finding.path.clone(),
                 line: place.line,
                 column: place.column,
@@ -100,24 +103,23 @@ pub fn van_schema(text: &str, findings: &[schema::Finding]) -> Vec<Melding> {
 }
 
 /// Findings of rules, in document order; at one place in order of rule.
-pub fn van_regels(tree: &Tree<'_>, bevindingen: &[Bevinding]) -> Vec<Melding> {
+pub fn van_regels(tree: &Tree<'_>, mut bevindingen: Vec<Bevinding>) -> Vec<Melding> {
     let mut locator = Locator::new(tree.text());
-    let mut order: Vec<&Bevinding> = bevindingen.iter().collect();
-    order.sort_by_key(|b| (tree.node(b.node).offset(), b.regel.id));
-    order
+    bevindingen.sort_by_key(|b| (tree.node(b.node).offset(), b.regel.id));
+    bevindingen
         .into_iter()
         .map(|bevinding| {
             let node = tree.node(bevinding.node);
             let (place, path) = (locator.place(node.offset()), node.path());
             Melding {
                 level: bevinding.regel.niveau,
-                rule: bevinding.regel.id.to_owned(),
-                retourcode: bevinding.regel.retourcode.map(str::to_owned),
-                class: klasse_van_pad(&path).map(|k: Klasse| k.naam().to_owned()),
+                rule: bevinding.regel.id.into(),
+                retourcode: bevinding.regel.retourcode.map(Into::into),
+                class: klasse_van_pad(&path).map(|k: Klasse| k.naam().into()),
                 path,
                 line: place.line,
                 column: place.column,
-                message: bevinding.tekst.clone(),
+                message: bevinding.tekst,
             }
         })
         .collect()

@@ -55,7 +55,7 @@ impl Gelezen<'_> {
         let line = before.split(|b| *b == b'\n').count() as u64;
         let finding = Melding {
             level: 1,
-            rule: schema::Source::Xml.rule().to_owned(),
+            rule: schema::Source::Xml.rule().into(),
             retourcode: None,
             class: None,
             path: "/".to_owned(),

@@ -6,7 +6,7 @@ use opslag::{Rejection, Store};
 use regels::beoordeling::Zaak;
 use regels::{Omgeving, niet_getoetst};
 
-use crate::besluit::{Retour, besluit};
+use crate::besluit::{Besluit, Retour, besluit};
 use crate::controle::onbegrepen;
 use crate::fout::PipelineFout;
 use crate::melding::{Oordeel, Uitkomst};
@@ -112,6 +112,11 @@ fn beslis(
     };
     let zaak = Zaak { bericht, id: opdracht.id, omgeving: &omgeving, hasher };
     let plan = Leesplan::van(bericht, &sha256_hex(opdracht.bytes), hasher);
+    // A file that comes in again needs one row, not the whole dossier.
+    let zelfde = ReadSet { keys: vec![(Table::Bytes, plan.bytes_key())], ..ReadSet::default() };
+    if let Some(Record::Bytes(eerste)) = store.read(&zelfde)?.rows.into_iter().next().map(|r| r.record) {
+        return duplicaat(eerste.bericht, store);
+    }
     let mut botsingen = 0;
     for _ in 0..POGINGEN {
         let mut kennis = Kennis::van(plan.clone(), store.read(&plan.read_set())?);
@@ -122,12 +127,7 @@ fn beslis(
             kennis.neem_vervolg_op(store.read(&vervolg)?);
         }
         let besluit = besluit(&zaak, opdracht.bytes, &keten.schemas, kennis, botsingen)?;
-        if let Some(name) = &besluit.bericht_blob {
-            store.put_blob(name, opdracht.bytes)?;
-        }
-        for (name, bytes) in &besluit.blobs {
-            store.put_blob(name, bytes)?;
-        }
+        bewaar(&besluit, opdracht.bytes, store)?;
         match store.commit(vec![besluit.wijzigingen])?.pop() {
             Some(Ok(_)) => return Ok((besluit.oordeel, besluit.retour)),
             Some(Err(Rejection::Unique { table: Table::EigenNummer, .. })) => botsingen += 1,
@@ -138,6 +138,28 @@ fn beslis(
     Err(PipelineFout::Verdrongen { attempts: POGINGEN })
 }
 
+/// Puts what is too large for a row, before the commit that refers to it.
+fn bewaar(besluit: &Besluit, bytes: &[u8], store: &dyn Store) -> Result<(), PipelineFout> {
+    if let Some(naam) = &besluit.bericht_blob {
+        store.put_blob(naam, bytes)?;
+    }
+    if let (Some(naam), Some(retour)) = (&besluit.retour_blob, &besluit.retour) {
+        store.put_blob(naam, &retour.bytes)?;
+    }
+    if let Some((naam, oordeel)) = &besluit.oordeel_blob {
+        store.put_blob(naam, oordeel)?;
+    }
+    Ok(())
+}
+
+/// The bytes behind a payload.
+fn haal(lading: Lading, what: &'static str, store: &dyn Store) -> Result<Vec<u8>, PipelineFout> {
+    match lading {
+        Lading::Rij(bytes) => Ok(bytes),
+        Lading::Blob(naam) => store.get_blob(&naam)?.ok_or(PipelineFout::Ontbreekt { what }),
+    }
+}
+
 /// The verdict and retour of the first message with these bytes.
 fn duplicaat(eerste: BerichtId, store: &dyn Store) -> Result<(Oordeel, Option<Retour>), PipelineFout> {
     let vraag = ReadSet { keys: vec![(Table::Bericht, bericht_key(eerste))], ..ReadSet::default() };
@@ -146,17 +168,10 @@ fn duplicaat(eerste: BerichtId, store: &dyn Store) -> Result<(Oordeel, Option<Re
         return Err(PipelineFout::Ontbreekt { what: "the verdict" });
     };
     let BerichtRecord { oordeel, retour, .. } = *record;
-    let oordeel: Oordeel =
-        serde_json::from_str(&oordeel).map_err(|_| PipelineFout::Ontbreekt { what: "a readable verdict" })?;
-    let retour = match retour {
-        None => None,
-        Some(retour) => {
-            let bytes = match retour.lading {
-                Lading::Rij(bytes) => bytes,
-                Lading::Blob(name) => store.get_blob(&name)?.ok_or(PipelineFout::Ontbreekt { what: "the retour" })?,
-            };
-            Some(Retour { soort: retour.soort, bytes })
-        }
-    };
+    let oordeel: Oordeel = serde_json::from_slice(&haal(oordeel, "the verdict", store)?)
+        .map_err(|_| PipelineFout::Ontbreekt { what: "a readable verdict" })?;
+    let retour = retour
+        .map(|r| Ok::<_, PipelineFout>(Retour { soort: r.soort, bytes: haal(r.lading, "the retour", store)? }))
+        .transpose()?;
     Ok((Oordeel { outcome: Uitkomst::Duplicate, ..oordeel }, retour))
 }

@@ -54,7 +54,7 @@ pub fn bericht(lading: Lading, retour: Option<Lading>) -> Record {
         peildatum: dag("2026-02-01"),
         sha256: "00".repeat(32),
         lading,
-        oordeel: "{\"regels\":[]}".to_owned(),
+        oordeel: Lading::Rij(b"{\"regels\":[]}".to_vec()),
         retour,
     }))
 }
