@@ -7,11 +7,11 @@ use crate::declaratie::Declaratie;
 use crate::declaratie_antwoord::DeclaratieAntwoord;
 use crate::fout::BerichtFout;
 use crate::header::Header;
-use crate::lezen::kind;
 use crate::partij::{Domein, Dossier};
 use crate::soort::Soort;
 use crate::startstop::{StartBericht, StopBericht};
 use crate::toewijzing::ToewijzingBericht;
+use crate::verzoek::{Antwoord, VerzoekToewijzing, VerzoekWijziging};
 
 /// The body of a message, as far as rules read it.
 #[derive(Debug, Clone)]
@@ -22,10 +22,12 @@ pub enum Inhoud<'a> {
     Start(StartBericht<'a>),
     /// 307.
     Stop(StopBericht<'a>),
-    /// 315 and 317: the client; the products follow with their rules.
-    Verzoek(Client<'a>),
+    /// 315.
+    VerzoekToewijzing(VerzoekToewijzing<'a>),
+    /// 317.
+    VerzoekWijziging(VerzoekWijziging<'a>),
     /// 319: no client.
-    Antwoord,
+    Antwoord(Antwoord<'a>),
     /// 323.
     Declaratie(Declaratie<'a>),
     /// 325, with its body when there is one.
@@ -59,8 +61,9 @@ impl<'a> Bericht<'a> {
             Soort::S301 => Inhoud::Toewijzing(ToewijzingBericht::lees(root)?),
             Soort::S305 => Inhoud::Start(StartBericht::lees(root)?),
             Soort::S307 => Inhoud::Stop(StopBericht::lees(root)?),
-            Soort::S315 | Soort::S317 => Inhoud::Verzoek(Client::lees(kind(root, "Client")?)?),
-            Soort::S319 => Inhoud::Antwoord,
+            Soort::S315 => Inhoud::VerzoekToewijzing(VerzoekToewijzing::lees(root)?),
+            Soort::S317 => Inhoud::VerzoekWijziging(VerzoekWijziging::lees(root)?),
+            Soort::S319 => Inhoud::Antwoord(Antwoord::lees(root)?),
             Soort::S323 => Inhoud::Declaratie(Declaratie::lees(root)?),
             Soort::S325 => Inhoud::DeclaratieAntwoord(DeclaratieAntwoord::lees(root)?),
             _ => Inhoud::Retour,
@@ -80,10 +83,11 @@ impl<'a> Bericht<'a> {
             Inhoud::Toewijzing(b) => vec![b.client],
             Inhoud::Start(b) => vec![b.client],
             Inhoud::Stop(b) => vec![b.client],
-            Inhoud::Verzoek(client) => vec![*client],
+            Inhoud::VerzoekToewijzing(b) => vec![b.client],
+            Inhoud::VerzoekWijziging(b) => vec![b.client],
             Inhoud::Declaratie(d) => d.clienten.iter().map(|c| c.client).collect(),
             Inhoud::DeclaratieAntwoord(Some(d)) => d.clienten.iter().map(|c| c.client).collect(),
-            Inhoud::Antwoord | Inhoud::DeclaratieAntwoord(None) | Inhoud::Retour => Vec::new(),
+            Inhoud::Antwoord(_) | Inhoud::DeclaratieAntwoord(None) | Inhoud::Retour => Vec::new(),
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod retour;
 mod soort;
 mod startstop;
 mod toewijzing;
+mod verzoek;
 mod waarde;
 
 pub use client::{Bsn, Client, Geboortedatum};
@@ -32,4 +33,8 @@ pub use partij::{Domein, Dossier, Rol};
 pub use soort::Soort;
 pub use startstop::{StartBericht, StartProduct, StatusAanlevering, StopBericht, StopProduct};
 pub use toewijzing::{Omvang, Product, ToegewezenProduct, ToewijzingBericht};
+pub use verzoek::{
+    AFGEWEZEN, AangevraagdProduct, Antwoord, IN_ONDERZOEK, NieuwProduct, OngewijzigdProduct, TeWijzigenProduct,
+    VerzoekToewijzing, VerzoekWijziging,
+};
 pub use waarde::{Bedrag, DebetCredit, Eenheid, Frequentie, toon_euro, toon_getal};

@@ -101,7 +101,8 @@ pub(crate) fn product(node: NodeRef<'_>) -> Result<Option<Product>, BerichtFout>
     }))
 }
 
-fn omvang(node: NodeRef<'_>) -> Result<Option<Omvang>, BerichtFout> {
+/// An optional child `Omvang`.
+pub(crate) fn omvang(node: NodeRef<'_>) -> Result<Option<Omvang>, BerichtFout> {
     let Some(omvang) = node.child("Omvang") else { return Ok(None) };
     Ok(Some(Omvang {
         volume: lees_kind(omvang, "Volume", getal)?,

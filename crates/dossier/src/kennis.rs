@@ -6,7 +6,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use bericht::{Bericht, Datum, Dossier, Inhoud, Periode, Soort};
 
 use crate::clientsleutel::{ClientSleutel, Sleutelhasher, dossier_key};
-use crate::record::{ClientFeit, DeclaratieFeit, IdentificatieFeit, PrestatieFeit, Record, StandFeit, VerwijzingFeit};
+use crate::record::{
+    ClientFeit, DeclaratieFeit, IdentificatieFeit, NummerFeit, PrestatieFeit, Record, ReferentieFeit, StandFeit,
+    VerwijzingFeit,
+};
 use crate::seam::{BerichtId, ChangeSet, Insert, ReadResult, ReadSet, Row, Table, Update, Version};
 use crate::sleutel::Key;
 use crate::verbruik::Verbruik;
@@ -22,7 +25,12 @@ pub struct Leesplan {
     heen: Option<Key>,
     clienten: HashMap<Key, ClientSleutel>,
     verbruik: HashMap<Key, (ClientSleutel, u32)>,
+    /// ReferentieNummers of Prestaties.
     referenties: BTreeSet<String>,
+    /// ReferentieAanbieders of verzoeken.
+    verzoeken: BTreeSet<String>,
+    /// ToewijzingNummers of a 301.
+    nummers: BTreeSet<u32>,
     declaratie: Option<String>,
 }
 
@@ -38,6 +46,8 @@ impl Leesplan {
             clienten: HashMap::new(),
             verbruik: HashMap::new(),
             referenties: BTreeSet::new(),
+            verzoeken: BTreeSet::new(),
+            nummers: BTreeSet::new(),
             declaratie: None,
         };
         for client in bericht.clienten() {
@@ -57,11 +67,21 @@ impl Leesplan {
             Inhoud::Toewijzing(toewijzing) => {
                 let sleutel = hasher.client(toewijzing.client.bsn);
                 for product in &toewijzing.producten {
+                    plan.nummers.insert(product.nummer);
                     plan.verbruik.insert(
                         verbruik_key(&plan.dossier, &sleutel, product.nummer),
                         (sleutel.clone(), product.nummer),
                     );
                 }
+            }
+            Inhoud::VerzoekToewijzing(verzoek) => {
+                plan.verzoeken.extend(verzoek.producten.iter().map(|p| p.referentie.to_owned()));
+            }
+            Inhoud::VerzoekWijziging(verzoek) => {
+                plan.verzoeken.insert(verzoek.referentie.to_owned());
+            }
+            Inhoud::Antwoord(antwoord) => {
+                plan.verzoeken.insert(antwoord.referentie.to_owned());
             }
             _ => {}
         }
@@ -81,6 +101,8 @@ impl Leesplan {
         keys.extend(self.declaratie.iter().map(|nummer| (Table::Declaratie, self.dossier.clone().with(nummer))));
         keys.extend(self.clienten.keys().map(|key| (Table::Client, key.clone())));
         keys.extend(self.verbruik.keys().map(|key| (Table::Verbruik, key.clone())));
+        keys.extend(self.verzoeken.iter().map(|r| (Table::Referentie, referentie_key(&self.dossier, r))));
+        keys.extend(self.nummers.iter().map(|n| (Table::Nummer, nummer_key(&self.dossier, *n))));
         keys.sort_unstable();
         let unique = self.referenties.iter().map(|r| (Table::Prestatie, self.dossier.clone().with(r))).collect();
         ReadSet { keys, unique, prefixes: Vec::new() }
@@ -114,6 +136,14 @@ fn identificatie_key(dossier: &Dossier, afzender: &str, code: &str, nummer: &str
     dossier_key(dossier).with(afzender).with(code).with(nummer)
 }
 
+fn referentie_key(dossier: &Key, referentie: &str) -> Key {
+    dossier.clone().with(referentie)
+}
+
+fn nummer_key(dossier: &Key, nummer: u32) -> Key {
+    dossier.clone().with_number(u64::from(nummer))
+}
+
 fn client_key(dossier: &Key, client: &ClientSleutel) -> Key {
     dossier.clone().with(client.as_str())
 }
@@ -144,6 +174,8 @@ pub struct Kennis {
     clienten: HashMap<ClientSleutel, Versioned<ClientFeit>>,
     verbruik: HashMap<ClientSleutel, HashMap<u32, Versioned<Verbruik>>>,
     prestaties: HashMap<String, (Key, Versioned<PrestatieFeit>)>,
+    verzoekers: HashMap<Key, ClientSleutel>,
+    nummers: HashMap<Key, Versioned<NummerFeit>>,
     leeg: (ClientFeit, Verbruik),
 }
 
@@ -162,6 +194,8 @@ impl Kennis {
             clienten: HashMap::new(),
             verbruik: HashMap::new(),
             prestaties: HashMap::new(),
+            verzoekers: HashMap::new(),
+            nummers: HashMap::new(),
             leeg: (ClientFeit::default(), Verbruik::default()),
         };
         for row in result.rows {
@@ -194,6 +228,12 @@ impl Kennis {
             Record::Prestatie(fact) => {
                 let fact = *fact;
                 self.prestaties.insert(fact.referentie.clone(), (row.key, Versioned { version, fact, changed: false }));
+            }
+            Record::Referentie(fact) => {
+                self.verzoekers.insert(row.key, fact.client);
+            }
+            Record::Nummer(fact) => {
+                self.nummers.insert(row.key, Versioned { version, fact, changed: false });
             }
             Record::Bericht(_) | Record::EigenNummer(_) => {}
         }
@@ -231,8 +271,27 @@ impl Kennis {
         self.clienten.values().flat_map(|c| &c.fact.toewijzingen).map(|t| t.ingangsdatum).collect()
     }
 
-    /// A second batch that only the first one can name: the Prestaties of the 323 behind a 325.
-    pub fn vervolg(&self) -> Option<ReadSet> {
+    /// The client whose accepted verzoek used a ReferentieAanbieder.
+    pub fn verzoeker(&self, referentie: &str) -> Option<&ClientSleutel> {
+        self.verzoekers.get(&referentie_key(&self.plan.dossier, referentie))
+    }
+
+    /// Whose a ToewijzingNummer is, when a toewijzing with it was accepted.
+    pub fn nummer(&self, nummer: u32) -> Option<&NummerFeit> {
+        self.nummers.get(&nummer_key(&self.plan.dossier, nummer)).map(|n| &n.fact)
+    }
+
+    /// A second batch that only the first one can name: the Prestaties of the 323 behind a 325, or the client behind the
+    /// reference of a 319.
+    pub fn vervolg(&mut self) -> Option<ReadSet> {
+        let onbekend: Vec<ClientSleutel> =
+            self.verzoekers.values().filter(|c| !self.clienten.contains_key(*c)).cloned().collect();
+        if !onbekend.is_empty() && self.plan.clienten.is_empty() {
+            let keys: Vec<Key> = onbekend.iter().map(|c| client_key(&self.plan.dossier, c)).collect();
+            self.plan.clienten.extend(keys.iter().cloned().zip(onbekend));
+            let keys = keys.into_iter().map(|key| (Table::Client, key)).collect();
+            return Some(ReadSet { keys, ..ReadSet::default() });
+        }
         let heen = self.heen.as_ref().filter(|h| h.fact.beoordeeld)?;
         let prefix = prestatie_prefix(&self.plan.dossier, heen.fact.bericht);
         Some(ReadSet { prefixes: vec![(Table::Prestatie, prefix)], ..ReadSet::default() })
@@ -241,9 +300,12 @@ impl Kennis {
     /// Takes in the second batch.
     pub fn neem_vervolg_op(&mut self, result: ReadResult) {
         for row in result.rows {
-            if let Record::Prestatie(fact) = row.record {
-                self.verzonden_clienten.insert(fact.client.clone());
-                self.verzonden.entry(fact.referentie.clone()).or_default().push(*fact);
+            match row.record {
+                Record::Prestatie(fact) => {
+                    self.verzonden_clienten.insert(fact.client.clone());
+                    self.verzonden.entry(fact.referentie.clone()).or_default().push(*fact);
+                }
+                record => self.neem_op(Row { record, ..row }),
             }
         }
     }
@@ -302,6 +364,17 @@ impl Kennis {
         }
     }
 
+    /// Notes whose a ToewijzingNummer is.
+    pub fn noteer_nummer(&mut self, nummer: u32, fact: NummerFeit) {
+        let entry = self.nummers.entry(nummer_key(&self.plan.dossier, nummer));
+        let version = match &entry {
+            std::collections::hash_map::Entry::Occupied(known) if known.get().fact == fact => return,
+            std::collections::hash_map::Entry::Occupied(known) => known.get().version,
+            std::collections::hash_map::Entry::Vacant(_) => None,
+        };
+        entry.insert_entry(Versioned { version, fact, changed: true });
+    }
+
     /// Notes an accepted DeclaratiePeriode.
     pub fn noteer_periode(&mut self, periode: Periode) {
         self.stand.changed = true;
@@ -336,6 +409,9 @@ impl Kennis {
         for (key, prestatie) in self.prestaties.into_values().filter(|(_, p)| p.changed) {
             put(&mut set, key, prestatie.version, Record::Prestatie(Box::new(prestatie.fact)));
         }
+        for (key, nummer) in self.nummers.into_iter().filter(|(_, n)| n.changed) {
+            put(&mut set, key, nummer.version, Record::Nummer(nummer.fact));
+        }
         if self.stand.changed {
             put(&mut set, dossier.clone(), self.stand.version, Record::Stand(self.stand.fact));
         }
@@ -361,6 +437,8 @@ pub struct Nieuw {
     pub prestaties: Vec<PrestatieFeit>,
     /// ReferentieNummers that earlier messages own.
     pub gebruikte_referenties: BTreeSet<String>,
+    /// ReferentieAanbieders of an accepted verzoek, with their client.
+    pub referenties: Vec<(String, ClientSleutel)>,
     /// The message itself.
     pub bericht: Option<Box<crate::record::BerichtRecord>>,
     /// (BerichtCode of the retour, sender of the retour, number).
@@ -383,6 +461,10 @@ impl Nieuw {
                 unique: eerste.then(|| dossier.clone().with(&prestatie.referentie)),
                 record: Record::Prestatie(Box::new(prestatie)),
             });
+        }
+        for (referentie, client) in self.referenties {
+            let key = referentie_key(dossier, &referentie);
+            set.inserts.push(insert(key, Record::Referentie(ReferentieFeit { client })));
         }
         if let Some((code, afzender, nummer)) = self.eigen_nummer {
             let key = Key::new().with(code).with(afzender).with(nummer);

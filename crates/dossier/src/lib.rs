@@ -14,8 +14,8 @@ mod verbruik;
 pub use clientsleutel::{ClientSleutel, Sleutelhasher};
 pub use kennis::{Kennis, Leesplan, Nieuw, bericht_key};
 pub use record::{
-    BerichtRecord, ClientFeit, DeclaratieFeit, EigenNummer, IdentificatieFeit, Lading, PrestatieFeit, Record,
-    RetourRecord, StandFeit, StartFeit, StopFeit, Uitslag, VerwijzingFeit,
+    BerichtRecord, ClientFeit, DeclaratieFeit, EigenNummer, IdentificatieFeit, Lading, NummerFeit, PrestatieFeit,
+    Record, ReferentieFeit, RetourRecord, StandFeit, StartFeit, StopFeit, Uitslag, VerwijzingFeit, VerzoekFeit,
 };
 pub use seam::{BerichtId, ChangeSet, Insert, OutboxItem, ReadResult, ReadSet, Row, Table, Update, Version};
 pub use sleutel::Key;

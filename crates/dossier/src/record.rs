@@ -126,6 +126,53 @@ pub struct ClientFeit {
     pub starts: Vec<StartFeit>,
     /// Accepted stops, deleted ones included.
     pub stops: Vec<StopFeit>,
+    /// Accepted verzoeken (315, 317), one entry per ReferentieAanbieder.
+    pub verzoeken: Vec<VerzoekFeit>,
+}
+
+/// An accepted verzoek by its ReferentieAanbieder, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerzoekFeit {
+    /// ReferentieAanbieder.
+    pub referentie: String,
+    /// The 315 or 317.
+    pub bericht: BerichtId,
+    /// VerzoekAntwoord of the accepted 319s, in order of arrival.
+    pub antwoorden: Vec<String>,
+    /// Whether an accepted 301 carried the reference.
+    pub gehonoreerd: bool,
+}
+
+impl VerzoekFeit {
+    /// Rejected by a 319.
+    pub fn is_afgewezen(&self) -> bool {
+        self.antwoorden.iter().any(|a| a == bericht::AFGEWEZEN)
+    }
+
+    /// Neither rejected nor honoured.
+    pub fn is_onderhanden(&self) -> bool {
+        !self.gehonoreerd && !self.is_afgewezen()
+    }
+}
+
+/// Who used a ReferentieAanbieder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReferentieFeit {
+    /// The client of the verzoek.
+    pub client: ClientSleutel,
+}
+
+/// Whose a ToewijzingNummer is, and what never changes within it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NummerFeit {
+    /// The client.
+    pub client: ClientSleutel,
+    /// Ingangsdatum.
+    pub ingangsdatum: Datum,
+    /// Product.
+    pub product: Option<Product>,
+    /// Whether the toewijzing was deleted: then it counts as never sent, and the number is free.
+    pub verwijderd: bool,
 }
 
 /// Outcome of a Prestatie.
@@ -214,6 +261,10 @@ pub enum Record {
     Verbruik(Verbruik),
     /// [`Table::Stand`].
     Stand(StandFeit),
+    /// [`Table::Referentie`].
+    Referentie(ReferentieFeit),
+    /// [`Table::Nummer`].
+    Nummer(NummerFeit),
 }
 
 impl Record {
@@ -229,6 +280,8 @@ impl Record {
             Record::Prestatie(_) => Table::Prestatie,
             Record::Verbruik(_) => Table::Verbruik,
             Record::Stand(_) => Table::Stand,
+            Record::Referentie(_) => Table::Referentie,
+            Record::Nummer(_) => Table::Nummer,
         }
     }
 

@@ -31,11 +31,15 @@ pub enum Table {
     Verbruik,
     /// Standing per dossier.
     Stand,
+    /// ReferentieAanbieder of accepted verzoeken.
+    Referentie,
+    /// ToewijzingNummers.
+    Nummer,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 9] = [
+    pub const ALL: [Table; 11] = [
         Table::Bericht,
         Table::Bytes,
         Table::Identificatie,
@@ -45,6 +49,8 @@ impl Table {
         Table::Prestatie,
         Table::Verbruik,
         Table::Stand,
+        Table::Referentie,
+        Table::Nummer,
     ];
 
     /// Name in the store.
@@ -59,6 +65,8 @@ impl Table {
             Table::Prestatie => "prestatie",
             Table::Verbruik => "verbruik",
             Table::Stand => "stand",
+            Table::Referentie => "referentie",
+            Table::Nummer => "nummer",
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct ToewijzingVersie {
     pub referentie_aanbieder: Option<String>,
     /// The message it came in.
     pub bericht: BerichtId,
+    /// Dagtekening of that message: before it nobody could know this version.
+    pub dagtekening: Datum,
 }
 
 /// The valid version of a toewijzing, as rules see it.
@@ -37,7 +39,7 @@ pub type Toewijzing = ToewijzingVersie;
 
 impl ToewijzingVersie {
     /// A version from a ToegewezenProduct.
-    pub fn van(product: &ToegewezenProduct<'_>, bericht: BerichtId) -> Self {
+    pub fn van(product: &ToegewezenProduct<'_>, bericht: BerichtId, dagtekening: Datum) -> Self {
         Self {
             nummer: product.nummer,
             toewijzingsdatum: product.toewijzingsdatum,
@@ -50,6 +52,7 @@ impl ToewijzingVersie {
             reden_wijziging: product.reden_wijziging.map(str::to_owned),
             referentie_aanbieder: product.referentie_aanbieder.map(str::to_owned),
             bericht,
+            dagtekening,
         }
     }
 
@@ -64,11 +67,21 @@ impl ToewijzingVersie {
         matches!(self.reden_wijziging.as_deref(), Some("13" | "01")) && self.einddatum == Some(self.ingangsdatum)
     }
 
+    /// Actueel on a day: not deleted and not ended before it; one that starts later is actueel too.
+    pub fn is_actueel(&self, op: Datum) -> bool {
+        !self.is_verwijderd() && self.einddatum.is_none_or(|eind| eind >= op)
+    }
+
     /// Whether two versions say the same, whatever message they came in.
     pub fn zelfde_inhoud(&self, other: &Self) -> bool {
         let mut other = other.clone();
-        other.bericht = self.bericht;
+        (other.bericht, other.dagtekening) = (self.bericht, self.dagtekening);
         *self == other
+    }
+
+    /// Whether this version is the later one.
+    pub fn is_later_dan(&self, other: &Self) -> bool {
+        self.moment() > other.moment()
     }
 
     /// Whether two versions carry the same moment.
@@ -105,6 +118,7 @@ mod tests {
             reden_wijziging: None,
             referentie_aanbieder: None,
             bericht: BerichtId::default(),
+            dagtekening: datum,
         }
     }
 

@@ -16,6 +16,8 @@ pub(crate) fn body(record: &Record) -> Result<Vec<u8>, StoreError> {
         Record::Prestatie(r) => serde_json::to_vec(r),
         Record::Verbruik(r) => serde_json::to_vec(r),
         Record::Stand(r) => serde_json::to_vec(r),
+        Record::Referentie(r) => serde_json::to_vec(r),
+        Record::Nummer(r) => serde_json::to_vec(r),
     }
     .map_err(|e| StoreError::Engine { source: e.into() })
 }
@@ -32,6 +34,8 @@ pub(crate) fn record(table: Table, body: &[u8]) -> Result<Record, StoreError> {
         Table::Prestatie => serde_json::from_slice(body).map(Record::Prestatie),
         Table::Verbruik => serde_json::from_slice(body).map(Record::Verbruik),
         Table::Stand => serde_json::from_slice(body).map(Record::Stand),
+        Table::Referentie => serde_json::from_slice(body).map(Record::Referentie),
+        Table::Nummer => serde_json::from_slice(body).map(Record::Nummer),
     }
     .map_err(|e| corrupt(table, &e))
 }

@@ -174,15 +174,25 @@ fn een_client(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uit
     let mut werk = kennis.clone();
     beoordeling::bekende_clienten(zaak, &werk, meld);
     let client_onbekend = !meld.bevindingen.is_empty();
+    let mut nieuw = Nieuw::default();
     match &zaak.bericht.inhoud {
+        // Below a client that is not known nothing is judged.
+        _ if client_onbekend => {}
         Inhoud::Toewijzing(b) => beoordeling::toewijzing(b, zaak, &mut werk, meld),
         Inhoud::Start(b) => beoordeling::starts(b, zaak, &mut werk, meld),
         Inhoud::Stop(b) => beoordeling::stops(b, zaak, &mut werk, meld),
+        Inhoud::VerzoekToewijzing(b) => {
+            nieuw.referenties = beoordeling::verzoek_toewijzing(b, zaak, &mut werk, meld);
+        }
+        Inhoud::VerzoekWijziging(b) => {
+            nieuw.referenties = beoordeling::verzoek_wijziging(b, zaak, &mut werk, meld);
+        }
+        Inhoud::Antwoord(b) => beoordeling::verzoek_antwoord(b, zaak, &mut werk, meld),
         _ => {}
     }
     if meld.bevindingen.is_empty() {
         *kennis = werk;
-        return aanvaard(Some(Strekking::Goedgekeurd));
+        return Uitspraak { nieuw, ..aanvaard(Some(Strekking::Goedgekeurd)) };
     }
     let mut klassen = klassecodes(zaak.bericht, &meld.bevindingen);
     if client_onbekend {

@@ -123,7 +123,8 @@ fn beslis(
         if let Some(eerste) = kennis.eerdere_bytes() {
             return duplicaat(eerste, store);
         }
-        if let Some(vervolg) = kennis.vervolg() {
+        let vervolg = kennis.vervolg();
+        if let Some(vervolg) = vervolg {
             kennis.neem_vervolg_op(store.read(&vervolg)?);
         }
         let besluit = besluit(&zaak, opdracht.bytes, &keten.schemas, kennis, botsingen)?;

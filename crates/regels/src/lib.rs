@@ -17,8 +17,8 @@ mod tabel;
 pub use gemeenten::{Gemeenten, GemeentenFout};
 pub use melding::{Bevinding, Meldingen, Signaal};
 pub use moment::{
-    AntwoordToets, ClientToets, DeclaratieToets, KopToets, Moment, Omgeving, OpToewijzing, PrestatieToets, StartToets,
-    StopToets,
+    AangevraagdToets, AntwoordToets, ClientToets, DeclaratieToets, KopToets, Moment, Omgeving, OpToewijzing,
+    PrestatieToets, StartToets, StopToets, ToegewezenToets, VerzoekAntwoordToets, VerzoekToets,
 };
 pub use regel::{Regel, Standaarden};
 pub use regels::REGELS;

@@ -1,11 +1,12 @@
 //! The elements and moments a rule can listen to, with what it gets to see there.
 
 use bericht::{
-    Bericht, Client, Datum, Declaratie, DeclaratieAntwoord, DeclaratieClient, Dossier, Geboortedatum, Prestatie,
-    StartProduct, StopProduct,
+    AangevraagdProduct, Antwoord, Bericht, Client, Datum, Declaratie, DeclaratieAntwoord, DeclaratieClient, Dossier,
+    Geboortedatum, Prestatie, StartProduct, StopProduct, ToegewezenProduct, VerzoekWijziging,
 };
 use contract::Contracten;
-use dossier::{ClientFeit, ClientSleutel, Kennis, Toewijzing, Verbruik};
+use dossier::{ClientFeit, ClientSleutel, Kennis, Toewijzing, Verbruik, VerzoekFeit};
+use schema::tree::NodeRef;
 
 use crate::gemeenten::Gemeenten;
 use crate::melding::Meldingen;
@@ -28,6 +29,8 @@ pub struct Omgeving<'o> {
 pub struct KopToets<'t> {
     /// The message.
     pub bericht: &'t Bericht<'t>,
+    /// Key in the store of the client of a message about one client.
+    pub client: Option<&'t ClientSleutel>,
     /// Stored data.
     pub kennis: &'t Kennis,
     /// Surroundings.
@@ -117,11 +120,65 @@ pub struct AntwoordToets<'t> {
     pub kennis: &'t Kennis,
 }
 
+/// What a rule on a ToegewezenProduct sees.
+#[derive(Debug)]
+pub struct ToegewezenToets<'t> {
+    /// The product.
+    pub product: &'t ToegewezenProduct<'t>,
+    /// Its client's key in the store.
+    pub client: &'t ClientSleutel,
+    /// The client's dossier.
+    pub feit: &'t ClientFeit,
+    /// Stored data.
+    pub kennis: &'t Kennis,
+    /// Surroundings.
+    pub omgeving: &'t Omgeving<'t>,
+}
+
+/// What a rule on an AangevraagdProduct sees.
+#[derive(Debug)]
+pub struct AangevraagdToets<'t> {
+    /// The product.
+    pub product: &'t AangevraagdProduct<'t>,
+    /// Stored data.
+    pub kennis: &'t Kennis,
+    /// Surroundings.
+    pub omgeving: &'t Omgeving<'t>,
+}
+
+/// What a rule on a Verzoek (317) sees.
+#[derive(Debug)]
+pub struct VerzoekToets<'t> {
+    /// The verzoek.
+    pub verzoek: &'t VerzoekWijziging<'t>,
+    /// Dagtekening of the message: the date on which toewijzingen are actueel.
+    pub dagtekening: Datum,
+    /// The client's dossier.
+    pub feit: &'t ClientFeit,
+    /// Stored data.
+    pub kennis: &'t Kennis,
+    /// Surroundings.
+    pub omgeving: &'t Omgeving<'t>,
+}
+
+/// What a rule on an Antwoord (319) sees.
+#[derive(Debug)]
+pub struct VerzoekAntwoordToets<'t> {
+    /// The answer.
+    pub antwoord: &'t Antwoord<'t>,
+    /// The verzoek it answers, when that is known.
+    pub verzoek: Option<&'t VerzoekFeit>,
+    /// Surroundings.
+    pub omgeving: &'t Omgeving<'t>,
+}
+
 /// An element or moment, with the function that is called there.
 #[derive(Debug, Clone, Copy)]
 pub enum Moment {
     /// Level 2: the whole message.
     Bericht(fn(&Bericht<'_>, &mut Meldingen)),
+    /// Level 2: every element with this name, in messages other than 323 and 325.
+    Element(&'static str, fn(NodeRef<'_>, &Bericht<'_>, &mut Meldingen)),
     /// Level 2: every Geboortedatum of Client and Relatie.
     Geboortedatum(fn(&Geboortedatum<'_>, &Bericht<'_>, &mut Meldingen)),
     /// Level 2: every Client.
@@ -142,6 +199,14 @@ pub enum Moment {
     Kop(fn(&KopToets<'_>, &mut Meldingen)),
     /// Level 3: a client that must be known.
     BekendeClient(fn(&ClientToets<'_>, &mut Meldingen)),
+    /// Level 3 and 4: every ToegewezenProduct.
+    Toegewezen(fn(&ToegewezenToets<'_>, &mut Meldingen)),
+    /// Level 3 and 4: every AangevraagdProduct.
+    Aangevraagd(fn(&AangevraagdToets<'_>, &mut Meldingen)),
+    /// Level 3 and 4: the Verzoek of a 317 with its products.
+    Verzoek(fn(&VerzoekToets<'_>, &mut Meldingen)),
+    /// Level 3 and 4: the Antwoord of a 319.
+    VerzoekAntwoord(fn(&VerzoekAntwoordToets<'_>, &mut Meldingen)),
     /// Level 3: a StartProduct that deletes.
     StartVerwijderen(fn(&StartToets<'_>, &mut Meldingen)),
     /// Level 3 and 4: a StartProduct that reports.

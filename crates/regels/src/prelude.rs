@@ -5,6 +5,7 @@ pub use bericht::{Bericht, DebetCredit, Eenheid, Prestatie, toon_datum, toon_eur
 
 pub use crate::melding::Meldingen;
 pub use crate::moment::{
-    AntwoordToets, ClientToets, DeclaratieToets, KopToets, Moment, OpToewijzing, PrestatieToets, StartToets, StopToets,
+    AangevraagdToets, AntwoordToets, ClientToets, DeclaratieToets, KopToets, Moment, OpToewijzing, PrestatieToets,
+    StartToets, StopToets, ToegewezenToets, VerzoekAntwoordToets, VerzoekToets,
 };
 pub use crate::regel::{Regel, Standaarden};

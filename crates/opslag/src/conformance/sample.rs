@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use bericht::{Bedrag, Bsn, Datum, DebetCredit, Domein, Dossier, Eenheid, Frequentie, Omvang, Periode, Product, Soort};
 use dossier::{
     BerichtId, BerichtRecord, ChangeSet, ClientFeit, ClientSleutel, DebetLijn, DeclaratieFeit, EigenNummer,
-    IdentificatieFeit, Insert, Key, Lading, OutboxItem, PrestatieFeit, ReadSet, Record, RetourRecord, Row,
-    Sleutelhasher, StandFeit, StartFeit, StopFeit, Table, ToewijzingVersie, Uitslag, Update, Verbruik, Version,
-    VerwijzingFeit,
+    IdentificatieFeit, Insert, Key, Lading, NummerFeit, OutboxItem, PrestatieFeit, ReadSet, Record, ReferentieFeit,
+    RetourRecord, Row, Sleutelhasher, StandFeit, StartFeit, StopFeit, Table, ToewijzingVersie, Uitslag, Update,
+    Verbruik, Version, VerwijzingFeit, VerzoekFeit,
 };
 
 use crate::store::{Committed, Rejection, Store};
@@ -106,6 +106,7 @@ fn toewijzing() -> ToewijzingVersie {
         reden_wijziging: Some("13".to_owned()),
         referentie_aanbieder: Some("ref \"é\" \u{1F980}".to_owned()),
         bericht: GROOT,
+        dagtekening: dag("2026-01-02"),
     }
 }
 
@@ -127,7 +128,13 @@ fn client_feit() -> ClientFeit {
         bericht: BerichtId(1),
         verwijderd: None,
     };
-    ClientFeit { toewijzingen: vec![toewijzing()], starts: vec![start], stops: vec![stop] }
+    let verzoek = VerzoekFeit {
+        referentie: "V-1".to_owned(),
+        bericht: GROOT,
+        antwoorden: vec!["2".to_owned(), "1".to_owned()],
+        gehonoreerd: false,
+    };
+    ClientFeit { toewijzingen: vec![toewijzing()], starts: vec![start], stops: vec![stop], verzoeken: vec![verzoek] }
 }
 
 /// At least one record of every table, with its rarer shapes.
@@ -155,6 +162,8 @@ pub fn every_record() -> Vec<Record> {
         verbruik("R-1", i64::MIN),
         Record::Stand(StandFeit { laatste_declaratieperiode: Some(periode()) }),
         Record::Stand(StandFeit::default()),
+        Record::Referentie(ReferentieFeit { client: client() }),
+        Record::Nummer(NummerFeit { client: client(), ingangsdatum: dag("2026-01-01"), product: None, verwijderd: true }),
     ]
 }
 

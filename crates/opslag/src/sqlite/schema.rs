@@ -35,6 +35,7 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<(), Fault> {
         tx.execute("INSERT INTO layout (version, name) VALUES (?1, ?2)", (migration.version, migration.name))?;
         tx.commit()?;
     }
+    named_tables(conn)?;
     Ok(())
 }
 
@@ -49,8 +50,24 @@ fn found(conn: &Connection) -> rusqlite::Result<u32> {
     }
 }
 
+/// Makes the named tables that are not there yet: they all look alike, so a new one needs no migration.
+///
 /// Rows are found by key only, so the small ones live in the key's own tree. Messages hold up to 64 KB and more, which
 /// would leave that tree with few keys per page; they get a tree of their own.
+fn named_tables(conn: &Connection) -> rusqlite::Result<()> {
+    for table in Table::ALL {
+        let layout = if table == Table::Bericht { "STRICT" } else { "STRICT, WITHOUT ROWID" };
+        conn.execute_batch(&format!(
+            "CREATE TABLE IF NOT EXISTS \"{}\" (
+                 sleutel BLOB NOT NULL PRIMARY KEY, uniek BLOB UNIQUE,
+                 versie INTEGER NOT NULL, lichaam BLOB NOT NULL) {layout};",
+            table.name()
+        ))?;
+    }
+    Ok(())
+}
+
+/// Everything around the named tables.
 fn first_layout(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch(
         "CREATE TABLE layout (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
@@ -70,17 +87,7 @@ fn first_layout(conn: &Connection) -> rusqlite::Result<()> {
              tabel TEXT NOT NULL, sleutel BLOB NOT NULL, blob TEXT NOT NULL,
              PRIMARY KEY (tabel, sleutel, blob)) STRICT, WITHOUT ROWID;
          CREATE INDEX blob_use_blob ON blob_use (blob);",
-    )?;
-    for table in Table::ALL {
-        let layout = if table == Table::Bericht { "STRICT" } else { "STRICT, WITHOUT ROWID" };
-        conn.execute_batch(&format!(
-            "CREATE TABLE \"{}\" (
-                 sleutel BLOB NOT NULL PRIMARY KEY, uniek BLOB UNIQUE,
-                 versie INTEGER NOT NULL, lichaam BLOB NOT NULL) {layout};",
-            table.name()
-        ))?;
-    }
-    Ok(())
+    )
 }
 
 /// The statements of one named table.

@@ -7,6 +7,7 @@ mod kop;
 mod niveau2;
 mod startstop;
 mod toewijzing;
+mod verzoek;
 
 use bericht::Bericht;
 use dossier::{BerichtId, Sleutelhasher};
@@ -17,6 +18,7 @@ pub use kop::kop;
 pub use niveau2::niveau2;
 pub use startstop::{starts, stops};
 pub use toewijzing::{bekende_clienten, toewijzing};
+pub use verzoek::{verzoek_antwoord, verzoek_toewijzing, verzoek_wijziging};
 
 use crate::melding::Meldingen;
 use crate::moment::{Moment, Omgeving};

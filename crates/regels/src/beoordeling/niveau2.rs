@@ -2,8 +2,9 @@
 
 use bericht::{Bericht, DeclaratieClient, Inhoud};
 
-use super::{bij, roep};
+use super::{bij, luisteraars, roep};
 use crate::melding::Meldingen;
+use crate::moment::Moment;
 
 /// Runs all rules of level 2.
 pub fn niveau2(bericht: &Bericht<'_>, meld: &mut Meldingen) {
@@ -15,6 +16,9 @@ pub fn niveau2(bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let client = bij!(bericht, Client);
     for een in &bericht.clienten() {
         roep(&client, meld, |f, meld| f(een, bericht, meld));
+    }
+    if !matches!(bericht.inhoud, Inhoud::Declaratie(_) | Inhoud::DeclaratieAntwoord(_) | Inhoud::Retour) {
+        elementen(bericht, meld);
     }
     match &bericht.inhoud {
         Inhoud::Start(b) => {
@@ -34,6 +38,20 @@ pub fn niveau2(bericht: &Bericht<'_>, meld: &mut Meldingen) {
             prestaties(&d.clienten, bericht, meld);
         }
         _ => {}
+    }
+}
+
+/// Rules that listen to an element by name; messages about one client are small, so the whole tree is walked once.
+fn elementen(bericht: &Bericht<'_>, meld: &mut Meldingen) {
+    let regels = luisteraars(bericht, |m| match m {
+        Moment::Element(naam, f) => Some((*naam, *f)),
+        _ => None,
+    });
+    for node in bericht.tree.root().descendants() {
+        for (regel, (_, f)) in regels.iter().filter(|(_, (naam, _))| *naam == node.name()) {
+            meld.begin(regel);
+            f(node, bericht, meld);
+        }
     }
 }
 

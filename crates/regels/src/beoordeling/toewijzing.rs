@@ -1,11 +1,11 @@
 //! 301 against the dossier, and clients that must be known (TR304).
 
-use bericht::ToewijzingBericht;
-use dossier::{Kennis, ToewijzingVersie};
+use bericht::{ToegewezenProduct, ToewijzingBericht};
+use dossier::{ClientSleutel, Kennis, NummerFeit, ToewijzingVersie, geldige_versie};
 
 use super::{Zaak, bij, roep};
 use crate::melding::Meldingen;
-use crate::moment::ClientToets;
+use crate::moment::{ClientToets, ToegewezenToets};
 
 /// Runs the rules on clients that must be known, over all clients of the message.
 pub fn bekende_clienten(zaak: &Zaak<'_>, kennis: &Kennis, meld: &mut Meldingen) {
@@ -20,21 +20,57 @@ pub fn bekende_clienten(zaak: &Zaak<'_>, kennis: &Kennis, meld: &mut Meldingen) 
     }
 }
 
-/// Books the toewijzingen of an accepted 301: every version is kept, an identical resend adds nothing (IV013).
+/// Judges the products of a 301 and books them: every version is kept, an identical resend adds nothing (IV013). When any
+/// product is refused the caller drops the bookings.
 pub fn toewijzing(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
     let client = zaak.hasher.client(bericht.client.bsn);
+    let regels = bij!(zaak.bericht, Toegewezen);
+    let dagtekening = zaak.bericht.header.identificatie.dagtekening;
     for product in &bericht.producten {
-        let versie = ToewijzingVersie::van(product, zaak.id);
-        let bekend = kennis.client(&client).toewijzingen.iter();
-        let zelfde = bekend.clone().filter(|v| v.nummer == versie.nummer).find(|v| v.zelfde_moment(&versie));
-        match zelfde {
-            Some(eerste) if eerste.zelfde_inhoud(&versie) => {}
-            Some(_) => {
-                let tekst =
-                    "een andere inhoud met dezelfde toewijzingsdatum en -tijd; de eerst ontvangen versie blijft gelden";
-                meld.signaal("IV013", Some(product.node), tekst);
-            }
-            None => kennis.wijzig_client(&client, |feit| feit.toewijzingen.push(versie)),
+        let before = meld.aantal();
+        let feit = kennis.client(&client);
+        let toets = ToegewezenToets { product, client: &client, feit, kennis, omgeving: zaak.omgeving };
+        roep(&regels, meld, |f, meld| f(&toets, meld));
+        if meld.aantal() == before {
+            boek(product, ToewijzingVersie::van(product, zaak.id, dagtekening), &client, kennis, meld);
         }
     }
+}
+
+fn boek(
+    product: &ToegewezenProduct<'_>,
+    versie: ToewijzingVersie,
+    client: &ClientSleutel,
+    kennis: &mut Kennis,
+    meld: &mut Meldingen,
+) {
+    let nummer = NummerFeit {
+        client: client.clone(),
+        ingangsdatum: versie.ingangsdatum,
+        product: versie.product.clone(),
+        verwijderd: versie.is_verwijderd(),
+    };
+    let bekend = kennis.client(client).toewijzingen.iter();
+    match bekend.filter(|v| v.nummer == versie.nummer).find(|v| v.zelfde_moment(&versie)) {
+        Some(eerste) if eerste.zelfde_inhoud(&versie) => return,
+        Some(_) => {
+            let tekst =
+                "een andere inhoud met dezelfde toewijzingsdatum en -tijd; de eerst ontvangen versie blijft gelden";
+            meld.signaal("IV013", Some(product.node), tekst);
+            return;
+        }
+        None => {}
+    }
+    // A version that comes late says nothing about how the toewijzing is now.
+    let geldig = geldige_versie(&kennis.client(client).toewijzingen, versie.nummer);
+    if geldig.is_none_or(|geldig| !geldig.is_later_dan(&versie)) {
+        kennis.noteer_nummer(versie.nummer, nummer);
+    }
+    let referentie = product.referentie_aanbieder;
+    kennis.wijzig_client(client, |feit| {
+        feit.toewijzingen.push(versie);
+        if let Some(verzoek) = feit.verzoeken.iter_mut().find(|v| Some(v.referentie.as_str()) == referentie) {
+            verzoek.gehonoreerd = true;
+        }
+    });
 }

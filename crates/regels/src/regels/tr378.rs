@@ -23,7 +23,7 @@ pub static TR378: Regel = Regel {
     berichten: &[S301, S305, S307, S315, S317, S323, S325, S319],
     uitleg: UITLEG,
     keuze: Some(KEUZE),
-    momenten: &[Moment::Kop(toets)],
+    momenten: &[Moment::Kop(toets), Moment::VerzoekAntwoord(woonplaats)],
 };
 
 fn toets(toets: &KopToets<'_>, meld: &mut Meldingen) {
@@ -37,6 +37,20 @@ fn toets(toets: &KopToets<'_>, meld: &mut Meldingen) {
     } else {
         let tekst = "de gemeentecode staat niet in de CBS-lijst van dit jaar; zonder de lijsten van eerdere jaren is dat geen fout";
         meld.signaal("TR378", Some(header.gemeente_node), tekst);
+    }
+}
+
+/// The gemeente that a 319 of iJw points to; the code then stands on the class Woonplaatsbeginsel.
+fn woonplaats(toets: &VerzoekAntwoordToets<'_>, meld: &mut Meldingen) {
+    let Some((node, code)) = toets.antwoord.woonplaats else { return };
+    let lijst = toets.omgeving.gemeenten;
+    if lijst.geldig(code, &[toets.omgeving.peildatum]) {
+        return;
+    }
+    if lijst.is_volledig() {
+        meld.fout(node, "de gemeentecode van het woonplaatsbeginsel staat niet in de CBS-lijst");
+    } else {
+        meld.signaal("TR378", Some(node), "de gemeentecode van het woonplaatsbeginsel staat niet in de CBS-lijst");
     }
 }
 

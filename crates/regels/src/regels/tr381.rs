@@ -19,11 +19,34 @@ pub static TR381: Regel = Regel {
     niveau: 4,
     retourcode: Some("S329"),
     standaarden: Standaarden::Beide,
-    berichten: &[S305, S307, S323],
+    berichten: &[S301, S305, S307, S315, S317, S323],
     uitleg: UITLEG,
     keuze: Some(KEUZE),
-    momenten: &[Moment::StartNieuw(start), Moment::StopNieuw(stop), Moment::PrestatieDebet(prestatie)],
+    momenten: &[
+        Moment::Toegewezen(toegewezen),
+        Moment::Aangevraagd(aangevraagd),
+        Moment::Verzoek(nieuw),
+        Moment::StartNieuw(start),
+        Moment::StopNieuw(stop),
+        Moment::PrestatieDebet(prestatie),
+    ],
 };
+
+fn toegewezen(toets: &ToegewezenToets<'_>, meld: &mut Meldingen) {
+    let p = toets.product;
+    product(p.product.as_ref(), p.ingangsdatum, p.node, toets.omgeving, meld);
+}
+
+fn aangevraagd(toets: &AangevraagdToets<'_>, meld: &mut Meldingen) {
+    let p = toets.product;
+    product(p.product.as_ref(), p.ingangsdatum, p.node, toets.omgeving, meld);
+}
+
+fn nieuw(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
+    for p in &toets.verzoek.nieuw {
+        product(p.product.as_ref(), p.ingangsdatum, p.node, toets.omgeving, meld);
+    }
+}
 
 fn start(toets: &StartToets<'_>, meld: &mut Meldingen) {
     let start = toets.start;

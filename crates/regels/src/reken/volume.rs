@@ -108,6 +108,7 @@ mod tests {
             reden_wijziging: None,
             referentie_aanbieder: None,
             bericht: BerichtId::default(),
+            dagtekening: d(van),
         }
     }
 

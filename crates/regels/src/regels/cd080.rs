@@ -1,0 +1,28 @@
+//! CD080: Product.Code empty and an end after 2020 or none: Omvang empty.
+
+use schema::tree::NodeRef;
+
+use crate::prelude::*;
+use crate::regels::vorm::na_2020;
+
+/// What people read about this rule.
+const UITLEG: &str =
+    "Een toegewezen product zonder productcode dat na 2020 eindigt (of geen einddatum heeft) heeft geen omvang.";
+
+/// Product.Code empty and an end after 2020 or none: Omvang empty. Source: CD080.
+pub static CD080: Regel = Regel {
+    id: "CD080",
+    niveau: 2,
+    retourcode: Some("0001"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S301],
+    uitleg: UITLEG,
+    keuze: None,
+    momenten: &[Moment::Element("ToegewezenProduct", toets)],
+};
+
+fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
+    if node.at(&["Product", "Code"]).is_none() && na_2020(node) && node.child("Omvang").is_some() {
+        meld.fout(node.id(), "Omvang is gevuld zonder productcode");
+    }
+}

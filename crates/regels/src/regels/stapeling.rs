@@ -1,0 +1,52 @@
+//! Stapeling: the same product on the same days (OP259, OP347).
+
+use bericht::{Datum, Domein, Product};
+use schema::tree::NodeId;
+
+use crate::melding::Meldingen;
+
+/// A product over a stretch of days.
+#[derive(Debug, Clone, Copy)]
+pub struct Lijn<'l> {
+    /// The class it stands for.
+    pub node: NodeId,
+    /// Product; absent in a generieke toewijzing.
+    pub product: Option<&'l Product>,
+    /// First day.
+    pub begin: Datum,
+    /// Last day; open when absent.
+    pub eind: Option<Datum>,
+}
+
+/// Whether two lines are the same product on at least one day.
+pub fn stapelt(domein: Domein, a: &Lijn<'_>, b: &Lijn<'_>) -> bool {
+    zelfde_product(a.product, b.product) && overlapt(a, b) && !vrij(domein, a.product) && !vrij(domein, b.product)
+}
+
+fn overlapt(a: &Lijn<'_>, b: &Lijn<'_>) -> bool {
+    b.eind.is_none_or(|eind| a.begin <= eind) && a.eind.is_none_or(|eind| b.begin <= eind)
+}
+
+/// Nothing is as wide as everything: an absent product or code is the same as any.
+fn zelfde_product(a: Option<&Product>, b: Option<&Product>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return true };
+    let code = match (&a.code, &b.code) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    };
+    a.categorie == b.categorie && code
+}
+
+/// Hulpmiddelen of the Wmo may run side by side.
+fn vrij(domein: Domein, product: Option<&Product>) -> bool {
+    domein == Domein::Iwmo && product.is_some_and(|p| matches!(p.categorie.as_str(), "11" | "12" | "13" | "14"))
+}
+
+/// Reports the later of every two lines that stack.
+pub fn meld_stapeling(domein: Domein, lijnen: &[Lijn<'_>], meld: &mut Meldingen) {
+    for (index, b) in lijnen.iter().enumerate() {
+        if lijnen.iter().take(index).any(|a| stapelt(domein, a, b)) {
+            meld.fout(b.node, "hetzelfde product loopt in deze periode ook in een ander product van het bericht");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! TR349: A VOW names every current toewijzing.
+
+use std::collections::{BTreeSet, HashSet};
+
+use dossier::geldige_versie;
+
+use crate::prelude::*;
+
+/// What people read about this rule.
+const UITLEG: &str = "Een verzoek om wijziging beschrijft de hele gewenste situatie: elke actuele toewijzing van de cliënt bij \
+    deze aanbieder staat er in, ongewijzigd of te wijzigen.";
+
+/// What was chosen where the standard leaves room.
+const KEUZE: &str = "Actueel is een toewijzing op de dagtekening van het verzoek. Een toewijzing waarvan het bericht later is \
+    gedagtekend kon de aanbieder niet kennen en telt niet mee.";
+
+/// A VOW names every current toewijzing. Source: TR349, OP095.
+pub static TR349: Regel = Regel {
+    id: "TR349",
+    niveau: 3,
+    retourcode: Some("9349"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S317],
+    uitleg: UITLEG,
+    keuze: Some(KEUZE),
+    momenten: &[Moment::Verzoek(toets)],
+};
+
+fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
+    let verzoek = toets.verzoek;
+    let genoemd: HashSet<u32> =
+        verzoek.ongewijzigd.iter().map(|p| p.nummer).chain(verzoek.te_wijzigen.iter().map(|p| p.nummer)).collect();
+    let nummers: BTreeSet<u32> = toets.feit.toewijzingen.iter().map(|t| t.nummer).collect();
+    let ontbreekt = nummers.into_iter().filter(|nummer| {
+        let actueel =
+            geldige_versie(&toets.feit.toewijzingen, *nummer).is_some_and(|t| t.is_actueel(toets.dagtekening));
+        actueel && kon_bekend_zijn(toets, *nummer) && !genoemd.contains(nummer)
+    });
+    let aantal = ontbreekt.count();
+    if aantal > 0 {
+        meld.fout(verzoek.node, format!("{aantal} actuele toewijzing(en) van deze cliënt staan niet in het verzoek"));
+    }
+}
+
+/// The aanbieder cannot name what was sent after the date of its message (OP095).
+fn kon_bekend_zijn(toets: &VerzoekToets<'_>, nummer: u32) -> bool {
+    toets.feit.toewijzingen.iter().any(|t| t.nummer == nummer && t.dagtekening <= toets.dagtekening)
+}

@@ -1,0 +1,33 @@
+//! TR386: No two AangevraagdProducten are the same product at the same time.
+
+use bericht::Inhoud;
+
+use crate::prelude::*;
+use crate::regels::stapeling::{Lijn, meld_stapeling};
+
+/// What people read about this rule.
+const UITLEG: &str = "Aangevraagde producten in een verzoek stapelen niet. Twee producten met dezelfde categorie en code (of met \
+    dezelfde categorie als een code ontbreekt, of een product zonder categorie) lopen niet over dezelfde dagen. \
+    In de Wmo mogen de categorieën 11 tot en met 14 naast elkaar lopen.";
+
+/// No two AangevraagdProducten are the same product at the same time. Source: TR386.
+pub static TR386: Regel = Regel {
+    id: "TR386",
+    niveau: 2,
+    retourcode: Some("0001"),
+    standaarden: Standaarden::Beide,
+    berichten: &[S315],
+    uitleg: UITLEG,
+    keuze: None,
+    momenten: &[Moment::Bericht(toets)],
+};
+
+fn toets(bericht: &Bericht<'_>, meld: &mut Meldingen) {
+    let Inhoud::VerzoekToewijzing(verzoek) = &bericht.inhoud else { return };
+    let lijnen: Vec<Lijn<'_>> = verzoek
+        .producten
+        .iter()
+        .map(|p| Lijn { node: p.node, product: p.product.as_ref(), begin: p.ingangsdatum, eind: p.einddatum })
+        .collect();
+    meld_stapeling(bericht.domein, &lijnen, meld);
+}
