@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// A file to read, with the name under which it was given.
@@ -20,6 +21,15 @@ impl Bestand {
     pub fn stam(&self) -> OsString {
         self.pad.file_stem().map(OsString::from).unwrap_or_default()
     }
+}
+
+/// Reads a file, but never much more than a message may be: what is one byte too long is enough to say so.
+pub fn lees(file: &Bestand, max_bytes: u64) -> std::io::Result<Vec<u8>> {
+    let open = fs::File::open(&file.pad)?;
+    let grootte = open.metadata()?.len().min(max_bytes);
+    let mut bytes = Vec::with_capacity(usize::try_from(grootte).unwrap_or_default() + 1);
+    open.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// A path that cannot be used.

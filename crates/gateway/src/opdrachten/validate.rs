@@ -9,7 +9,7 @@ use crate::cli::ValidateArgs;
 use crate::configuratie::Configuratie;
 use crate::einde::{Einde, Fout};
 use crate::paden::{Bestand, bestanden};
-use crate::{inladen, tekst, uitvoer};
+use crate::{inladen, paden, tekst, uitvoer};
 
 /// The stable line per file.
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ pub fn validate(args: &ValidateArgs, configuratie: &Configuratie) -> Result<Eind
     let groottes: Vec<u64> = files.iter().map(|f| fs::metadata(&f.pad).map_or(0, |m| m.len())).collect();
     let balk = uitvoer::balk(files.len() as u64, groottes.iter().sum());
     for (file, grootte) in files.iter().zip(groottes) {
-        let deel = match fs::read(&file.pad) {
+        let deel = match paden::lees(file, keten.max_bytes) {
             Ok(bytes) => balk.suspend(|| een(file, &bytes, args, &keten))?,
             Err(reden) => {
                 balk.suspend(|| eprintln!("ketenpoort: cannot open {}: {reden}", file.naam()));
