@@ -1,1 +1,95 @@
-//! (to be written)
+//! Every rule has a file with cases in `fixtures/regels`: one that passes and one that just fails, in each standard.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test may fail loudly
+
+mod hulp;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regels::{REGELS, Regel, Standaarden};
+
+use hulp::poort::Poort;
+use hulp::verhaal::{Bestand, Gespeeld, speel};
+use hulp::{fixtures, inhoud, stam};
+
+/// What the cases of one rule showed in one standard.
+#[derive(Default)]
+struct Dekking {
+    /// Cases where it alone objected, with its code.
+    alleen: usize,
+    /// Cases in which it never objected.
+    nooit: usize,
+    /// Messages to which it objected.
+    berichten: BTreeSet<String>,
+}
+
+#[test]
+fn every_rule_passes_and_just_fails() {
+    let mut poort = Poort::nieuw();
+    let mut fouten = Vec::new();
+    let mut gezien = BTreeSet::new();
+    for pad in inhoud(&fixtures("regels")).iter().filter(|p| p.extension().is_some_and(|e| e == "toml")) {
+        let id = stam(pad);
+        gezien.insert(id.clone());
+        match REGELS.iter().find(|r| r.id == id) {
+            Some(regel) => fouten.extend(speel_regel(regel, &Bestand::lees(pad), &mut poort)),
+            None => fouten.push(format!("{id}.toml: there is no such rule")),
+        }
+    }
+    fouten.extend(REGELS.iter().filter(|r| !gezien.contains(r.id)).map(|r| format!("{}.toml is missing", r.id)));
+    assert!(fouten.is_empty(), "{} problems\n{}", fouten.len(), fouten.join("\n"));
+}
+
+fn speel_regel(regel: &'static Regel, bestand: &Bestand, poort: &mut Poort) -> Vec<String> {
+    let mut dekking: BTreeMap<String, Dekking> = BTreeMap::new();
+    let mut fouten = Vec::new();
+    for geval in bestand.gevallen() {
+        for standaard in &geval.standaarden {
+            let mut stappen = Vec::new();
+            fouten.extend(speel(&geval, standaard, poort, |g| stappen.push(oordeel(regel, g))));
+            dekking.entry(standaard.clone()).or_default().neem_op(stappen);
+        }
+    }
+    for standaard in ["ijw", "iwmo"].into_iter().filter(|s| geldt_in(regel, s)) {
+        fouten.extend(dekking.entry(standaard.to_owned()).or_default().gaten(regel, standaard));
+    }
+    fouten.into_iter().map(|f| format!("{}.toml: {f}", regel.id)).collect()
+}
+
+fn geldt_in(regel: &Regel, standaard: &str) -> bool {
+    match regel.standaarden {
+        Standaarden::Beide => true,
+        Standaarden::Ijw => standaard == "ijw",
+        Standaarden::Iwmo => standaard == "iwmo",
+    }
+}
+
+/// Whether the rule objected, whether it was alone and named with its code, and to which message.
+fn oordeel(regel: &Regel, gespeeld: &Gespeeld) -> (bool, bool, String) {
+    let regels = gespeeld.antwoord.regels();
+    let eigen = format!("{} {}", regel.id, regel.retourcode.unwrap_or("-"));
+    let bericht = regel.berichten.iter().find(|b| gespeeld.heen.contains(&format!("{}/schema", b.nummer())));
+    (regels.contains(&eigen), regels == [eigen], bericht.map(|b| b.nummer().to_owned()).unwrap_or_default())
+}
+
+impl Dekking {
+    fn neem_op(&mut self, stappen: Vec<(bool, bool, String)>) {
+        self.alleen += usize::from(stappen.iter().any(|(_, alleen, _)| *alleen));
+        self.nooit += usize::from(stappen.iter().all(|(raak, ..)| !raak));
+        self.berichten.extend(stappen.into_iter().filter(|(raak, ..)| *raak).map(|(.., bericht)| bericht));
+    }
+
+    fn gaten(&self, regel: &Regel, standaard: &str) -> Vec<String> {
+        let mut gaten = Vec::new();
+        if self.alleen == 0 {
+            gaten.push(format!("{standaard}: no case where exactly this rule objects, with its code"));
+        }
+        if self.nooit == 0 {
+            gaten.push(format!("{standaard}: no case that passes"));
+        }
+        for bericht in regel.berichten.iter().filter(|b| !self.berichten.contains(b.nummer())) {
+            gaten.push(format!("{standaard}: no case where it objects to a {}", bericht.nummer()));
+        }
+        gaten
+    }
+}
