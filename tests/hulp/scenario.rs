@@ -116,12 +116,14 @@ impl Verwacht {
 
     fn verschillen_retour(&self, heen: &str, retour: &str) -> Vec<String> {
         let mut fouten = Vec::new();
-        let codes = klassen(heen, retour).iter().map(|k| format!("{} {}", k.naam, k.codes.join(" "))).collect::<Vec<_>>();
+        let codes =
+            klassen(heen, retour).iter().map(|k| format!("{} {}", k.naam, k.codes.join(" "))).collect::<Vec<_>>();
         verschil(&mut fouten, "codes", &self.codes, &codes);
         let soort = self.retour.as_deref().unwrap_or_default();
         verschil(&mut fouten, "retour number", &true, &retour.contains(&format!("{soort}/schema")));
         let xml = Element::lees(retour);
-        for (totaal, verwacht) in [("TotaalIngediendBedrag", self.ingediend), ("TotaalToegekendBedrag", self.toegekend)] {
+        for (totaal, verwacht) in [("TotaalIngediendBedrag", self.ingediend), ("TotaalToegekendBedrag", self.toegekend)]
+        {
             let gevonden = xml.op(totaal).map(|_| getekend(&xml, totaal));
             verschil(&mut fouten, totaal, &verwacht, &gevonden);
         }
@@ -162,7 +164,8 @@ impl Opdrachtregel {
     /// One call per file on a data folder: every call opens it again.
     pub fn per_bestand(&self, paden: &[PathBuf], peildatum: &str) -> Vec<Antwoord> {
         let data = self.map.path().join("data");
-        let roep = |pad: &PathBuf| self.verwerk(&["--data".as_ref(), data.as_ref()], peildatum, std::slice::from_ref(pad));
+        let roep =
+            |pad: &PathBuf| self.verwerk(&["--data".as_ref(), data.as_ref()], peildatum, std::slice::from_ref(pad));
         paden.iter().flat_map(roep).collect()
     }
 

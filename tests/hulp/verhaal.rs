@@ -14,6 +14,9 @@ use super::{fixtures, lees};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bestand {
+    /// Rules that cannot but object together with this one.
+    #[serde(default)]
+    pub samen: Vec<String>,
     /// The cases.
     pub geval: Vec<Geval>,
 }
@@ -282,6 +285,7 @@ fn vul(tekst: &str, standaard: &str) -> String {
         .replace("{categorie}", categorie)
         .replace("{andere categorie}", andere)
         .replace("{code}", &format!("{categorie}P01"))
+        .replace("{andere code}", &format!("{andere}P01"))
 }
 
 /// Gives a message numbers of its own: step 3 has Identificatie S3, DeclaratieNummer D3, ReferentieAanbieder V3 and

@@ -90,6 +90,9 @@ pub struct RegelsArgs {
     /// Only rules of this level
     #[arg(long, value_name = "2|3|4", value_parser = clap::value_parser!(u8).range(2..=4))]
     pub niveau: Option<u8>,
+    /// Count the rules per level and message, beside those of the standard
+    #[arg(long, conflicts_with_all = ["regel", "json"])]
+    pub tellen: bool,
     /// One JSON object per rule on one line
     #[arg(long)]
     pub json: bool,

@@ -1,6 +1,7 @@
 //! Output: lines on standard output, files that appear whole or not at all, and a progress bar.
 
-use std::fs;
+use std::ffi::OsString;
+use std::fs::{self, OpenOptions};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -33,27 +34,31 @@ pub fn maak_map(map: &Path) -> Result<(), Fout> {
     fs::create_dir_all(map).map_err(|source| Fout::Bestand { wat: "make the folder", pad: toon(map), source })
 }
 
-/// Writes a file under a temporary name, syncs it and renames it: it is there whole or not at all.
+/// Writes a file under a temporary name, syncs it and renames it: it is there whole or not at all. The temporary name
+/// follows from the real one, so that what a killed process left is overwritten by the next call for the same file.
 pub fn schrijf(pad: &Path, bytes: &[u8]) -> Result<(), Fout> {
     let fout = |source| Fout::Bestand { wat: "write", pad: toon(pad), source };
-    let map = pad.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut tijdelijk = tempfile::Builder::new().prefix(".ketenpoort-").tempfile_in(map).map_err(fout)?;
-    tijdelijk.write_all(bytes).map_err(fout)?;
-    tijdelijk.as_file().sync_all().map_err(fout)?;
-    let file = tijdelijk.persist(pad).map_err(|e| fout(e.error))?;
-    // A temporary file is private; a retour is an ordinary file.
-    gewone_rechten(&file).map_err(fout)
+    let mut naam = OsString::from(".");
+    naam.push(pad.file_name().unwrap_or_default());
+    naam.push(".deel");
+    let tijdelijk = pad.with_file_name(naam);
+    let geschreven = schrijf_door(&tijdelijk, bytes).and_then(|()| fs::rename(&tijdelijk, pad));
+    geschreven.map_err(|source| {
+        // Nothing half-written stays; when even that fails there is nothing more to do.
+        let _ = fs::remove_file(&tijdelijk);
+        fout(source)
+    })
 }
 
-#[cfg(unix)]
-fn gewone_rechten(file: &fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o640))
-}
-
-#[cfg(not(unix))]
-fn gewone_rechten(_: &fs::File) -> std::io::Result<()> {
-    Ok(())
+/// Bytes on the disk before it returns. Others of the group may read a retour, the rest of the world may not.
+fn schrijf_door(pad: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o640);
+    let mut file = options.open(pad)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 fn toon(pad: &Path) -> String {

@@ -86,8 +86,11 @@ pub struct Verwerker {
 impl Verwerker {
     /// Judges one file; the path of its retour is as it was written.
     pub fn verwerk(&self, file: &Bestand) -> Result<(Verwerkt, Option<String>), Fout> {
-        let bytes = paden::lees(file, self.keten.max_bytes)
-            .map_err(|source| Fout::Bestand { wat: "read", pad: file.naam(), source })?;
+        let bytes = paden::lees(file, self.keten.max_bytes).map_err(|source| Fout::Bestand {
+            wat: "read",
+            pad: file.naam(),
+            source,
+        })?;
         let opdracht =
             Opdracht { bytes: &bytes, id: BerichtId(uuid::Uuid::now_v7().as_u128()), peildatum: self.peildatum };
         let verwerkt = verwerk(&opdracht, &self.keten, self.opslag.store(), self.opslag.hasher())

@@ -20,6 +20,9 @@ struct Lijn {
 }
 
 pub fn regels(args: &RegelsArgs) -> Result<Einde, Fout> {
+    if args.tellen {
+        return tellen();
+    }
     let soort = args.bericht.as_deref().map(soort).transpose()?;
     let gekozen: Vec<&Regel> = REGELS
         .iter()
@@ -45,6 +48,26 @@ pub fn regels(args: &RegelsArgs) -> Result<Einde, Fout> {
     }
     uitvoer::klaar()?;
     Ok(Einde::Goed)
+}
+
+/// Built rules and rules of the standard, per level and message.
+fn tellen() -> Result<Einde, Fout> {
+    let tabel = regeltabel();
+    uitvoer::regel("niveau bericht  gebouwd  standaard")?;
+    let mut compleet = true;
+    for niveau in 2..=4 {
+        for soort in Soort::ALLE {
+            let standaard = tabel.iter().filter(|f| f.niveau == niveau && f.berichten.contains(&soort)).count();
+            let gebouwd = REGELS.iter().filter(|r| r.niveau == niveau && r.berichten.contains(&soort)).count();
+            if standaard + gebouwd > 0 {
+                uitvoer::regel(&format!("{niveau:6} {soort:7} {gebouwd:8} {standaard:10}"))?;
+            }
+            compleet &= gebouwd == standaard;
+        }
+    }
+    uitvoer::regel(&format!("{} van {} regels gebouwd", REGELS.len(), tabel.len()))?;
+    uitvoer::klaar()?;
+    Ok(if compleet { Einde::Goed } else { Einde::Gebreken })
 }
 
 fn soort(nummer: &str) -> Result<Soort, Fout> {

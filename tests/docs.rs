@@ -1,0 +1,101 @@
+//! `docs/regels/`: one page per rule, made from the same texts that `ketenpoort regels` shows, with the cases that test
+//! it. A stale page fails; `KETENPOORT_SCHRIJF_DOCS=1 cargo test -p gateway --test docs` writes them again.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regels::{REGELS, Regel, Standaarden};
+
+/// The root of the repository.
+fn wortel() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Names of the cases in a fixture file, in order.
+fn gevallen(id: &str) -> Vec<String> {
+    let pad = wortel().join(format!("fixtures/regels/{id}.toml"));
+    let tekst = fs::read_to_string(&pad).unwrap_or_else(|e| panic!("{}: {e}", pad.display()));
+    let tabel: toml::Table = tekst.parse().unwrap_or_else(|e| panic!("{}: {e}", pad.display()));
+    let gevallen = tabel.get("geval").and_then(toml::Value::as_array).cloned().unwrap_or_default();
+    gevallen.iter().filter_map(|g| g.get("naam")?.as_str().map(str::to_owned)).collect()
+}
+
+fn standaarden(regel: &Regel) -> &'static str {
+    match regel.standaarden {
+        Standaarden::Beide => "iWmo, iJw",
+        Standaarden::Ijw => "iJw",
+        Standaarden::Iwmo => "iWmo",
+    }
+}
+
+fn berichten(regel: &Regel) -> String {
+    regel.berichten.iter().map(|b| b.nummer()).collect::<Vec<_>>().join(", ")
+}
+
+fn pagina(regel: &Regel) -> String {
+    let code = regel.retourcode.unwrap_or("geen");
+    let mut out = format!(
+        "# {}\n\nNiveau {}, retourcode {code}; berichten {}; {}.\n\n{}\n",
+        regel.id,
+        regel.niveau,
+        berichten(regel),
+        standaarden(regel),
+        regel.uitleg
+    );
+    if let Some(keuze) = regel.keuze {
+        let _ = write!(out, "\n## Keuze waar de standaard ruimte laat\n\n{keuze}\n");
+    }
+    let _ = write!(out, "\n## Gevallen\n\nUit `fixtures/regels/{}.toml`:\n\n", regel.id);
+    for geval in gevallen(regel.id) {
+        let _ = writeln!(out, "- {geval}");
+    }
+    out
+}
+
+fn index() -> String {
+    let mut out = String::from(
+        "# Regels\n\nAlle regels die Ketenpoort toetst. Dezelfde teksten geeft `ketenpoort regels`.\n\n\
+         | regel | niveau | code | berichten | |\n|---|---|---|---|---|\n",
+    );
+    for regel in REGELS {
+        let eerste = regel.uitleg.split_once(". ").map_or(regel.uitleg, |(zin, _)| zin).trim_end_matches('.');
+        let _ = writeln!(
+            out,
+            "| [{id}]({id}.md) | {} | {} | {} | {eerste} |",
+            regel.niveau,
+            regel.retourcode.unwrap_or("-"),
+            berichten(regel),
+            id = regel.id,
+        );
+    }
+    out
+}
+
+#[test]
+fn pages_are_up_to_date() {
+    let map = wortel().join("docs/regels");
+    let mut pages: BTreeMap<String, String> = REGELS.iter().map(|r| (format!("{}.md", r.id), pagina(r))).collect();
+    pages.insert("README.md".to_owned(), index());
+    if std::env::var_os("KETENPOORT_SCHRIJF_DOCS").is_some() {
+        fs::create_dir_all(&map).unwrap();
+        for (naam, tekst) in &pages {
+            fs::write(map.join(naam), tekst).unwrap();
+        }
+    }
+    let verouderd: Vec<&String> = pages
+        .iter()
+        .filter(|(naam, tekst)| fs::read_to_string(map.join(naam)).ok().as_ref() != Some(tekst))
+        .map(|(n, _)| n)
+        .collect();
+    assert!(verouderd.is_empty(), "stale pages in docs/regels: {verouderd:?}; see the head of tests/docs.rs");
+    let over: Vec<_> = fs::read_dir(&map)
+        .unwrap()
+        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|naam| !pages.contains_key(naam))
+        .collect();
+    assert!(over.is_empty(), "pages of rules that do not exist: {over:?}");
+}
