@@ -72,10 +72,12 @@ impl ToewijzingVersie {
         !self.is_verwijderd() && self.einddatum.is_none_or(|eind| eind >= op)
     }
 
-    /// Whether two versions say the same, whatever message they came in.
+    /// Whether two versions say the same, whatever message they came in. A resend may carry the reference of a verzoek
+    /// that it honours (IV093), so that plays no part.
     pub fn zelfde_inhoud(&self, other: &Self) -> bool {
         let mut other = other.clone();
         (other.bericht, other.dagtekening) = (self.bericht, self.dagtekening);
+        other.referentie_aanbieder.clone_from(&self.referentie_aanbieder);
         *self == other
     }
 

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 /// Checks iWmo and iJw messages and makes the right retour.
 #[derive(Debug, Parser)]
-#[command(name = "ketenpoort", version, about, arg_required_else_help = true)]
+#[command(name = "ketenpoort", version, arg_required_else_help = true)]
 #[command(after_help = "Exit status: 0 fine, 1 the input was found wanting, 2 usage, configuration or I/O.\n\n\
     Example:\n  ketenpoort process --data dossier --out retour 301.xml 323.xml")]
 pub struct Cli {

@@ -74,6 +74,9 @@ pub fn besluit(
         uitspraak.nieuw.identificatie = identificatie(zaak, uitspraak.beoordeeld, retour.as_ref());
     }
     let level = meld.bevindingen.iter().map(|b| b.regel.niveau).min();
+    if meld.afgekapt {
+        meld.signaal("bevindingen", None, "er zijn meer bevindingen; per regel zijn de eerste honderd bewaard");
+    }
     let oordeel = Oordeel {
         outcome: uitspraak.uitkomst,
         level,

@@ -91,9 +91,12 @@ pub fn lees<'t>(bytes: &'t [u8], keten: &'t Keten) -> Gelezen<'t> {
     };
     let mut builder = TreeBuilder::new();
     let report = validate(input.text, &keten.schemas, &keten.limits, &mut builder);
-    let findings = van_schema(input.text, &report.findings);
+    let mut findings = van_schema(input.text, &report.findings);
     let (release, message) = (report.message.map(|(r, _)| r), report.message.map(|(_, m)| m));
     let soort = message.and_then(|m| Soort::parse(&m.code));
+    if message.is_some() && soort.is_none() {
+        findings.push(onbekend_bericht());
+    }
     let tree = release.and_then(|release| builder.finish(input.text, release));
     Gelezen {
         kop: tree.as_ref().map(|tree| header_gegevens(tree, soort)).unwrap_or_default(),
@@ -103,6 +106,20 @@ pub fn lees<'t>(bytes: &'t [u8], keten: &'t Keten) -> Gelezen<'t> {
         soort,
         findings,
         truncated: report.truncated,
-        leesbaar: report.well_formed && report.message.is_some(),
+        leesbaar: report.well_formed && soort.is_some(),
+    }
+}
+
+/// A message that a loaded release has and this program does not know.
+fn onbekend_bericht() -> Melding {
+    Melding {
+        level: 1,
+        rule: schema::Source::Xsd.rule().into(),
+        retourcode: None,
+        class: None,
+        path: "/".to_owned(),
+        line: 1,
+        column: 1,
+        message: "het schema van dit bericht is geladen, maar Ketenpoort kent dit bericht niet".to_owned(),
     }
 }

@@ -9,7 +9,7 @@ use regels::{Omgeving, niet_getoetst};
 use crate::besluit::{Besluit, Retour, besluit};
 use crate::controle::onbegrepen;
 use crate::fout::PipelineFout;
-use crate::melding::{Oordeel, Uitkomst};
+use crate::melding::{Oordeel, Signaalregel, Uitkomst};
 use crate::niveau1::{Gelezen, Keten, lees};
 use crate::nummer::sha256_hex;
 
@@ -85,12 +85,19 @@ fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
         (Some(domein), Some(soort)) => niet_getoetst(domein, soort, 4),
         _ => Vec::new(),
     };
+    let meer = gelezen.truncated.then(|| Signaalregel {
+        kind: "bevindingen".to_owned(),
+        path: None,
+        line: None,
+        message: "er zijn meer bevindingen; de rest is weggelaten".to_owned(),
+    });
+    let signals = meer.into_iter().collect();
     Verwerkt {
         domein: gelezen.domein,
         release: gelezen.release,
         soort: gelezen.soort,
         kop: gelezen.kop,
-        oordeel: Oordeel { outcome, level: Some(1), findings: gelezen.findings, signals: Vec::new() },
+        oordeel: Oordeel { outcome, level: Some(1), findings: gelezen.findings, signals },
         retour: None,
         not_checked,
     }

@@ -43,8 +43,11 @@ impl Gemeenten {
             let (Some(code), Some(_)) = (code, cells.next()) else {
                 return Err(GemeentenFout::Regel { line: index + 1 });
             };
-            let periode =
-                if volledig { (cells.next().and_then(datum), cells.next().and_then(datum)) } else { (None, None) };
+            let mut dag = || match cells.next().map(str::trim).filter(|text| volledig && !text.is_empty()) {
+                None => Ok(None),
+                Some(text) => datum(text).map(Some).ok_or(GemeentenFout::Regel { line: index + 1 }),
+            };
+            let periode = (dag()?, dag()?);
             codes.entry(code.to_owned()).or_default().push(periode);
         }
         Ok(Self { codes, volledig })
@@ -84,5 +87,6 @@ mod tests {
         assert!(lijst.geldig("0457", &[datum("2022-03-23").unwrap()]));
         assert!(!lijst.geldig("0457", &[datum("2022-03-24").unwrap()]));
         assert!(Gemeenten::lees("code\tnaam\nx\ty\n", true).is_err());
+        assert!(Gemeenten::lees("code\tnaam\tvan\n0457\tWeesp\tooit\n", true).is_err(), "a date that is none");
     }
 }

@@ -50,6 +50,9 @@ fn boek(
         product: versie.product.clone(),
         verwijderd: versie.is_verwijderd(),
     };
+    if let Some(referentie) = product.referentie_aanbieder {
+        honoreer(referentie, client, kennis);
+    }
     let bekend = kennis.client(client).toewijzingen.iter();
     match bekend.filter(|v| v.nummer == versie.nummer).find(|v| v.zelfde_moment(&versie)) {
         Some(eerste) if eerste.zelfde_inhoud(&versie) => return,
@@ -66,11 +69,14 @@ fn boek(
     if geldig.is_none_or(|geldig| !geldig.is_later_dan(&versie)) {
         kennis.noteer_nummer(versie.nummer, nummer);
     }
-    let referentie = product.referentie_aanbieder;
-    kennis.wijzig_client(client, |feit| {
-        feit.toewijzingen.push(versie);
-        if let Some(verzoek) = feit.verzoeken.iter_mut().find(|v| Some(v.referentie.as_str()) == referentie) {
-            verzoek.gehonoreerd = true;
-        }
-    });
+    kennis.wijzig_client(client, |feit| feit.toewijzingen.push(versie));
+}
+
+/// A 301 with the reference of a verzoek honours it.
+fn honoreer(referentie: &str, client: &ClientSleutel, kennis: &mut Kennis) {
+    if kennis.client(client).verzoeken.iter().any(|v| v.referentie == referentie) {
+        kennis.wijzig_client(client, |feit| {
+            feit.verzoeken.iter_mut().filter(|v| v.referentie == referentie).for_each(|v| v.gehonoreerd = true);
+        });
+    }
 }

@@ -1,7 +1,7 @@
 //! TR321: GeleverdVolume fits the toewijzing over one ProductPeriode.
 
 use crate::prelude::*;
-use crate::reken::{in_teleenheid, maximum_periode, toon_telling, toon_volume};
+use crate::reken::{eenheid_past, in_teleenheid, maximum_periode, toon_telling, toon_volume};
 
 /// What people read about this rule.
 const UITLEG: &str = "Het volume van een regel past binnen wat voor die periode is toegewezen. Per week telt elke kalenderweek die \
@@ -27,6 +27,10 @@ pub static TR321: Regel = Regel {
 fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let Some(omvang) = op.toewijzing.omvang else { return };
     let prestatie = op.toets.prestatie;
+    // Volumes in a unit that does not fit cannot be compared; TR341 speaks then.
+    if !eenheid_past(omvang.eenheid, prestatie.eenheid) {
+        return;
+    }
     let maximum = maximum_periode(op.toets.omgeving.dossier.domein, op.toewijzing, &omvang, prestatie.periode);
     let volume = in_teleenheid(&omvang, prestatie.eenheid, prestatie.volume);
     if volume > maximum.volume {

@@ -1,7 +1,7 @@
 //! TR322: The sum of volumes fits the toewijzing over its whole term.
 
 use crate::prelude::*;
-use crate::reken::{in_teleenheid, maximum_termijn, toon_telling, toon_volume, verbruikt};
+use crate::reken::{eenheid_past, in_teleenheid, maximum_termijn, toon_telling, toon_volume, verbruikt};
 
 /// What people read about this rule.
 const UITLEG: &str = "Alle toegekende en niet gecrediteerde volumes op een toewijzing passen samen binnen wat over de hele \
@@ -27,6 +27,10 @@ pub static TR322: Regel = Regel {
 fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let Some(omvang) = op.toewijzing.omvang else { return };
     let prestatie = op.toets.prestatie;
+    // Volumes in a unit that does not fit cannot be compared; TR341 speaks then.
+    if !eenheid_past(omvang.eenheid, prestatie.eenheid) {
+        return;
+    }
     let maximum = maximum_termijn(op.toewijzing, &omvang, op.toets.declaratie.periode.eind);
     let eerder = verbruikt(&omvang, op.verbruik);
     let volume = in_teleenheid(&omvang, prestatie.eenheid, prestatie.volume);

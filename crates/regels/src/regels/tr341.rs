@@ -1,6 +1,7 @@
 //! TR341: Eenheid fits the toewijzing, or the contract when the toewijzing has no Omvang.
 
 use crate::prelude::*;
+use crate::reken::eenheid_past;
 
 /// What people read about this rule.
 const UITLEG: &str = "De eenheid is die van de toewijzing; op een toewijzing in uren mag in minuten worden gedeclareerd, andersom \
@@ -25,7 +26,7 @@ pub static TR341: Regel = Regel {
 fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let (prestatie, omgeving) = (op.toets.prestatie, op.toets.omgeving);
     if let Some(omvang) = op.toewijzing.omvang {
-        if !past(omvang.eenheid, prestatie.eenheid) {
+        if !eenheid_past(omvang.eenheid, prestatie.eenheid) {
             let (deze, die) = (prestatie.eenheid.code(), omvang.eenheid.code());
             meld.fout(prestatie.node, format!("eenheid {deze} past niet bij eenheid {die} van de toewijzing"));
         }
@@ -36,12 +37,10 @@ fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     if tarieven.peek().is_none() {
         let tekst = "de eenheid op een toewijzing zonder omvang is niet getoetst (9341): er is geen contract bekend";
         meld.signaal("TR341", None, tekst);
-    } else if !tarieven.any(|t| past(t.per, prestatie.eenheid) || past(t.declareren_in, prestatie.eenheid)) {
+    } else if !tarieven
+        .any(|t| eenheid_past(t.per, prestatie.eenheid) || eenheid_past(t.declareren_in, prestatie.eenheid))
+    {
         let deze = prestatie.eenheid.code();
         meld.fout(prestatie.node, format!("eenheid {deze} is voor dit product niet in het contract afgesproken"));
     }
-}
-
-fn past(afgesproken: Eenheid, gedeclareerd: Eenheid) -> bool {
-    afgesproken == gedeclareerd || (afgesproken == Eenheid::Uur && gedeclareerd == Eenheid::Minuut)
 }

@@ -1,9 +1,6 @@
 //! TR361: The whole result of a VOW holds no same products at the same time.
 
-use std::collections::HashSet;
-
 use dossier::geldige_versie;
-use schema::tree::NodeId;
 
 use crate::prelude::*;
 use crate::regels::stapeling::{Lijn, stapelt};
@@ -15,7 +12,8 @@ const UITLEG: &str = "De situatie die het verzoek om wijziging beschrijft stapel
     lopen.";
 
 /// What was chosen where the standard leaves room.
-const KEUZE: &str = "Regels van een onbekende toewijzing tellen niet mee; die meldt TR350 of TR351 al.";
+const KEUZE: &str = "Regels van een onbekende toewijzing tellen niet mee; die meldt TR350 of TR351 al. Hetzelfde nummer bij \
+    ongewijzigd en bij te wijzigen wordt door geen regel geweigerd.";
 
 /// The whole result of a VOW holds no same products at the same time. Source: TR361.
 pub static TR361: Regel = Regel {
@@ -32,12 +30,10 @@ pub static TR361: Regel = Regel {
 fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
     let domein = toets.omgeving.dossier.domein;
     let lijnen = eindsituatie(toets);
-    let nieuw: HashSet<NodeId> = toets.verzoek.nieuw.iter().map(|p| p.node).collect();
-    for (index, a) in lijnen.iter().enumerate() {
-        for b in lijnen.iter().skip(index + 1) {
-            // What is new among itself is level 2 (TR410); parts of one line cannot overlap.
-            let onderling_nieuw = nieuw.contains(&a.node) && nieuw.contains(&b.node);
-            if a.node != b.node && !onderling_nieuw && stapelt(domein, a, b) {
+    for (index, (van_a, a)) in lijnen.iter().enumerate() {
+        for (van_b, b) in lijnen.iter().skip(index + 1) {
+            // New products among themselves are level 2 (TR410); one toewijzing cannot stack with itself.
+            if van_a != van_b && stapelt(domein, a, b) {
                 meld.fout(toets.verzoek.node, "in de gewenste situatie loopt hetzelfde product dubbel");
                 return;
             }
@@ -45,33 +41,30 @@ fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
     }
 }
 
-/// Lines of the situation that is asked for. A change that takes effect later leaves the part before it as it is.
-fn eindsituatie<'t>(toets: &'t VerzoekToets<'t>) -> Vec<Lijn<'t>> {
+/// Lines of the situation that is asked for, each with its ToewijzingNummer (none for what is new). A change that takes
+/// effect later leaves the part before it as it is.
+fn eindsituatie<'t>(toets: &'t VerzoekToets<'t>) -> Vec<(Option<u32>, Lijn<'t>)> {
     let toewijzing = |nummer| geldige_versie(&toets.feit.toewijzingen, nummer);
     let mut lijnen = Vec::new();
-    for product in &toets.verzoek.ongewijzigd {
-        if let Some(t) = toewijzing(product.nummer) {
-            lijnen.push(Lijn {
-                node: product.node,
-                product: t.product.as_ref(),
-                begin: t.ingangsdatum,
-                eind: t.einddatum,
-            });
+    for p in &toets.verzoek.ongewijzigd {
+        if let Some(t) = toewijzing(p.nummer) {
+            let product = t.product.as_ref();
+            lijnen.push((Some(p.nummer), Lijn { node: p.node, product, begin: t.ingangsdatum, eind: t.einddatum }));
         }
     }
-    for product in &toets.verzoek.te_wijzigen {
-        let Some(t) = toewijzing(product.nummer) else { continue };
-        let deel = |begin, eind| Lijn { node: product.node, product: t.product.as_ref(), begin, eind };
-        lijnen.push(deel(product.ingangsdatum, product.einddatum));
-        if let Some(tot) = product.ingangsdatum.pred_opt().filter(|tot| *tot >= t.ingangsdatum) {
+    for p in &toets.verzoek.te_wijzigen {
+        let Some(t) = toewijzing(p.nummer) else { continue };
+        let deel = |begin, eind| (Some(p.nummer), Lijn { node: p.node, product: t.product.as_ref(), begin, eind });
+        lijnen.push(deel(p.ingangsdatum, p.einddatum));
+        if let Some(tot) = p.ingangsdatum.pred_opt().filter(|tot| *tot >= t.ingangsdatum) {
             lijnen.push(deel(t.ingangsdatum, Some(tot)));
         }
     }
-    lijnen.extend(toets.verzoek.nieuw.iter().map(|p| Lijn {
-        node: p.node,
-        product: p.product.as_ref(),
-        begin: p.ingangsdatum,
-        eind: p.einddatum,
-    }));
+    let nieuw = toets.verzoek.nieuw.iter();
+    lijnen.extend(
+        nieuw.map(|p| {
+            (None, Lijn { node: p.node, product: p.product.as_ref(), begin: p.ingangsdatum, eind: p.einddatum })
+        }),
+    );
     lijnen
 }

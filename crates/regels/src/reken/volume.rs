@@ -19,6 +19,11 @@ fn factor(omvang: &Omvang) -> i64 {
     if omvang.eenheid == Eenheid::Uur { 60 } else { 1 }
 }
 
+/// Whether a volume may be declared in a unit: the one agreed, or minutes where hours were agreed (TR341).
+pub fn eenheid_past(afgesproken: Eenheid, gedeclareerd: Eenheid) -> bool {
+    afgesproken == gedeclareerd || (afgesproken == Eenheid::Uur && gedeclareerd == Eenheid::Minuut)
+}
+
 /// A volume in the unit in which a toewijzing is counted.
 pub fn in_teleenheid(omvang: &Omvang, eenheid: Eenheid, volume: i64) -> i64 {
     if omvang.eenheid == Eenheid::Uur && eenheid == Eenheid::Uur { volume.saturating_mul(60) } else { volume }
@@ -37,17 +42,19 @@ pub fn verbruikt(omvang: &Omvang, verbruik: &Verbruik) -> i64 {
 pub fn maximum_periode(domein: Domein, toewijzing: &Toewijzing, omvang: &Omvang, periode: Periode) -> Maximum {
     let aantal = match omvang.frequentie {
         Frequentie::Dag => Some(dagen(periode.begin, periode.eind)),
-        Frequentie::Week if !omvang.eenheid.is_output() => {
-            // Hulp bij het huishouden (iWmo, categorie 01) has a fixed cap of six weeks a month.
-            let huishouden =
-                domein == Domein::Iwmo && toewijzing.product.as_ref().is_some_and(|product| product.categorie == "01");
-            Some(if huishouden { 6 } else { weken(periode.begin, periode.eind) })
-        }
+        // Hulp bij het huishouden has a fixed cap of six weeks a month, whatever the unit.
+        Frequentie::Week if is_huishouden(domein, toewijzing) => Some(6),
+        Frequentie::Week if !omvang.eenheid.is_output() => Some(weken(periode.begin, periode.eind)),
         Frequentie::Week => Some(zondagen(periode.begin, periode.eind) + laatste_week(toewijzing, periode)),
         Frequentie::Maand | Frequentie::Totaal => None,
     };
     let volume = omvang.volume.saturating_mul(aantal.unwrap_or(1)).saturating_mul(factor(omvang));
     Maximum { volume, aantal }
+}
+
+/// Categorie 01 of the Wmo.
+fn is_huishouden(domein: Domein, toewijzing: &Toewijzing) -> bool {
+    domein == Domein::Iwmo && toewijzing.product.as_ref().is_some_and(|product| product.categorie == "01")
 }
 
 /// The week in which a toewijzing ends before Sunday counts in the period that holds its last Sunday; without any Sunday
