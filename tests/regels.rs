@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use regels::{REGELS, Regel, Standaarden};
 
 use hulp::poort::Poort;
+use hulp::retour::gebreken;
 use hulp::verhaal::{Bestand, Gespeeld, speel};
+use hulp::xml::Element;
 use hulp::{fixtures, inhoud, stam};
 
 /// What the cases of one rule showed in one standard.
@@ -92,5 +94,62 @@ impl Dekking {
             gaten.push(format!("{standaard}: no case where it objects to a {}", bericht.nummer()));
         }
         gaten
+    }
+}
+
+/// The stories would pass with a checker that sees nothing: here are retours that are wrong in one thing each.
+#[test]
+fn a_wrong_retour_is_noticed() {
+    let verhaal = r#"
+        [[geval]]
+        naam = "een regel toegekend, een regel terug; daarna een geweigerde start"
+        stap = [
+          { bericht = "301" },
+          { bericht = "323", kopie = ["Prestatie"], zet = { "Prestatie[2]/ToewijzingNummer" = 7002 }, verwacht = "partly", regels = ["TR338 9338 Prestatie[2]"] },
+          { bericht = "305", zet = { ToewijzingNummer = 7002 }, verwacht = "rejected", regels = ["TR019 9019 StartProduct"] },
+        ]"#;
+    let bestand: Bestand = toml::from_str(verhaal).unwrap();
+    let mut retouren = Vec::new();
+    let bewaar = |g: &Gespeeld| retouren.push((g.heen.clone(), g.antwoord.uitkomst.clone(), g.antwoord.retour.clone()));
+    assert_eq!(speel(&bestand.geval[0], "ijw", &mut Poort::nieuw(), bewaar), [""; 0]);
+    for (stap, pad, waarde) in [
+        (1, "Prestatie/GeleverdVolume", "9"),
+        (1, "Prestatie/RetourCode", "0200"),
+        (1, "Prestatie/RetourCode", "0233"),
+        (1, "TotaalToegekendBedrag/TotaalBedrag", "50001"),
+        (1, "TotaalToegekendBedrag/DebetCredit", "C"),
+        (1, "DeclaratieAntwoord/DeclaratieNummer", "X"),
+        (1, "Header/RetourCode", "0001"),
+        (1, "DeclaratieIdentificatie/Dagtekening", "2026-05-31"),
+        (2, "StartProduct/Begindatum", "2026-01-13"),
+        (2, "StartProduct/RetourCode", "0200"),
+        (2, "Header/RetourCode", "9056"),
+        (2, "Header/Afzender", "0344"),
+        (2, "Header/DagtekeningRetour", "2026-06-14"),
+    ] {
+        let (heen, uitkomst, retour) = &retouren[stap];
+        let mut fout = Element::lees(retour.as_ref().unwrap());
+        waarde.clone_into(&mut fout.op_mut(pad).unwrap().tekst);
+        assert_ne!(gebreken(heen, &fout.schrijf(), uitkomst, "2026-06-15"), [""; 0], "{pad} = {waarde} went unnoticed");
+    }
+}
+
+/// An expectation that is off by one thing is noticed too.
+#[test]
+fn a_wrong_expectation_is_noticed() {
+    for verwacht in [
+        r#""accepted""#,
+        r#""rejected", regels = ["TR346 9346 Prestatie"]"#,
+        r#""partly""#,
+        r#""partly", regels = ["TR346 9346 Prestatie", "TR321 9321 Prestatie"]"#,
+        r#""partly", regels = ["TR346 9341 Prestatie"]"#,
+        r#""partly", regels = ["TR346 9346 Client"]"#,
+        r#""partly", regels = ["TR346 9346 Prestatie"], toegekend = 1"#,
+        r#""partly", regels = ["TR346 9346 Prestatie"], signalen = ["TR999"]"#,
+    ] {
+        let stap = format!(r#"{{ bericht = "323", zet = {{ Bedrag = 50001 }}, verwacht = {verwacht} }}"#);
+        let verhaal = format!("[[geval]]\nnaam = \"fout\"\nstap = [{{ bericht = \"301\" }}, {stap}]");
+        let bestand: Bestand = toml::from_str(&verhaal).unwrap();
+        assert_ne!(speel(&bestand.geval[0], "iwmo", &mut Poort::nieuw(), |_| ()), [""; 0], "{verwacht}");
     }
 }

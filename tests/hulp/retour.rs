@@ -1,5 +1,6 @@
 //! What every retour must be, whatever the message: checked on the text, apart from the writer under test.
 
+use super::poort::uniek;
 use super::xml::Element;
 
 /// Classes that get RetourCodes when a body of 302 to 320 comes back.
@@ -70,9 +71,8 @@ pub fn gebreken(heen: &str, retour: &str, uitkomst: &str, peildatum: &str) -> Ve
     for klasse in klassen(heen, retour) {
         fout.als(klasse.naam.ends_with('?'), &format!("{} is not as in the message", klasse.naam));
         fout.als(klasse.codes.is_empty(), &format!("{} has an empty RetourCodes", klasse.naam));
-        let (mut eens, aantal) = (klasse.codes.clone(), klasse.codes.len());
-        eens.dedup();
-        fout.als(eens.len() != aantal, &format!("{} repeats a code", klasse.naam));
+        let aantal = klasse.codes.len();
+        fout.als(uniek(klasse.codes.iter().cloned()).len() != aantal, &format!("{} repeats a code", klasse.naam));
         let alleen = klasse.codes.iter().any(|c| matches!(c.as_str(), "0200" | "0233" | "8001"));
         fout.als(alleen && aantal > 1, &format!("{} has 0200, 0233 or 8001 beside another code", klasse.naam));
     }
@@ -186,11 +186,13 @@ fn lichaam_325(heen: &Element, retour: &Element, uitkomst: &str, fout: &mut Fout
         }
         (["0200" | "8001"], _) => fout.als(true, "the code on DeclaratieAntwoord does not fit the outcome"),
         (_, "rejected") => {
-            fout.als(!clienten.is_empty() || toegekend != 0, "a refused declaratie returns or grants something")
+            fout.als(!clienten.is_empty() || toegekend != 0, "a refused declaratie returns or grants something");
         }
         _ => fout.als(true, "a code on DeclaratieAntwoord of a declaratie that was not refused"),
     }
-    clienten.iter().for_each(|client| client_325(client, fout));
+    for client in clienten {
+        client_325(client, fout);
+    }
 }
 
 fn client_325(client: &Element, fout: &mut Fouten) {

@@ -314,6 +314,7 @@ fn tel_op(xml: &mut Element) {
     let som: i64 = xml.alle("Prestatie").iter().map(|p| getekend(p, "IngediendBedrag")).sum();
     if let Some(totaal) = xml.op_mut("TotaalIngediendBedrag") {
         totaal.kinderen[0].tekst = som.abs().to_string();
-        totaal.kinderen[1].tekst = if som < 0 { "C" } else { "D" }.to_owned();
+        let dc = if som < 0 { "C" } else { "D" };
+        dc.clone_into(&mut totaal.kinderen[1].tekst);
     }
 }

@@ -59,14 +59,16 @@ impl Element {
 
     fn schrijf_in(&self, uit: &mut String, diep: usize) {
         let (inspringing, naam) = ("  ".repeat(diep), &self.naam);
-        uit.push_str(&format!("{inspringing}<{naam}{}>", self.attributen));
+        uit.extend([inspringing.as_str(), "<", naam, &self.attributen, ">"]);
         if self.kinderen.is_empty() {
-            uit.push_str(&format!("{}</{naam}>\n", self.tekst));
+            uit.extend([self.tekst.as_str(), "</", naam, ">\n"]);
             return;
         }
         uit.push('\n');
-        self.kinderen.iter().for_each(|kind| kind.schrijf_in(uit, diep + 1));
-        uit.push_str(&format!("{inspringing}</{naam}>\n"));
+        for kind in &self.kinderen {
+            kind.schrijf_in(uit, diep + 1);
+        }
+        uit.extend([inspringing.as_str(), "</", naam, ">\n"]);
     }
 
     /// Name without prefix.

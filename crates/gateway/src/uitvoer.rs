@@ -29,9 +29,12 @@ pub fn klaar() -> Result<(), Fout> {
     std::io::stdout().flush().map_err(Fout::Uitvoer)
 }
 
-/// Makes a folder when it is not there.
+/// Makes a folder when it is not there, and makes sure that it can be written before any work is done for it.
 pub fn maak_map(map: &Path) -> Result<(), Fout> {
-    fs::create_dir_all(map).map_err(|source| Fout::Bestand { wat: "make the folder", pad: toon(map), source })
+    fs::create_dir_all(map).map_err(|source| Fout::Bestand { wat: "make the folder", pad: toon(map), source })?;
+    let proef = map.join(".ketenpoort.deel");
+    let probeer = schrijf_door(&proef, b"").and_then(|()| fs::remove_file(&proef));
+    probeer.map_err(|source| Fout::Bestand { wat: "write in", pad: toon(map), source })
 }
 
 /// Writes a file under a temporary name, syncs it and renames it: it is there whole or not at all. The temporary name

@@ -4,7 +4,7 @@ use bericht::{Domein, HeaderGegevens, Soort, header_gegevens};
 use contract::Contracten;
 use regels::Gemeenten;
 use schema::tree::{Tree, TreeBuilder};
-use schema::{Limits, SchemaSet, validate};
+use schema::{Limits, NoSink, Report, SchemaSet, Sink, validate};
 
 use crate::melding::{Melding, van_schema};
 
@@ -50,6 +50,25 @@ impl Gelezen<'_> {
         self.findings.is_empty() && self.leesbaar
     }
 
+    /// What a report says, without a tree.
+    fn van(text: &str, report: &Report<'_>) -> Self {
+        let mut findings = van_schema(text, &report.findings);
+        let soort = report.message.and_then(|(_, message)| Soort::parse(&message.code));
+        if report.message.is_some() && soort.is_none() {
+            findings.push(onbekend_bericht());
+        }
+        Gelezen {
+            tree: None,
+            domein: report.message.and_then(|(release, _)| Domein::parse(&release.standard)),
+            release: report.message.map(|(release, _)| release.release.clone()),
+            soort,
+            kop: HeaderGegevens::default(),
+            findings,
+            truncated: report.truncated,
+            leesbaar: report.well_formed && soort.is_some(),
+        }
+    }
+
     fn onleesbaar(message: String, text: &[u8], offset: usize) -> Self {
         let before = text.get(..offset).unwrap_or(text);
         let line = before.split(|b| *b == b'\n').count() as u64;
@@ -78,36 +97,42 @@ impl Gelezen<'_> {
 
 /// Decodes and validates; the validator feeds the tree on its way.
 pub fn lees<'t>(bytes: &'t [u8], keten: &'t Keten) -> Gelezen<'t> {
+    let mut builder = TreeBuilder::new();
+    let (text, report) = match doorloop(bytes, keten, &mut builder) {
+        Ok(gelezen) => gelezen,
+        Err(onleesbaar) => return *onleesbaar,
+    };
+    let release = report.message.map(|(release, _)| release);
+    let tree = release.and_then(|release| builder.finish(text, release));
+    let gelezen = Gelezen::van(text, &report);
+    let kop = tree.as_ref().map(|tree| header_gegevens(tree, gelezen.soort)).unwrap_or_default();
+    Gelezen { tree, kop, ..gelezen }
+}
+
+/// Decodes and validates for the findings alone: nothing is kept of the message.
+pub fn keur<'t>(bytes: &'t [u8], keten: &'t Keten) -> Gelezen<'t> {
+    match doorloop(bytes, keten, &mut NoSink) {
+        Ok((text, report)) => Gelezen::van(text, &report),
+        Err(onleesbaar) => *onleesbaar,
+    }
+}
+
+/// Size, encoding and one pass of the validator.
+fn doorloop<'t, S: Sink>(
+    bytes: &'t [u8],
+    keten: &'t Keten,
+    sink: &mut S,
+) -> Result<(&'t str, Report<'t>), Box<Gelezen<'t>>> {
     if bytes.len() as u64 > keten.max_bytes {
         let message = format!(
             "het bestand is groter dan {} bytes; splits de declaratie of pas intake.max_bytes aan",
             schema::format_number(&keten.max_bytes.to_string())
         );
-        return Gelezen::onleesbaar(message, bytes, 0);
+        return Err(Box::new(Gelezen::onleesbaar(message, bytes, 0)));
     }
-    let input = match schema::input::decode(bytes) {
-        Ok(input) => input,
-        Err(reason) => return Gelezen::onleesbaar(reason.message, bytes, reason.offset),
-    };
-    let mut builder = TreeBuilder::new();
-    let report = validate(input.text, &keten.schemas, &keten.limits, &mut builder);
-    let mut findings = van_schema(input.text, &report.findings);
-    let (release, message) = (report.message.map(|(r, _)| r), report.message.map(|(_, m)| m));
-    let soort = message.and_then(|m| Soort::parse(&m.code));
-    if message.is_some() && soort.is_none() {
-        findings.push(onbekend_bericht());
-    }
-    let tree = release.and_then(|release| builder.finish(input.text, release));
-    Gelezen {
-        kop: tree.as_ref().map(|tree| header_gegevens(tree, soort)).unwrap_or_default(),
-        tree,
-        domein: release.and_then(|r| Domein::parse(&r.standard)),
-        release: release.map(|r| r.release.clone()),
-        soort,
-        findings,
-        truncated: report.truncated,
-        leesbaar: report.well_formed && soort.is_some(),
-    }
+    let input = schema::input::decode(bytes)
+        .map_err(|reason| Box::new(Gelezen::onleesbaar(reason.message, bytes, reason.offset)))?;
+    Ok((input.text, validate(input.text, &keten.schemas, &keten.limits, sink)))
 }
 
 /// A message that a loaded release has and this program does not know.

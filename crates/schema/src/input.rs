@@ -49,7 +49,7 @@ pub fn decode(bytes: &[u8]) -> Result<Input<'_>, Unreadable> {
         None => false,
         Some(name) => encoding_is_ascii(name)?,
     };
-    let text = std::str::from_utf8(rest).map_err(|e| Unreadable {
+    let text = simdutf8::compat::from_utf8(rest).map_err(|e| Unreadable {
         message: "de bytes zijn geen geldige UTF-8; lever het bericht aan in UTF-8".to_owned(),
         offset: e.valid_up_to(),
     })?;

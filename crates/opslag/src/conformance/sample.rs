@@ -163,7 +163,12 @@ pub fn every_record() -> Vec<Record> {
         Record::Stand(StandFeit { laatste_declaratieperiode: Some(periode()) }),
         Record::Stand(StandFeit::default()),
         Record::Referentie(ReferentieFeit { client: client() }),
-        Record::Nummer(NummerFeit { client: client(), ingangsdatum: dag("2026-01-01"), product: None, verwijderd: true }),
+        Record::Nummer(NummerFeit {
+            client: client(),
+            ingangsdatum: dag("2026-01-01"),
+            product: None,
+            verwijderd: true,
+        }),
     ]
 }
 

@@ -21,10 +21,13 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
         }
         let inner = span.inner(1, if empty { 2 } else { 1 });
         // The tag that is expected, written as before, has no attributes to look for.
-        let known = self.expected_name().is_some_and(|next| self.written.get(next.index()) == Some(&inner));
-        let name_end = if known { inner.len() } else { name_length(inner) };
-        let (qname, raw) = inner.split_at_checked(name_end).unwrap_or((inner, ""));
         let mark = self.namespaces.mark();
+        if let Some(name) = self.expected_name().filter(|next| self.written.get(next.index()) == Some(&inner)) {
+            let frame = self.open(span, inner, Some(name), mark);
+            self.push(frame, empty);
+            return Ok(());
+        }
+        let (qname, raw) = inner.split_at_checked(name_length(inner)).unwrap_or((inner, ""));
         let schema_attributes = if raw.is_empty() { Vec::new() } else { self.attributes(span, raw)? };
         if self.namespaces.mark() != mark {
             self.forget_names();
@@ -32,7 +35,7 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
         let name = self.resolve(span, qname)?;
         let frame = self.open(span, qname, name, mark);
         let known = !matches!(frame.content, Content::Ignored);
-        self.stack.push(frame);
+        self.push(frame, false);
         if known {
             self.schema_attributes(span, &schema_attributes);
         }
@@ -42,11 +45,15 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
         Ok(())
     }
 
+    fn push(&mut self, frame: Frame<'t, 's>, empty: bool) {
+        self.stack.push(frame);
+        if empty {
+            self.close();
+        }
+    }
+
     /// The interned name of an element; `None` when no message of the release has it.
     fn resolve(&mut self, span: &Span<'t>, qname: &'t str) -> Result<Option<NameId>, Fatal> {
-        if let Some(next) = self.expected_name().filter(|next| self.written.get(next.index()) == Some(&qname)) {
-            return Ok(Some(next));
-        }
         if let Some(known) = self.cache.get(qname) {
             return Ok(*known);
         }
