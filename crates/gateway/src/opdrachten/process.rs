@@ -113,9 +113,7 @@ pub fn process(args: &ProcessArgs, configuratie: &Configuratie) -> Result<Einde,
     if let Some(eerste) = onvindbaar.into_iter().next() {
         return Err(Fout::Bestand { wat: "open", pad: eerste.pad.display().to_string(), source: eerste.reden });
     }
-    if args.out.is_some() {
-        verschillende_stammen(&files)?;
-    }
+    verschillende_stammen(&files)?;
     let verwerker = Verwerker {
         keten: inladen::keten(configuratie, args.contracts.as_deref())?,
         opslag: Dossieropslag::open(args.data.as_deref(), configuratie.sleutel.clone())?,
