@@ -37,6 +37,9 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
                 None => others.push((attribute.name, value)),
             }
         }
+        if self.namespaces.mark() > self.limits.bindings {
+            return fatal(span.start, &format!("er gelden meer dan {} namespaces tegelijk", self.limits.bindings));
+        }
         self.unique_expanded(span, &others)?;
         Ok(others)
     }

@@ -65,7 +65,8 @@ pub(super) fn broken_markup(error: &quick_xml::Error) -> &'static str {
         Error::Syntax(SyntaxError::UnclosedDoctype) | Error::IllFormed(IllFormedError::MissingDoctypeName) => {
             "een DOCTYPE is niet toegestaan"
         }
-        Error::Syntax(_) => "een tag is niet afgesloten of onbegrijpelijk",
+        Error::Syntax(SyntaxError::InvalidBangMarkup) => "na <! staat iets onbegrijpelijks",
+        Error::Syntax(_) => "een tag is niet afgesloten: het bestand eindigt midden in het bericht",
         Error::IllFormed(IllFormedError::UnclosedReference) => "een & zonder geldige verwijzing",
         _ => "de XML is niet goed gevormd",
     }

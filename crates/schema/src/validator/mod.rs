@@ -33,13 +33,15 @@ pub struct Limits {
     pub depth: usize,
     /// Most attributes on one element.
     pub attributes: usize,
+    /// Most namespace declarations in scope at once: looking up a prefix walks through them.
+    pub bindings: usize,
     /// Most findings that are kept; the report says when there were more.
     pub findings: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 64, attributes: 64, findings: 1000 }
+        Self { depth: 64, attributes: 64, bindings: 256, findings: 1000 }
     }
 }
 
