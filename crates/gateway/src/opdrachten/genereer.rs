@@ -141,11 +141,11 @@ fn declaratie(prestaties: u32, bsns: &[String], verdeling: &[u32]) -> String {
          \t\t<jw323:Clienten>\n"
     );
     for (index, (bsn, aantal)) in (1_u32..).zip(bsns.iter().zip(verdeling)) {
-        let _ = write!(out, "\t<jw323:Client>\n\t\t<jw323:Bsn>{bsn}</jw323:Bsn>\n\t\t<jw323:Prestaties>\n");
+        let _ = write!(out, "\t\t\t<jw323:Client>\n\t\t\t\t<jw323:Bsn>{bsn}</jw323:Bsn>\n\t\t\t\t<jw323:Prestaties>\n");
         for product in 1..=*aantal {
             prestatie(&mut out, index, product);
         }
-        out.push_str("\t\t</jw323:Prestaties>\n\t</jw323:Client>\n");
+        out.push_str("\t\t\t\t</jw323:Prestaties>\n\t\t\t</jw323:Client>\n");
     }
     out.push_str("\t\t</jw323:Clienten>\n\t</jw323:Declaratie>\n</jw323:Bericht>\n");
     out
@@ -154,25 +154,25 @@ fn declaratie(prestaties: u32, bsns: &[String], verdeling: &[u32]) -> String {
 fn prestatie(out: &mut String, client: u32, product: u32) {
     let _ = write!(
         out,
-        "\t\t<jw323:Prestatie>\n\
-         \t\t\t<jw323:ProductReferentie>\n\
-         \t\t\t\t<ijw:ReferentieNummer>R{client}-{product}</ijw:ReferentieNummer>\n\
-         \t\t\t</jw323:ProductReferentie>\n\
-         \t\t\t<jw323:ToewijzingNummer>{}</jw323:ToewijzingNummer>\n\
-         \t\t\t<jw323:ProductCategorie>45</jw323:ProductCategorie>\n\
-         \t\t\t<jw323:ProductCode>45A{:02}</jw323:ProductCode>\n\
-         \t\t\t<jw323:ProductPeriode>\n\
-         \t\t\t\t<ijw:Begindatum>2026-04-01</ijw:Begindatum>\n\
-         \t\t\t\t<ijw:Einddatum>2026-04-30</ijw:Einddatum>\n\
-         \t\t\t</jw323:ProductPeriode>\n\
-         \t\t\t<jw323:GeleverdVolume>600</jw323:GeleverdVolume>\n\
-         \t\t\t<jw323:Eenheid>01</jw323:Eenheid>\n\
-         \t\t\t<jw323:ProductTarief>104</jw323:ProductTarief>\n\
-         \t\t\t<jw323:IngediendBedrag>\n\
-         \t\t\t\t<ijw:Bedrag>{BEDRAG}</ijw:Bedrag>\n\
-         \t\t\t\t<ijw:DebetCredit>D</ijw:DebetCredit>\n\
-         \t\t\t</jw323:IngediendBedrag>\n\
-         \t\t</jw323:Prestatie>\n",
+        "\t\t\t\t\t<jw323:Prestatie>\n\
+         \t\t\t\t\t\t<jw323:ProductReferentie>\n\
+         \t\t\t\t\t\t\t<ijw:ReferentieNummer>R{client}-{product}</ijw:ReferentieNummer>\n\
+         \t\t\t\t\t\t</jw323:ProductReferentie>\n\
+         \t\t\t\t\t\t<jw323:ToewijzingNummer>{}</jw323:ToewijzingNummer>\n\
+         \t\t\t\t\t\t<jw323:ProductCategorie>45</jw323:ProductCategorie>\n\
+         \t\t\t\t\t\t<jw323:ProductCode>45A{:02}</jw323:ProductCode>\n\
+         \t\t\t\t\t\t<jw323:ProductPeriode>\n\
+         \t\t\t\t\t\t\t<ijw:Begindatum>2026-04-01</ijw:Begindatum>\n\
+         \t\t\t\t\t\t\t<ijw:Einddatum>2026-04-30</ijw:Einddatum>\n\
+         \t\t\t\t\t\t</jw323:ProductPeriode>\n\
+         \t\t\t\t\t\t<jw323:GeleverdVolume>600</jw323:GeleverdVolume>\n\
+         \t\t\t\t\t\t<jw323:Eenheid>01</jw323:Eenheid>\n\
+         \t\t\t\t\t\t<jw323:ProductTarief>104</jw323:ProductTarief>\n\
+         \t\t\t\t\t\t<jw323:IngediendBedrag>\n\
+         \t\t\t\t\t\t\t<ijw:Bedrag>{BEDRAG}</ijw:Bedrag>\n\
+         \t\t\t\t\t\t\t<ijw:DebetCredit>D</ijw:DebetCredit>\n\
+         \t\t\t\t\t\t</jw323:IngediendBedrag>\n\
+         \t\t\t\t\t</jw323:Prestatie>\n",
         nummer(client, product),
         product % 100
     );
