@@ -97,7 +97,7 @@ impl Gelezen<'_> {
 
 /// Decodes and validates; the validator feeds the tree on its way.
 pub fn lees<'t>(bytes: &'t [u8], keten: &'t Keten) -> Gelezen<'t> {
-    let mut builder = TreeBuilder::new();
+    let mut builder = TreeBuilder::for_text(bytes.len().min(usize::try_from(keten.max_bytes).unwrap_or(usize::MAX)));
     let (text, report) = match doorloop(bytes, keten, &mut builder) {
         Ok(gelezen) => gelezen,
         Err(onleesbaar) => return *onleesbaar,

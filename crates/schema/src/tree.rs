@@ -41,6 +41,12 @@ impl TreeBuilder {
         Self::default()
     }
 
+    /// A builder with room for the elements of a text of this many bytes, so that a large message is not moved about while
+    /// it grows. The estimate is on the low side; memory that is not used is not taken.
+    pub fn for_text(bytes: usize) -> Self {
+        Self { nodes: Vec::with_capacity(bytes / 40), ..Self::default() }
+    }
+
     /// The tree over the text that was validated; `None` when no message was recognised.
     pub fn finish<'t>(mut self, text: &'t str, release: &'t Release) -> Option<Tree<'t>> {
         // A text that was not well-formed leaves elements open.

@@ -23,6 +23,10 @@ pub static TR316: Regel = Regel {
 };
 
 fn toets(declaratie: &Declaratie<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
+    // Most declaraties credit nothing.
+    if declaratie.prestaties().all(|p| p.vorige.is_none()) {
+        return;
+    }
     let nummers: HashSet<&str> = declaratie.prestaties().map(|p| p.referentie).collect();
     for prestatie in declaratie.prestaties() {
         if prestatie.vorige.is_some_and(|vorige| nummers.contains(vorige)) {
