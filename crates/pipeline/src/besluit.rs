@@ -54,10 +54,11 @@ struct Uitspraak {
     beoordeeld: bool,
 }
 
-/// Decides about a message that passed level 1. `poging` counts clashes of our own number.
+/// Decides about a message that passed level 1. `sha256` is that of `bytes`; `poging` counts clashes of our own number.
 pub fn besluit(
     zaak: &Zaak<'_>,
     bytes: &[u8],
+    sha256: &str,
     schemas: &SchemaSet,
     kennis: Kennis,
     poging: u32,
@@ -65,7 +66,6 @@ pub fn besluit(
     let mut meld = Meldingen::default();
     let mut kennis = kennis;
     let mut uitspraak = oordeel(zaak, schemas, &mut kennis, &mut meld);
-    let sha256 = sha256_hex(bytes);
     let retour = match &uitspraak.strekking {
         Some(strekking) => Some(maak_retour(zaak, bytes, strekking, schemas, poging)?),
         None => None,
@@ -83,19 +83,21 @@ pub fn besluit(
         findings: van_regels(zaak.bericht.tree, meld.bevindingen),
         signals: van_signalen(zaak.bericht.tree, &meld.signalen),
     };
-    let blob = |bytes: &[u8], sha256: &str| (bytes.len() > IN_RIJ).then(|| zaak.hasher.payload(sha256.as_bytes()));
-    let bericht_blob = blob(bytes, &sha256);
-    let retour_blob = retour.as_ref().and_then(|r| blob(&r.retour.bytes, &sha256_hex(&r.retour.bytes)));
+    // Only what leaves the row needs a name, and so a hash.
+    let te_groot = |bytes: &[u8]| bytes.len() > IN_RIJ;
+    let naam = |sha256: &str| zaak.hasher.payload(sha256.as_bytes());
+    let bericht_blob = te_groot(bytes).then(|| naam(sha256));
+    let retour_blob = retour.as_ref().filter(|r| te_groot(&r.retour.bytes)).map(|r| naam(&sha256_hex(&r.retour.bytes)));
     // Serialising these plain types cannot fail.
     let oordeel_bytes = serde_json::to_vec(&oordeel).unwrap_or_default();
-    let oordeel_naam = blob(&oordeel_bytes, &sha256_hex(&oordeel_bytes));
+    let oordeel_naam = te_groot(&oordeel_bytes).then(|| naam(&sha256_hex(&oordeel_bytes)));
     uitspraak.nieuw.eigen_nummer = retour.as_ref().map(|r| (r.code.clone(), r.afzender.clone(), r.nummer.clone()));
     uitspraak.nieuw.bericht = Some(Box::new(BerichtRecord {
         dossier: zaak.omgeving.dossier.clone(),
         release: zaak.bericht.tree.release().release.clone(),
         soort: zaak.bericht.soort,
         peildatum: zaak.omgeving.peildatum,
-        sha256,
+        sha256: sha256.to_owned(),
         lading: lading(bytes, bericht_blob.as_ref()),
         oordeel: lading(&oordeel_bytes, oordeel_naam.as_ref()),
         retour: retour.as_ref().map(|gemaakt| RetourRecord {

@@ -118,7 +118,8 @@ fn beslis(
         gemeenten: &keten.gemeenten,
     };
     let zaak = Zaak { bericht, id: opdracht.id, omgeving: &omgeving, hasher };
-    let plan = Leesplan::van(bericht, &sha256_hex(opdracht.bytes), hasher);
+    let sha256 = sha256_hex(opdracht.bytes);
+    let plan = Leesplan::van(bericht, &sha256, hasher);
     // A file that comes in again needs one row, not the whole dossier.
     let zelfde = ReadSet { keys: vec![(Table::Bytes, plan.bytes_key())], ..ReadSet::default() };
     if let Some(Record::Bytes(eerste)) = store.read(&zelfde)?.rows.into_iter().next().map(|r| r.record) {
@@ -134,7 +135,7 @@ fn beslis(
         if let Some(vervolg) = vervolg {
             kennis.neem_vervolg_op(store.read(&vervolg)?);
         }
-        let besluit = besluit(&zaak, opdracht.bytes, &keten.schemas, kennis, botsingen)?;
+        let besluit = besluit(&zaak, opdracht.bytes, &sha256, &keten.schemas, kennis, botsingen)?;
         bewaar(&besluit, opdracht.bytes, store)?;
         match store.commit(vec![besluit.wijzigingen])?.pop() {
             Some(Ok(_)) => return Ok((besluit.oordeel, besluit.retour)),

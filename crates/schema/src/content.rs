@@ -18,10 +18,8 @@ pub struct Progress {
 pub enum Step {
     /// In place.
     Fits,
-    /// In place, but required elements before it are missing: particles `from..to`.
+    /// In place, but required elements before it are missing: up to `to`.
     Skipped {
-        /// First particle that may be missing.
-        from: usize,
         /// Particle that was found.
         to: usize,
     },
@@ -56,10 +54,9 @@ impl Progress {
             let step = if particle.max.is_some_and(|max| self.count > max) { Step::TooMany } else { Step::Fits };
             return Some((step, particle, self.count));
         }
-        let from = self.position;
         let incomplete = self.missing_until(ty, found).next().is_some();
         (self.position, self.count) = (found, 1);
-        let step = if incomplete { Step::Skipped { from, to: found } } else { Step::Fits };
+        let step = if incomplete { Step::Skipped { to: found } } else { Step::Fits };
         Some((step, particle, 1))
     }
 

@@ -106,14 +106,6 @@ impl Release {
         self.messages.iter().find(|m| m.code == code)
     }
 
-    /// Every simple type with its name, for comparisons between releases and in tests.
-    pub fn simple_types(&self) -> impl Iterator<Item = &SimpleType> {
-        self.types.iter().filter_map(|t| match t {
-            Type::Simple(simple) => Some(simple),
-            Type::Complex(_) => None,
-        })
-    }
-
     /// Whether `candidate` may stand in for `declared` through `xsi:type`.
     pub(crate) fn derives_from(&self, candidate: TypeId, declared: TypeId) -> bool {
         candidate == declared || self.simple(candidate).is_some_and(|simple| simple.ancestors.contains(&declared))

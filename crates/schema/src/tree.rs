@@ -3,7 +3,7 @@
 //! The builder is one consumer of the validator. A node costs 32 bytes; a value that stands literally in the input costs
 //! nothing more.
 
-use crate::model::{Message, Release};
+use crate::model::Release;
 use crate::names::NameId;
 use crate::validator::{Sink, Value};
 
@@ -69,8 +69,6 @@ fn small(n: usize) -> u32 {
 }
 
 impl Sink for TreeBuilder {
-    fn message(&mut self, _: &Release, _: &Message) {}
-
     fn begin(&mut self, name: NameId, offset: usize, ordinal: u32) {
         let index = small(self.nodes.len());
         let parent = self.open.last().copied().unwrap_or(0);

@@ -105,7 +105,6 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
     fn root(&mut self, span: &Span<'t>, qname: &'t str) -> (Content<'s>, u32) {
         self.root_seen = true;
         if let Some((release, message)) = self.message {
-            self.sink.message(release, message);
             return (content(release, message.root.ty), 0);
         }
         let (prefix, local) = wellformed::split_qname(qname).unwrap_or_default();
@@ -140,7 +139,7 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
     fn judge_step(&mut self, span: &Span<'t>, ty: &'s ComplexType, before: Progress, step: Step, particle: &Particle) {
         match step {
             Step::Fits => {}
-            Step::Skipped { to, .. } => {
+            Step::Skipped { to } => {
                 self.add(span.start, |release| {
                     let missing = list(release, before.missing_until(ty, to).map(|p| p.name));
                     format!("voor {} ontbreekt: {missing}", release.names.local(particle.name))

@@ -58,8 +58,6 @@ pub struct Value<'v> {
 
 /// Receives the elements that stand in their place. Elements the schema does not know are not passed on.
 pub trait Sink {
-    /// The message was recognised, before its first element.
-    fn message(&mut self, _release: &Release, _message: &Message) {}
     /// An element begins. `ordinal` is its one-based number among repeatable siblings, 0 when it cannot repeat.
     fn begin(&mut self, name: NameId, offset: usize, ordinal: u32);
     /// The value of a simple element, before its end.
