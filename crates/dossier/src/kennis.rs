@@ -235,7 +235,13 @@ impl Kennis {
             Record::Nummer(fact) => {
                 self.nummers.insert(row.key, Versioned { version, fact, changed: false });
             }
-            Record::Bericht(_) | Record::EigenNummer(_) => {}
+            Record::Bericht(_)
+            | Record::EigenNummer(_)
+            | Record::Ontvangst(_)
+            | Record::Wacht(_)
+            | Record::Inzending(_)
+            | Record::Idempotentie(_)
+            | Record::Zending(_) => {}
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod clientsleutel;
 mod kennis;
+mod poort;
 mod record;
 mod seam;
 mod sleutel;
@@ -13,9 +14,14 @@ mod verbruik;
 
 pub use clientsleutel::{ClientSleutel, Sleutelhasher};
 pub use kennis::{Kennis, Leesplan, Nieuw, bericht_key};
+pub use poort::{
+    Deur, EerderFeit, OntvangstId, OntvangstRecord, PostvakItem, Richting, Stand, VspNummers, WachtFeit, Zending,
+    eerder_key, ontvangst_key,
+};
 pub use record::{
-    BerichtRecord, ClientFeit, DeclaratieFeit, EigenNummer, IdentificatieFeit, Lading, NummerFeit, PrestatieFeit,
-    Record, ReferentieFeit, RetourRecord, StandFeit, StartFeit, StopFeit, Uitslag, VerwijzingFeit, VerzoekFeit,
+    AntwoordFeit, BerichtRecord, ClientFeit, DeclaratieFeit, EigenNummer, IdentificatieFeit, Lading, NummerFeit,
+    PrestatieFeit, Record, ReferentieFeit, RetourRecord, StandFeit, StartFeit, StopFeit, Uitslag, VerwijzingFeit,
+    VerzoekFeit,
 };
 pub use seam::{BerichtId, ChangeSet, Insert, OutboxItem, ReadResult, ReadSet, Row, Table, Update, Version};
 pub use sleutel::Key;

@@ -4,6 +4,7 @@ use bericht::{Bedrag, Datum, Dossier, Eenheid, Periode, Product, Soort};
 use serde::{Deserialize, Serialize};
 
 use crate::clientsleutel::ClientSleutel;
+use crate::poort::{EerderFeit, OntvangstRecord, WachtFeit};
 use crate::seam::{BerichtId, Table};
 use crate::toewijzing::ToewijzingVersie;
 use crate::verbruik::Verbruik;
@@ -137,16 +138,25 @@ pub struct VerzoekFeit {
     pub referentie: String,
     /// The 315 or 317.
     pub bericht: BerichtId,
-    /// VerzoekAntwoord of the accepted 319s, in order of arrival.
-    pub antwoorden: Vec<String>,
+    /// The accepted 319s, in order of arrival.
+    pub antwoorden: Vec<AntwoordFeit>,
     /// Whether an accepted 301 carried the reference.
     pub gehonoreerd: bool,
+}
+
+/// An accepted answer (319) on a verzoek.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AntwoordFeit {
+    /// VerzoekAntwoord.
+    pub antwoord: String,
+    /// The message it came in.
+    pub bericht: BerichtId,
 }
 
 impl VerzoekFeit {
     /// Rejected by a 319.
     pub fn is_afgewezen(&self) -> bool {
-        self.antwoorden.iter().any(|a| a == bericht::AFGEWEZEN)
+        self.antwoorden.iter().any(|a| a.antwoord == bericht::AFGEWEZEN)
     }
 
     /// Neither rejected nor honoured.
@@ -265,6 +275,16 @@ pub enum Record {
     Referentie(ReferentieFeit),
     /// [`Table::Nummer`].
     Nummer(NummerFeit),
+    /// [`Table::Ontvangst`].
+    Ontvangst(Box<OntvangstRecord>),
+    /// [`Table::Wacht`].
+    Wacht(WachtFeit),
+    /// [`Table::Inzending`].
+    Inzending(EerderFeit),
+    /// [`Table::Idempotentie`].
+    Idempotentie(EerderFeit),
+    /// [`Table::Zending`].
+    Zending(EerderFeit),
 }
 
 impl Record {
@@ -282,15 +302,26 @@ impl Record {
             Record::Stand(_) => Table::Stand,
             Record::Referentie(_) => Table::Referentie,
             Record::Nummer(_) => Table::Nummer,
+            Record::Ontvangst(_) => Table::Ontvangst,
+            Record::Wacht(_) => Table::Wacht,
+            Record::Inzending(_) => Table::Inzending,
+            Record::Idempotentie(_) => Table::Idempotentie,
+            Record::Zending(_) => Table::Zending,
         }
     }
 
     /// The blobs a record refers to; what no record refers to is an orphan.
-    pub fn blobs(&self) -> Vec<&str> {
-        let Record::Bericht(bericht) = self else { return Vec::new() };
-        let retour = bericht.retour.as_ref().map(|r| &r.lading);
-        let ladingen = [&bericht.lading, &bericht.oordeel].into_iter().chain(retour);
-        ladingen.filter_map(|lading| if let Lading::Blob(name) = lading { Some(name.as_str()) } else { None }).collect()
+    pub fn blobs(&self) -> Vec<String> {
+        let ladingen: Vec<&Lading> = match self {
+            Record::Bericht(bericht) => {
+                let retour = bericht.retour.as_ref().map(|r| &r.lading);
+                [&bericht.lading, &bericht.oordeel].into_iter().chain(retour).collect()
+            }
+            Record::Ontvangst(ontvangst) => ontvangst.lading.iter().chain(&ontvangst.bevindingen).collect(),
+            _ => return Vec::new(),
+        };
+        let naam = |lading: &'_ Lading| if let Lading::Blob(name) = lading { Some(name.clone()) } else { None };
+        ladingen.into_iter().filter_map(naam).collect()
     }
 }
 

@@ -17,8 +17,8 @@ use crate::melding::{Oordeel, Uitkomst, van_regels, van_signalen};
 use crate::nummer::{eigen_nummer, sha256_hex};
 use crate::strekking::Strekking as Strekkingsom;
 
-/// Largest payload that is kept in its row.
-const IN_RIJ: usize = 64 * 1024;
+/// Largest payload that is kept in its row, in bytes.
+pub const IN_RIJ: usize = 64 * 1024;
 
 /// A retour that was made.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,7 +1,9 @@
 //! The whole way of one message, with a store: read, decide, commit. A conflict reads and decides again.
 
 use bericht::{Bericht, Datum, Domein, HeaderGegevens, Soort};
-use dossier::{BerichtId, BerichtRecord, Kennis, Lading, Leesplan, ReadSet, Record, Sleutelhasher, Table, bericht_key};
+use dossier::{
+    BerichtId, BerichtRecord, ChangeSet, Kennis, Lading, Leesplan, ReadSet, Record, Sleutelhasher, Table, bericht_key,
+};
 use opslag::{Rejection, Store};
 use regels::beoordeling::Zaak;
 use regels::{Omgeving, niet_getoetst};
@@ -27,9 +29,26 @@ pub struct Opdracht<'o> {
     pub peildatum: Datum,
 }
 
+/// A decision that is about to be committed.
+#[derive(Debug, Clone, Copy)]
+pub struct Beslist<'b> {
+    /// The message.
+    pub bericht: &'b Bericht<'b>,
+    /// The verdict.
+    pub oordeel: &'b Oordeel,
+    /// The retour, when one was made.
+    pub retour: Option<&'b Retour>,
+}
+
+/// Adds to the change set of a decision what must be committed together with it: a receipt, a delivery, an entry of a
+/// mailbox. Called once per attempt.
+pub type Bijvoegen<'f> = dyn Fn(Beslist<'_>, &mut ChangeSet) + 'f;
+
 /// What became of a message.
 #[derive(Debug)]
 pub struct Verwerkt {
+    /// The message under which the verdict is kept: of a duplicate the first one. None when nothing is kept.
+    pub bericht: Option<BerichtId>,
     /// Standard.
     pub domein: Option<Domein>,
     /// Release.
@@ -53,6 +72,18 @@ pub fn verwerk(
     store: &dyn Store,
     hasher: &Sleutelhasher,
 ) -> Result<Verwerkt, PipelineFout> {
+    verwerk_met(opdracht, keten, store, hasher, &|_, _| {})
+}
+
+/// As [`verwerk`], with more in the same commit. Of a duplicate, and of a message that level 1 refuses, nothing is
+/// committed and nothing is asked.
+pub fn verwerk_met(
+    opdracht: &Opdracht<'_>,
+    keten: &Keten,
+    store: &dyn Store,
+    hasher: &Sleutelhasher,
+    bij: &Bijvoegen<'_>,
+) -> Result<Verwerkt, PipelineFout> {
     let gelezen = lees(opdracht.bytes, keten);
     let (Some(tree), Some(domein), Some(soort), true) =
         (&gelezen.tree, gelezen.domein, gelezen.soort, gelezen.is_geldig())
@@ -66,8 +97,9 @@ pub fn verwerk(
             return Ok(geweigerd_op_niveau1(Gelezen { tree: None, findings, ..gelezen }));
         }
     };
-    let (oordeel, retour) = beslis(opdracht, keten, store, hasher, &bericht)?;
+    let Beslissing { id, oordeel, retour } = beslis(opdracht, keten, store, hasher, &bericht, bij)?;
     Ok(Verwerkt {
+        bericht: Some(id),
         domein: Some(domein),
         release: gelezen.release.clone(),
         soort: Some(soort),
@@ -93,6 +125,7 @@ fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
     });
     let signals = meer.into_iter().collect();
     Verwerkt {
+        bericht: None,
         domein: gelezen.domein,
         release: gelezen.release,
         soort: gelezen.soort,
@@ -103,13 +136,21 @@ fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
     }
 }
 
+/// A verdict and where it is kept.
+struct Beslissing {
+    id: BerichtId,
+    oordeel: Oordeel,
+    retour: Option<Retour>,
+}
+
 fn beslis(
     opdracht: &Opdracht<'_>,
     keten: &Keten,
     store: &dyn Store,
     hasher: &Sleutelhasher,
     bericht: &Bericht<'_>,
-) -> Result<(Oordeel, Option<Retour>), PipelineFout> {
+    bij: &Bijvoegen<'_>,
+) -> Result<Beslissing, PipelineFout> {
     let dossier = bericht.dossier();
     let omgeving = Omgeving {
         dossier: &dossier,
@@ -137,8 +178,10 @@ fn beslis(
         }
         let besluit = besluit(&zaak, opdracht.bytes, &sha256, &keten.schemas, kennis, botsingen)?;
         bewaar(&besluit, opdracht.bytes, store)?;
-        match store.commit(vec![besluit.wijzigingen])?.pop() {
-            Some(Ok(_)) => return Ok((besluit.oordeel, besluit.retour)),
+        let Besluit { oordeel, retour, mut wijzigingen, .. } = besluit;
+        bij(Beslist { bericht, oordeel: &oordeel, retour: retour.as_ref() }, &mut wijzigingen);
+        match store.commit(vec![wijzigingen])?.pop() {
+            Some(Ok(_)) => return Ok(Beslissing { id: opdracht.id, oordeel, retour }),
             Some(Err(Rejection::Unique { table: Table::EigenNummer, .. })) => botsingen += 1,
             // Another message changed what was read, or this one was committed just before.
             _ => {}
@@ -161,8 +204,8 @@ fn bewaar(besluit: &Besluit, bytes: &[u8], store: &dyn Store) -> Result<(), Pipe
     Ok(())
 }
 
-/// The bytes behind a payload.
-fn haal(lading: Lading, what: &'static str, store: &dyn Store) -> Result<Vec<u8>, PipelineFout> {
+/// The bytes behind a payload; `what` names it in the error.
+pub fn haal(lading: Lading, what: &'static str, store: &dyn Store) -> Result<Vec<u8>, PipelineFout> {
     match lading {
         Lading::Rij(bytes) => Ok(bytes),
         Lading::Blob(naam) => store.get_blob(&naam)?.ok_or(PipelineFout::Ontbreekt { what }),
@@ -170,17 +213,26 @@ fn haal(lading: Lading, what: &'static str, store: &dyn Store) -> Result<Vec<u8>
 }
 
 /// The verdict and retour of the first message with these bytes.
-fn duplicaat(eerste: BerichtId, store: &dyn Store) -> Result<(Oordeel, Option<Retour>), PipelineFout> {
-    let vraag = ReadSet { keys: vec![(Table::Bericht, bericht_key(eerste))], ..ReadSet::default() };
-    let row = store.read(&vraag)?.rows.into_iter().next();
-    let Some(Record::Bericht(record)) = row.map(|r| r.record) else {
-        return Err(PipelineFout::Ontbreekt { what: "the verdict" });
-    };
-    let BerichtRecord { oordeel, retour, .. } = *record;
-    let oordeel: Oordeel = serde_json::from_slice(&haal(oordeel, "the verdict", store)?)
-        .map_err(|_| PipelineFout::Ontbreekt { what: "a readable verdict" })?;
+fn duplicaat(eerste: BerichtId, store: &dyn Store) -> Result<Beslissing, PipelineFout> {
+    let BerichtRecord { oordeel, retour, .. } = bericht_record(eerste, store)?;
+    let oordeel = lees_oordeel(oordeel, store)?;
     let retour = retour
         .map(|r| Ok::<_, PipelineFout>(Retour { soort: r.soort, bytes: haal(r.lading, "the retour", store)? }))
         .transpose()?;
-    Ok((Oordeel { outcome: Uitkomst::Duplicate, ..oordeel }, retour))
+    Ok(Beslissing { id: eerste, oordeel: Oordeel { outcome: Uitkomst::Duplicate, ..oordeel }, retour })
+}
+
+/// A stored message.
+pub fn bericht_record(id: BerichtId, store: &dyn Store) -> Result<BerichtRecord, PipelineFout> {
+    let vraag = ReadSet { keys: vec![(Table::Bericht, bericht_key(id))], ..ReadSet::default() };
+    match store.read(&vraag)?.rows.into_iter().next().map(|r| r.record) {
+        Some(Record::Bericht(record)) => Ok(*record),
+        _ => Err(PipelineFout::Ontbreekt { what: "the record" }),
+    }
+}
+
+/// A stored verdict.
+pub fn lees_oordeel(oordeel: Lading, store: &dyn Store) -> Result<Oordeel, PipelineFout> {
+    serde_json::from_slice(&haal(oordeel, "the verdict", store)?)
+        .map_err(|_| PipelineFout::Ontbreekt { what: "a readable verdict" })
 }

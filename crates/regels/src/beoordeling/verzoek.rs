@@ -1,7 +1,7 @@
 //! 315, 317 and 319 against the dossier.
 
 use bericht::{Antwoord, VerzoekToewijzing, VerzoekWijziging};
-use dossier::{ClientSleutel, Kennis, VerzoekFeit};
+use dossier::{AntwoordFeit, ClientSleutel, Kennis, VerzoekFeit};
 
 use super::{Zaak, bij, roep};
 use crate::melding::Meldingen;
@@ -71,7 +71,7 @@ pub fn verzoek_antwoord(antwoord: &Antwoord<'_>, zaak: &Zaak<'_>, kennis: &mut K
     if let Some(client) = client.filter(|_| meld.aantal() == before) {
         kennis.wijzig_client(&client, |feit| {
             if let Some(verzoek) = feit.verzoeken.iter_mut().find(|v| v.referentie == antwoord.referentie) {
-                verzoek.antwoorden.push(antwoord.antwoord.to_owned());
+                verzoek.antwoorden.push(AntwoordFeit { antwoord: antwoord.antwoord.to_owned(), bericht: zaak.id });
             }
         });
     }

@@ -22,7 +22,7 @@ pub static TR365: Regel = Regel {
 
 fn toets(toets: &VerzoekAntwoordToets<'_>, meld: &mut Meldingen) {
     let eerder = toets.verzoek.map_or(&[][..], |v| v.antwoorden.as_slice());
-    if eerder.iter().any(|antwoord| antwoord != IN_ONDERZOEK) {
+    if eerder.iter().any(|eerder| eerder.antwoord != IN_ONDERZOEK) {
         meld.fout(toets.antwoord.node, "dit verzoek is al afgewezen");
     }
 }
