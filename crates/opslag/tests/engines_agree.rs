@@ -112,7 +112,7 @@ fn call() -> impl Strategy<Value = Call> {
     prop_oneof![
         8 => vec(change_set(), 0..4).prop_map(Call::Commit),
         2 => read_set().prop_map(Call::Read),
-        2 => (moment(), moment(), 0..4_usize).prop_map(|(now, lease, max)| Call::Claim { now, lease, max }),
+        2 => (kept(), moment(), 0..4_usize).prop_map(|(now, lease, max)| Call::Claim { now, lease, max }),
         2 => vec(settlement(), 0..3).prop_map(Call::Settle),
         1 => (name(), name(), moment(), moment())
             .prop_map(|(name, holder, now, ttl)| Call::Acquire { name, holder, now, ttl }),
