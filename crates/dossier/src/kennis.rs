@@ -487,6 +487,11 @@ fn prestatie_prefix(dossier: &Key, id: BerichtId) -> Key {
     dossier.clone().with(format!("{:032x}", id.0))
 }
 
+/// Prefix of the Prestaties of a 323.
+pub fn prestaties_prefix(dossier: &Dossier, id: BerichtId) -> Key {
+    prestatie_prefix(&dossier_key(dossier), id)
+}
+
 /// Key of a message.
 pub fn bericht_key(id: BerichtId) -> Key {
     Key::new().with(format!("{:032x}", id.0))

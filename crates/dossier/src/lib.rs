@@ -13,7 +13,7 @@ mod toewijzing;
 mod verbruik;
 
 pub use clientsleutel::{ClientSleutel, Sleutelhasher};
-pub use kennis::{Kennis, Leesplan, Nieuw, bericht_key};
+pub use kennis::{Kennis, Leesplan, Nieuw, bericht_key, prestaties_prefix};
 pub use poort::{
     Deur, EerderFeit, OntvangstId, OntvangstRecord, PostvakItem, Richting, Stand, VspNummers, WachtFeit, Zending,
     eerder_key, ontvangst_key,

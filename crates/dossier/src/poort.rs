@@ -54,6 +54,8 @@ pub enum Stand {
     Verwerkt(BerichtId),
     /// Refused at the door; nothing of it is kept but this record.
     Geweigerd,
+    /// Checked beforehand on request; nothing of it is kept but this record.
+    Gecontroleerd,
     /// Could not be judged through no fault of its own; an operator has to look.
     Vastgelopen(String),
 }

@@ -73,6 +73,11 @@ impl Onderbreker {
         Toegang::Proef
     }
 
+    /// The probe was not sent after all: there was nothing to send.
+    pub fn proef_vervalt(&mut self) {
+        self.proef_sinds = None;
+    }
+
     /// The endpoint answered: delivered, or refused for good.
     pub fn gelukt(&mut self) {
         self.op_rij = 0;

@@ -194,6 +194,10 @@ pub trait Store: Send + Sync {
     /// is claimed again.
     fn settle_outbox(&self, settlements: Vec<Settlement>) -> Result<Vec<bool>, StoreError>;
 
+    /// Ends all claims of a holder, so that its items are due at once; how many there were. For a holder that starts
+    /// again: what it had in hand when it ended is nobody's now.
+    fn release_claims(&self, holder: &str) -> Result<usize, StoreError>;
+
     /// Deliveries in order of commit, at most `max`.
     fn deliveries(&self, which: Which, max: usize) -> Result<Vec<Delivery>, StoreError>;
 

@@ -14,9 +14,11 @@ mod strekking;
 mod verwerken;
 
 pub use besluit::{Besluit, IN_RIJ, Retour, besluit};
-pub use controle::{Controle, controleer};
+pub use controle::{Controle, controleer, onbegrepen};
 pub use fout::PipelineFout;
 pub use melding::{Melding, Oordeel, Signaalregel, Uitkomst};
 pub use niveau1::{Gelezen, Keten, lees};
 pub use nummer::sha256_hex;
-pub use verwerken::{Beslist, Bijvoegen, Opdracht, Verwerkt, bericht_record, haal, lees_oordeel, verwerk, verwerk_met};
+pub use verwerken::{
+    Beslist, Bijvoegen, Opdracht, Verwerkt, bericht_record, haal, lees_oordeel, proef, verwerk, verwerk_met,
+};

@@ -1,6 +1,6 @@
 //! The whole way of one message, with a store: read, decide, commit. A conflict reads and decides again.
 
-use bericht::{Bericht, Datum, Domein, HeaderGegevens, Soort};
+use bericht::{Bericht, Datum, Domein, Dossier, HeaderGegevens, Soort};
 use dossier::{
     BerichtId, BerichtRecord, ChangeSet, Kennis, Lading, Leesplan, ReadSet, Record, Sleutelhasher, Table, bericht_key,
 };
@@ -84,6 +84,15 @@ pub fn verwerk_met(
     hasher: &Sleutelhasher,
     bij: &Bijvoegen<'_>,
 ) -> Result<Verwerkt, PipelineFout> {
+    weeg(opdracht, keten, &|bericht| beslis(opdracht, keten, store, hasher, bericht, bij))
+}
+
+/// Level 1, and then what `beslis` says of a message that passed it.
+fn weeg(
+    opdracht: &Opdracht<'_>,
+    keten: &Keten,
+    beslis: &dyn Fn(&Bericht<'_>) -> Result<Beslissing, PipelineFout>,
+) -> Result<Verwerkt, PipelineFout> {
     let gelezen = lees(opdracht.bytes, keten);
     let (Some(tree), Some(domein), Some(soort), true) =
         (&gelezen.tree, gelezen.domein, gelezen.soort, gelezen.is_geldig())
@@ -97,7 +106,7 @@ pub fn verwerk_met(
             return Ok(geweigerd_op_niveau1(Gelezen { tree: None, findings, ..gelezen }));
         }
     };
-    let Beslissing { id, oordeel, retour } = beslis(opdracht, keten, store, hasher, &bericht, bij)?;
+    let Beslissing { id, oordeel, retour } = beslis(&bericht)?;
     Ok(Verwerkt {
         bericht: Some(id),
         domein: Some(domein),
@@ -107,6 +116,27 @@ pub fn verwerk_met(
         oordeel,
         retour,
         not_checked: niet_getoetst(domein, soort, 4),
+    })
+}
+
+/// Judges a message against the store as it is now and commits nothing.
+pub fn proef(
+    opdracht: &Opdracht<'_>,
+    keten: &Keten,
+    store: &dyn Store,
+    hasher: &Sleutelhasher,
+) -> Result<Verwerkt, PipelineFout> {
+    weeg(opdracht, keten, &|bericht| {
+        let sha256 = sha256_hex(opdracht.bytes);
+        let kennis = ken(Leesplan::van(bericht, &sha256, hasher), store)?;
+        if let Some(eerste) = kennis.eerdere_bytes() {
+            return duplicaat(eerste, store);
+        }
+        let dossier = bericht.dossier();
+        let omgeving = omgeving(&dossier, opdracht, keten);
+        let zaak = Zaak { bericht, id: opdracht.id, omgeving: &omgeving, hasher };
+        let Besluit { oordeel, retour, .. } = besluit(&zaak, opdracht.bytes, &sha256, &keten.schemas, kennis, 0)?;
+        Ok(Beslissing { id: opdracht.id, oordeel, retour })
     })
 }
 
@@ -152,12 +182,7 @@ fn beslis(
     bij: &Bijvoegen<'_>,
 ) -> Result<Beslissing, PipelineFout> {
     let dossier = bericht.dossier();
-    let omgeving = Omgeving {
-        dossier: &dossier,
-        peildatum: opdracht.peildatum,
-        contracten: &keten.contracten,
-        gemeenten: &keten.gemeenten,
-    };
+    let omgeving = omgeving(&dossier, opdracht, keten);
     let zaak = Zaak { bericht, id: opdracht.id, omgeving: &omgeving, hasher };
     let sha256 = sha256_hex(opdracht.bytes);
     let plan = Leesplan::van(bericht, &sha256, hasher);
@@ -168,13 +193,9 @@ fn beslis(
     }
     let mut botsingen = 0;
     for _ in 0..POGINGEN {
-        let mut kennis = Kennis::van(plan.clone(), store.read(&plan.read_set())?);
+        let kennis = ken(plan.clone(), store)?;
         if let Some(eerste) = kennis.eerdere_bytes() {
             return duplicaat(eerste, store);
-        }
-        let vervolg = kennis.vervolg();
-        if let Some(vervolg) = vervolg {
-            kennis.neem_vervolg_op(store.read(&vervolg)?);
         }
         let besluit = besluit(&zaak, opdracht.bytes, &sha256, &keten.schemas, kennis, botsingen)?;
         bewaar(&besluit, opdracht.bytes, store)?;
@@ -188,6 +209,22 @@ fn beslis(
         }
     }
     Err(PipelineFout::Verdrongen { attempts: POGINGEN })
+}
+
+fn omgeving<'o>(dossier: &'o Dossier, opdracht: &Opdracht<'_>, keten: &'o Keten) -> Omgeving<'o> {
+    Omgeving { dossier, peildatum: opdracht.peildatum, contracten: &keten.contracten, gemeenten: &keten.gemeenten }
+}
+
+/// Everything that a plan asks for, the second batch included.
+fn ken(plan: Leesplan, store: &dyn Store) -> Result<Kennis, PipelineFout> {
+    let gelezen = store.read(&plan.read_set())?;
+    let mut kennis = Kennis::van(plan, gelezen);
+    if kennis.eerdere_bytes().is_none()
+        && let Some(vervolg) = kennis.vervolg()
+    {
+        kennis.neem_vervolg_op(store.read(&vervolg)?);
+    }
+    Ok(kennis)
 }
 
 /// Puts what is too large for a row, before the commit that refers to it.

@@ -48,6 +48,7 @@ pub const PROMISES: &[Promise] = &[
     ("done and parked items are not claimed again", outbox::done_and_parked_stay_away),
     ("two workers never share an item", outbox::workers_do_not_share),
     ("a delivery keeps its history and can be moved", outbox::history_and_moves),
+    ("the claims of a holder end together", outbox::claims_of_a_holder_end),
     ("a mailbox is in order of commit", postvak::order_and_cursor),
     ("an entry is confirmed once, by its party", postvak::confirmed_once),
     ("an entry is written once", postvak::written_once),

@@ -154,3 +154,16 @@ pub fn history_and_moves(store: &dyn Store) {
     assert_eq!(store.deliveries(Which::OfMessage(claimed[1].item.bericht), 9).unwrap()[0].item, item(2));
     assert_eq!(store.counts().unwrap(), Counts::default());
 }
+
+/// A holder that starts again gets its own items back at once, and nobody else's; an old token is stale once the item is
+/// claimed again.
+pub fn claims_of_a_holder_end(store: &dyn Store) {
+    fill(store, 1..=2);
+    let old = store.claim_outbox(0, u64::MAX, 1, "a").unwrap();
+    store.claim_outbox(0, 100, 1, "b").unwrap();
+    assert_eq!(store.release_claims("c").unwrap(), 0);
+    assert_eq!(store.release_claims("a").unwrap(), 1);
+    assert!(!settle(store, old[0].token, Outcome::Done(1)), "the claim is over");
+    let new = store.claim_outbox(1, 10, 9, "a").unwrap();
+    assert_eq!((numbers(&new), new[0].token.attempt), (vec![1], 2));
+}

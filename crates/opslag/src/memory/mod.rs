@@ -148,14 +148,18 @@ impl Store for MemoryStore {
         now_ms: u64,
         lease_ms: u64,
         max: usize,
-        _holder: &str,
+        holder: &str,
     ) -> Result<Vec<ClaimedItem>, StoreError> {
-        Ok(self.writing().outbox.claim(now_ms, lease_ms, max))
+        Ok(self.writing().outbox.claim(now_ms, lease_ms, max, holder))
     }
 
     fn settle_outbox(&self, settlements: Vec<Settlement>) -> Result<Vec<bool>, StoreError> {
         let outbox = &mut self.writing().outbox;
         Ok(settlements.into_iter().map(|settlement| outbox.settle(settlement)).collect())
+    }
+
+    fn release_claims(&self, holder: &str) -> Result<usize, StoreError> {
+        Ok(self.writing().outbox.release_claims(holder))
     }
 
     fn deliveries(&self, which: Which, max: usize) -> Result<Vec<Delivery>, StoreError> {

@@ -10,8 +10,8 @@ use crate::store::{ClaimToken, ClaimedItem, Delivery, Outcome, Settlement, Stand
 enum Staat {
     /// Can be claimed from this moment.
     Open(u64),
-    /// Under a lease until this moment.
-    Claimed { until_ms: u64 },
+    /// Under a lease of a holder until this moment.
+    Claimed { until_ms: u64, holder: String },
     /// Given up.
     Parked(String),
     /// Delivered.
@@ -65,17 +65,17 @@ impl Outbox {
         }
     }
 
-    pub(super) fn claim(&mut self, now_ms: u64, lease_ms: u64, max: usize) -> Vec<ClaimedItem> {
+    pub(super) fn claim(&mut self, now_ms: u64, lease_ms: u64, max: usize, holder: &str) -> Vec<ClaimedItem> {
         let until_ms = now_ms.saturating_add(lease_ms);
-        let due = self.entries.iter_mut().filter(|(_, entry)| match entry.staat {
-            Staat::Open(from) => from <= now_ms,
-            Staat::Claimed { until_ms } => until_ms <= now_ms,
+        let due = self.entries.iter_mut().filter(|(_, entry)| match &entry.staat {
+            Staat::Open(from) => *from <= now_ms,
+            Staat::Claimed { until_ms, .. } => *until_ms <= now_ms,
             _ => false,
         });
         due.take(max)
             .map(|(number, entry)| {
                 entry.attempt += 1;
-                entry.staat = Staat::Claimed { until_ms };
+                entry.staat = Staat::Claimed { until_ms, holder: holder.to_owned() };
                 let first_ms = *entry.first_ms.get_or_insert(now_ms);
                 let token = ClaimToken { item: *number, attempt: entry.attempt };
                 ClaimedItem { token, item: entry.item.clone(), first_ms }
@@ -96,6 +96,12 @@ impl Outbox {
             Outcome::Parked(reason) => entry.staat = Staat::Parked(reason),
         }
         true
+    }
+
+    pub(super) fn release_claims(&mut self, of: &str) -> usize {
+        let claimed = self.entries.values_mut();
+        let of_holder = claimed.filter(|e| matches!(&e.staat, Staat::Claimed { holder, .. } if holder == of));
+        of_holder.map(|entry| entry.staat = Staat::Open(0)).count()
     }
 
     pub(super) fn deliveries(&self, which: Which, max: usize) -> Vec<Delivery> {

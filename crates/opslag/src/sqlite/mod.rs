@@ -118,6 +118,10 @@ impl Store for SqliteStore {
         self.write(|conn| outbox::settle(conn, &settlements))
     }
 
+    fn release_claims(&self, holder: &str) -> Result<usize, StoreError> {
+        self.write(|conn| outbox::release_claims(conn, holder))
+    }
+
     fn deliveries(&self, which: Which, max: usize) -> Result<Vec<Delivery>, StoreError> {
         self.readers.with(|conn| outbox::deliveries(conn, which, max)).map_err(|fault| self.faults.reading(fault))
     }

@@ -102,6 +102,12 @@ fn settle_one(conn: &Connection, settlement: &Settlement) -> rusqlite::Result<bo
     Ok(changed == 1)
 }
 
+/// Ends the claims of a holder.
+pub(super) fn release_claims(conn: &mut Connection, holder: &str) -> Result<usize, Fault> {
+    let sql = "UPDATE outbox SET claimed_by = NULL, due_ms = 0 WHERE claimed_by = ?1";
+    Ok(conn.prepare_cached(sql)?.execute([holder])?)
+}
+
 /// Deliveries as an operator sees them.
 pub(super) fn deliveries(conn: &Connection, which: Which, max: usize) -> Result<Vec<Delivery>, Fault> {
     let select = "SELECT number, bericht, wat, bestemming, trace, conversatie, antwoord_op, attempt,
