@@ -6,6 +6,7 @@
 //!
 //! The rules below read no clock; here is where moments and random numbers are made.
 
+pub mod beheer;
 pub mod bezorging;
 mod controle;
 mod fout;

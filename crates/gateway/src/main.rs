@@ -7,6 +7,7 @@ mod einde;
 mod inladen;
 mod opdrachten;
 mod paden;
+mod serve;
 mod tekst;
 mod uitvoer;
 mod vandaag;
@@ -34,6 +35,9 @@ fn main() -> ExitCode {
 fn voer_uit(cli: &Cli) -> Result<Einde, Fout> {
     let configuratie = || configuratie::laad(cli.config.as_deref());
     match &cli.opdracht {
+        Opdracht::Serve(args) => serve::serve(args, cli.config.as_deref()),
+        Opdracht::Token(args) => opdrachten::token(args),
+        Opdracht::Uitgaand(args) => opdrachten::uitgaand(args, &configuratie()?),
         Opdracht::Validate(args) => opdrachten::validate(args, &configuratie()?),
         Opdracht::Process(args) => opdrachten::process(args, &configuratie()?),
         Opdracht::Regels(args) => opdrachten::regels(args),

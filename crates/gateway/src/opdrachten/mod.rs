@@ -4,10 +4,14 @@ mod check_config;
 mod genereer;
 mod process;
 mod regels;
+mod token;
+mod uitgaand;
 mod validate;
 
 pub use check_config::check_config;
 pub use genereer::genereer;
 pub use process::{Dossieropslag, Verwerker, process};
 pub use regels::regels;
+pub use token::token;
+pub use uitgaand::uitgaand;
 pub use validate::validate;
