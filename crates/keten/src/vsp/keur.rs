@@ -58,7 +58,7 @@ impl Keuring {
     }
 
     fn paar(&mut self, pad: &str, waarde: &Value) {
-        self.object(pad, waarde, &["sleutel"], &["waarde"], |k, o| {
+        self.object(pad, waarde, &["sleutel", "waarde"], &[], |k, o| {
             k.veld(o, "sleutel", |k, pad, w| k.tekst(pad, w, 100));
             k.veld(o, "waarde", |k, pad, w| k.lijst(pad, w, 1, 100, |k, pad, w| k.tekst(pad, w, 250)));
         });

@@ -52,7 +52,7 @@ pub struct Routeringgegevens {
 }
 
 /// A party in a role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Relatie {
     /// Role, 1 to 100 characters, e.g. `Instelling`.
@@ -101,9 +101,8 @@ pub struct Referentiegegevens {
 pub struct SleutelWaardePaar {
     /// 1 to 100 characters.
     pub sleutel: String,
-    /// 1 to 100 values of 1 to 250 characters when given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub waarde: Option<Vec<VrijeTekst>>,
+    /// 1 to 100 values of 1 to 250 characters.
+    pub waarde: Vec<VrijeTekst>,
 }
 
 impl Metadata {
