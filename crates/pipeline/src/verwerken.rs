@@ -84,7 +84,21 @@ pub fn verwerk_met(
     hasher: &Sleutelhasher,
     bij: &Bijvoegen<'_>,
 ) -> Result<Verwerkt, PipelineFout> {
-    let gelezen = lees(opdracht.bytes, keten);
+    loop_door(opdracht.bytes, keten, |bericht| {
+        beslis(opdracht, keten, store, hasher, bericht, bij, |zaak, sha256, kennis, botsingen| {
+            let besluit = besluit(zaak, opdracht.bytes, sha256, &keten.schemas, kennis, botsingen)?;
+            Ok(Keuze::Vastleggen(Box::new(besluit)))
+        })
+    })
+}
+
+/// Level 1, then `verder` with the typed message.
+pub(crate) fn loop_door(
+    bytes: &[u8],
+    keten: &Keten,
+    verder: impl FnOnce(&Bericht<'_>) -> Result<Beslissing, PipelineFout>,
+) -> Result<Verwerkt, PipelineFout> {
+    let gelezen = lees(bytes, keten);
     let (Some(tree), Some(domein), Some(soort), true) =
         (&gelezen.tree, gelezen.domein, gelezen.soort, gelezen.is_geldig())
     else {
@@ -97,9 +111,9 @@ pub fn verwerk_met(
             return Ok(geweigerd_op_niveau1(Gelezen { tree: None, findings, ..gelezen }));
         }
     };
-    let Beslissing { id, oordeel, retour } = beslis(opdracht, keten, store, hasher, &bericht, bij)?;
+    let Beslissing { id, oordeel, retour } = verder(&bericht)?;
     Ok(Verwerkt {
-        bericht: Some(id),
+        bericht: id,
         domein: Some(domein),
         release: gelezen.release.clone(),
         soort: Some(soort),
@@ -136,20 +150,30 @@ fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
     }
 }
 
-/// A verdict and where it is kept.
-struct Beslissing {
-    id: BerichtId,
-    oordeel: Oordeel,
-    retour: Option<Retour>,
+/// A verdict and where it is kept, if it is.
+pub(crate) struct Beslissing {
+    pub(crate) id: Option<BerichtId>,
+    pub(crate) oordeel: Oordeel,
+    pub(crate) retour: Option<Retour>,
 }
 
-fn beslis(
+/// What a decision wants.
+pub(crate) enum Keuze {
+    /// To be committed.
+    Vastleggen(Box<Besluit>),
+    /// Nothing: only the verdict is told.
+    Laten(Box<Oordeel>),
+}
+
+/// Reads, decides with `keuze` and commits. The last argument of `keuze` counts clashes of our own number.
+pub(crate) fn beslis(
     opdracht: &Opdracht<'_>,
     keten: &Keten,
     store: &dyn Store,
     hasher: &Sleutelhasher,
     bericht: &Bericht<'_>,
     bij: &Bijvoegen<'_>,
+    keuze: impl Fn(&Zaak<'_>, &str, Kennis, u32) -> Result<Keuze, PipelineFout>,
 ) -> Result<Beslissing, PipelineFout> {
     let dossier = bericht.dossier();
     let omgeving = Omgeving {
@@ -172,16 +196,18 @@ fn beslis(
         if let Some(eerste) = kennis.eerdere_bytes() {
             return duplicaat(eerste, store);
         }
-        let vervolg = kennis.vervolg();
-        if let Some(vervolg) = vervolg {
+        while let Some(vervolg) = kennis.vervolg() {
             kennis.neem_vervolg_op(store.read(&vervolg)?);
         }
-        let besluit = besluit(&zaak, opdracht.bytes, &sha256, &keten.schemas, kennis, botsingen)?;
+        let besluit = match keuze(&zaak, &sha256, kennis, botsingen)? {
+            Keuze::Vastleggen(besluit) => *besluit,
+            Keuze::Laten(oordeel) => return Ok(Beslissing { id: None, oordeel: *oordeel, retour: None }),
+        };
         bewaar(&besluit, opdracht.bytes, store)?;
         let Besluit { oordeel, retour, mut wijzigingen, .. } = besluit;
         bij(Beslist { bericht, oordeel: &oordeel, retour: retour.as_ref() }, &mut wijzigingen);
         match store.commit(vec![wijzigingen])?.pop() {
-            Some(Ok(_)) => return Ok(Beslissing { id: opdracht.id, oordeel, retour }),
+            Some(Ok(_)) => return Ok(Beslissing { id: Some(opdracht.id), oordeel, retour }),
             Some(Err(Rejection::Unique { table: Table::EigenNummer, .. })) => botsingen += 1,
             // Another message changed what was read, or this one was committed just before.
             _ => {}
@@ -219,7 +245,7 @@ fn duplicaat(eerste: BerichtId, store: &dyn Store) -> Result<Beslissing, Pipelin
     let retour = retour
         .map(|r| Ok::<_, PipelineFout>(Retour { soort: r.soort, bytes: haal(r.lading, "the retour", store)? }))
         .transpose()?;
-    Ok(Beslissing { id: eerste, oordeel: Oordeel { outcome: Uitkomst::Duplicate, ..oordeel }, retour })
+    Ok(Beslissing { id: Some(eerste), oordeel: Oordeel { outcome: Uitkomst::Duplicate, ..oordeel }, retour })
 }
 
 /// A stored message.
