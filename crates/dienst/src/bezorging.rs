@@ -361,6 +361,7 @@ mod tests {
             lading: Lading::Rij(Vec::new()),
             oordeel: Lading::Rij(Vec::new()),
             retour: None,
+            verzonden: false,
         }
     }
 

@@ -40,7 +40,7 @@ pub fn controleer(poort: &Poort, aanbod: &Aanbod) -> Result<Controle, Afgewezen>
     let peildatum = klok::dag(toegelaten.nu_ms);
     let opdracht = Opdracht { bytes: &aanbod.bytes, id: BerichtId(toegelaten.id.0), peildatum };
     let (oordeel, niet_getoetst) = match toegelaten.richting {
-        Richting::Uit => verzenden::proef(poort, &keten, &opdracht)?,
+        Richting::Uit => (verzenden::proef(poort, &keten, &opdracht)?, Vec::new()),
         Richting::In | Richting::Intern => {
             let verwerkt = proef(&opdracht, &keten, poort.store.as_ref(), &poort.hasher).map_err(DienstFout::from)?;
             (verwerkt.oordeel, verwerkt.not_checked)

@@ -57,9 +57,8 @@ impl DienstFout {
     /// Whether the disk is not to be trusted any more, so that the daemon must stop.
     pub fn is_fataal(&self) -> bool {
         use opslag::StoreError::{Stopped, SyncFailed};
-        let store = match self {
-            DienstFout::Store(store) | DienstFout::Pipeline(pipeline::PipelineFout::Store(store)) => store,
-            _ => return false,
+        let (DienstFout::Store(store) | DienstFout::Pipeline(pipeline::PipelineFout::Store(store))) = self else {
+            return false;
         };
         matches!(store, SyncFailed { .. } | Stopped)
     }

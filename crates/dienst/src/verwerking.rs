@@ -70,15 +70,15 @@ fn na_fout(poort: &Poort, wachtende: Wachtende, fout: &DienstFout) {
 struct Wacht {
     record: OntvangstRecord,
     version: Version,
-    wacht: Version,
+    in_rij: Version,
 }
 
 /// `None` when it waits no more: it was judged just before.
 fn wachtend(poort: &Poort, wachtende: &Wachtende) -> Result<Option<Wacht>, DienstFout> {
     let (record, version) =
         poort.ontvangst(&wachtende.ontvangst)?.ok_or(DienstFout::Ontbreekt { wat: "a receipt that waits" })?;
-    let wacht = poort.wacht_versie(wachtende.bericht)?;
-    Ok(wacht.filter(|_| record.stand == Stand::Wacht).map(|wacht| Wacht { record, version, wacht }))
+    let in_rij = poort.wacht_versie(wachtende.bericht)?;
+    Ok(in_rij.filter(|_| record.stand == Stand::Wacht).map(|in_rij| Wacht { record, version, in_rij }))
 }
 
 impl Wacht {
@@ -90,7 +90,7 @@ impl Wacht {
             expected: self.version,
             record: Record::Ontvangst(Box::new(record)),
         });
-        set.deletes.push((Table::Wacht, bericht_key(wachtende.bericht), self.wacht));
+        set.deletes.push((Table::Wacht, bericht_key(wachtende.bericht), self.in_rij));
     }
 }
 

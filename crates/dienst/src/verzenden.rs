@@ -1,12 +1,12 @@
 //! A message of a local party to one elsewhere: checked on levels 1 and 2, booked as sent, put out for delivery. No retour
 //! is made here: the other side does.
 
-use dossier::{ChangeSet, Insert, OutboxItem, Stand, Zending};
+use dossier::{BerichtId, ChangeSet, Insert, OutboxItem, Stand, Zending};
 use pipeline::{Beslist, Keten, Oordeel, Opdracht};
 
 use crate::fout::DienstFout;
 use crate::klok;
-use crate::ontvangst::{Aanbod, Afgewezen, Toegelaten, noteer};
+use crate::ontvangst::{Aanbod, Afgewezen, Toegelaten, commit_id, noteer};
 use crate::poort::{BESTEMMING, Poort};
 use crate::weigering::Weigering;
 
@@ -33,15 +33,32 @@ pub(crate) fn verzend(
         set.inserts.extend(rijen.iter().cloned());
         set.outbox.push(item.clone());
     };
-    let _ = (opdracht, bij, keten, poort, Weigering::EigenRetour, noteer);
-    Err(DienstFout::Ontbreekt { wat: "sending" }.into())
+    let verzonden =
+        pipeline::verzend(&opdracht, keten, poort.store.as_ref(), &poort.hasher, &bij).map_err(DienstFout::from)?;
+    match verzonden.bericht {
+        Some(geboekt) if geboekt == id => {
+            poort.bel_bezorging.notify_one();
+            Ok(true)
+        }
+        Some(eerste) => bekend(poort, toegelaten, aanbod, eerste).map_err(Afgewezen::from),
+        None => {
+            let findings = verzonden.oordeel.findings;
+            let ontvangst = noteer(poort, toegelaten.record(aanbod, Stand::Geweigerd, None), &findings)?;
+            Err(Weigering::Niveau2 { ontvangst, findings }.into())
+        }
+    }
+}
+
+/// The same bytes were booked before. When another call did it just now its receipt is found at the next look; when they
+/// came through a door without receipts, this one points to them.
+fn bekend(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod, eerste: BerichtId) -> Result<bool, DienstFout> {
+    let record = toegelaten.record(aanbod, Stand::Verwerkt(eerste), None);
+    let inserts = toegelaten.rijen(aanbod, record);
+    let set = ChangeSet { id: commit_id(&toegelaten.ontvangst), inserts, ..ChangeSet::default() };
+    Ok(matches!(poort.store.commit(vec![set])?.pop(), Some(Ok(_))))
 }
 
 /// What would become of a message if it were sent now.
-pub(crate) fn proef(
-    _poort: &Poort,
-    _keten: &Keten,
-    _opdracht: &Opdracht<'_>,
-) -> Result<(Oordeel, Vec<&'static str>), DienstFout> {
-    Err(DienstFout::Ontbreekt { wat: "sending" })
+pub(crate) fn proef(poort: &Poort, keten: &Keten, opdracht: &Opdracht<'_>) -> Result<Oordeel, DienstFout> {
+    Ok(pipeline::proef_verzenden(opdracht, keten, poort.store.as_ref(), &poort.hasher)?.oordeel)
 }

@@ -259,6 +259,8 @@ fn prestatie(regel: usize, feit: PrestatieFeit) -> PrestatieWeergave {
     let (toegekend, codes) = match feit.uitslag {
         Uitslag::Toegekend => (Some(true), Vec::new()),
         Uitslag::Geweigerd(codes) => (Some(false), codes),
+        // Sent, and the answer is still awaited.
+        Uitslag::Verzonden => (None, Vec::new()),
     };
     let (referentie, toewijzing, bedrag) = (feit.referentie, feit.nummer, feit.bedrag.getekend());
     PrestatieWeergave { regel, referentie, toewijzing, bedrag, toegekend, codes }

@@ -9,6 +9,7 @@ mod poort;
 mod record;
 mod seam;
 mod sleutel;
+mod terugdraaien;
 mod toewijzing;
 mod verbruik;
 
@@ -20,10 +21,10 @@ pub use poort::{
 };
 pub use record::{
     AntwoordFeit, BerichtRecord, ClientFeit, DeclaratieFeit, EigenNummer, IdentificatieFeit, Lading, NummerFeit,
-    PrestatieFeit, Record, ReferentieFeit, RetourRecord, StandFeit, StartFeit, StopFeit, Uitslag, VerwijzingFeit,
-    VerzoekFeit,
+    PrestatieFeit, Record, ReferentieFeit, RetourRecord, StandFeit, StartFeit, StopFeit, Teruggenomen, Uitslag,
+    VerwijzingFeit, VerzoekFeit, VerzondenFeit,
 };
 pub use seam::{BerichtId, ChangeSet, Insert, OutboxItem, ReadResult, ReadSet, Row, Table, Update, Version};
 pub use sleutel::Key;
 pub use toewijzing::{Toewijzing, ToewijzingVersie, geldige_versie};
-pub use verbruik::{DebetLijn, Verbruik};
+pub use verbruik::{Boeking, DebetLijn, Verbruik};

@@ -46,8 +46,11 @@ pub struct BerichtRecord {
     pub lading: Lading,
     /// The verdict as reported, JSON.
     pub oordeel: Lading,
-    /// The retour; none on a retour.
+    /// The retour; none on a retour, and none on a message that was sent from here.
     pub retour: Option<RetourRecord>,
+    /// Whether it was sent from here: booked without levels 3 and 4, which are the receiver's.
+    #[serde(default)]
+    pub verzonden: bool,
 }
 
 /// Points to a message (for duplicates).
@@ -74,6 +77,26 @@ pub struct IdentificatieFeit {
     pub strekking: Option<String>,
     /// How many retours were received on it.
     pub retours: u32,
+    /// What it booked, when it was sent from here.
+    #[serde(default)]
+    pub verzonden: Option<VerzondenFeit>,
+}
+
+/// What a message that was sent from here booked. A retour without a body names no client, so all that is needed to undo
+/// the bookings is kept here or follows from it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerzondenFeit {
+    /// The client whose row holds the bookings; none for a 323, whose Prestaties name theirs, and for a 319 on an unknown
+    /// verzoek.
+    pub client: Option<ClientSleutel>,
+    /// ToewijzingNummers of a 301.
+    pub nummers: Vec<u32>,
+    /// ReferentieAanbieders of a 315 or 317.
+    pub referenties: Vec<String>,
+    /// DeclaratiePeriode of a 323.
+    pub periode: Option<Periode>,
+    /// Refused by its retour as a whole: the bookings are undone.
+    pub geweigerd: bool,
 }
 
 /// A number of our own, kept so that no two retours share one.
@@ -96,6 +119,9 @@ pub struct StartFeit {
     pub bericht: BerichtId,
     /// The message that deleted it.
     pub verwijderd: Option<BerichtId>,
+    /// Later messages that were sent to delete it too: one of them counts when the first is refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ook_verwijderd: Vec<BerichtId>,
 }
 
 /// An accepted stop (307).
@@ -115,6 +141,9 @@ pub struct StopFeit {
     pub bericht: BerichtId,
     /// The message that deleted it.
     pub verwijderd: Option<BerichtId>,
+    /// Later messages that were sent to delete it too: one of them counts when the first is refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ook_verwijderd: Vec<BerichtId>,
 }
 
 /// What is known about a client inside one dossier. The row exists once a toewijzing was exchanged or a start or stop was
@@ -127,8 +156,20 @@ pub struct ClientFeit {
     pub starts: Vec<StartFeit>,
     /// Accepted stops, deleted ones included.
     pub stops: Vec<StopFeit>,
-    /// Accepted verzoeken (315, 317), one entry per ReferentieAanbieder.
+    /// Accepted verzoeken (315, 317), one entry per ReferentieAanbieder and message.
     pub verzoeken: Vec<VerzoekFeit>,
+    /// Versions of 301s that were sent from here and refused: they count for nothing, and tell what was known when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teruggenomen: Vec<Teruggenomen>,
+}
+
+/// A version of a toewijzing that counted from its sending until a retour refused it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Teruggenomen {
+    /// The version.
+    pub versie: ToewijzingVersie,
+    /// The 302 that refused it.
+    pub door: BerichtId,
 }
 
 /// An accepted verzoek by its ReferentieAanbieder, and what came of it.
@@ -170,6 +211,9 @@ impl VerzoekFeit {
 pub struct ReferentieFeit {
     /// The client of the verzoek.
     pub client: ClientSleutel,
+    /// Other clients for whom a verzoek with it was sent from here, to be judged by the receiver.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ook: Vec<ClientSleutel>,
 }
 
 /// Whose a ToewijzingNummer is, and what never changes within it.
@@ -183,6 +227,9 @@ pub struct NummerFeit {
     pub product: Option<Product>,
     /// Whether the toewijzing was deleted: then it counts as never sent, and the number is free.
     pub verwijderd: bool,
+    /// Clients that had the number before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub eerdere: Vec<ClientSleutel>,
 }
 
 /// Outcome of a Prestatie.
@@ -192,6 +239,8 @@ pub enum Uitslag {
     Toegekend,
     /// Returned with these codes (0233 when it was not judged).
     Geweigerd(Vec<String>),
+    /// Sent from here and not answered yet: it counts for nothing but its ReferentieNummer.
+    Verzonden,
 }
 
 /// A Prestatie that was taken into assessment.

@@ -12,6 +12,7 @@ use regels::{Bevinding, Meldingen};
 use schema::tree::{NodeId, NodeRef};
 use schema::{Limits, SchemaSet, validate};
 
+use crate::antwoord;
 use crate::fout::PipelineFout;
 use crate::melding::{Oordeel, Uitkomst, van_regels, van_signalen};
 use crate::nummer::{eigen_nummer, sha256_hex};
@@ -73,16 +74,19 @@ pub fn besluit(
     if kennis.identificatie().is_none() {
         uitspraak.nieuw.identificatie = identificatie(zaak, uitspraak.beoordeeld, retour.as_ref());
     }
-    let level = meld.bevindingen.iter().map(|b| b.regel.niveau).min();
-    if meld.afgekapt {
-        meld.signaal("bevindingen", None, "er zijn meer bevindingen; per regel zijn de eerste honderd bewaard");
-    }
-    let oordeel = Oordeel {
-        outcome: uitspraak.uitkomst,
-        level,
-        findings: van_regels(zaak.bericht.tree, meld.bevindingen),
-        signals: van_signalen(zaak.bericht.tree, &meld.signalen),
-    };
+    let oordeel = als_oordeel(zaak.bericht, uitspraak.uitkomst, meld);
+    Ok(schrijf_op(zaak, bytes, sha256, oordeel, (kennis, uitspraak.nieuw), retour))
+}
+
+/// Puts a verdict and all that follows from it in one change set.
+fn schrijf_op(
+    zaak: &Zaak<'_>,
+    bytes: &[u8],
+    sha256: &str,
+    oordeel: Oordeel,
+    (kennis, mut nieuw): (Kennis, Nieuw),
+    retour: Option<Gemaakt>,
+) -> Besluit {
     // Only what leaves the row needs a name, and so a hash.
     let te_groot = |bytes: &[u8]| bytes.len() > IN_RIJ;
     let naam = |sha256: &str| zaak.hasher.payload(sha256.as_bytes());
@@ -91,8 +95,9 @@ pub fn besluit(
     // Serialising these plain types cannot fail.
     let oordeel_bytes = serde_json::to_vec(&oordeel).unwrap_or_default();
     let oordeel_naam = te_groot(&oordeel_bytes).then(|| naam(&sha256_hex(&oordeel_bytes)));
-    uitspraak.nieuw.eigen_nummer = retour.as_ref().map(|r| (r.code.clone(), r.afzender.clone(), r.nummer.clone()));
-    uitspraak.nieuw.bericht = Some(Box::new(BerichtRecord {
+    let verzonden = nieuw.identificatie.as_ref().is_some_and(|feit| feit.verzonden.is_some());
+    nieuw.eigen_nummer = retour.as_ref().map(|r| (r.code.clone(), r.afzender.clone(), r.nummer.clone()));
+    nieuw.bericht = Some(Box::new(BerichtRecord {
         dossier: zaak.omgeving.dossier.clone(),
         release: zaak.bericht.tree.release().release.clone(),
         soort: zaak.bericht.soort,
@@ -105,15 +110,58 @@ pub fn besluit(
             nummer: gemaakt.nummer.clone(),
             lading: lading(&gemaakt.retour.bytes, retour_blob.as_ref()),
         }),
+        verzonden,
     }));
-    Ok(Besluit {
+    Besluit {
         oordeel,
         retour: retour.map(|r| r.retour),
         bericht_blob,
         retour_blob,
         oordeel_blob: oordeel_naam.map(|naam| (naam, oordeel_bytes)),
-        wijzigingen: kennis.wijzigingen(zaak.id, uitspraak.nieuw),
-    })
+        wijzigingen: kennis.wijzigingen(zaak.id, nieuw),
+    }
+}
+
+/// Decides about a message that passed levels 1 and 2 and is to be sent: booked as sent, or, when its Identificatie was used
+/// before, the verdict that it cannot be sent. Levels 3 and 4 are the receiver's.
+pub fn besluit_verzenden(
+    zaak: &Zaak<'_>,
+    bytes: &[u8],
+    sha256: &str,
+    mut kennis: Kennis,
+) -> Result<Besluit, Box<Oordeel>> {
+    let mut meld = Meldingen::default();
+    beoordeling::gebruikte_identificatie(zaak, &kennis, &mut meld);
+    if !meld.bevindingen.is_empty() {
+        return Err(Box::new(als_oordeel(zaak.bericht, Uitkomst::Rejected, meld)));
+    }
+    let (prestaties, gebruikt) = beoordeling::prestaties(zaak, &kennis);
+    // Whose number it is shows when the receiver has answered.
+    let declaratie_vrij = kennis.declaratie().is_none();
+    let verzonden = beoordeling::boek(zaak, &mut kennis);
+    let declaratie = verzonden.periode.filter(|_| declaratie_vrij);
+    let feit = identificatie(zaak, verzonden.periode.is_some(), None);
+    let nieuw = Nieuw {
+        identificatie: feit.map(|feit| IdentificatieFeit { verzonden: Some(verzonden), ..feit }),
+        declaratie: declaratie.map(|periode| DeclaratieFeit { bericht: zaak.id, periode }),
+        prestaties,
+        gebruikte_referenties: gebruikt.into_iter().collect(),
+        ..Nieuw::default()
+    };
+    Ok(schrijf_op(zaak, bytes, sha256, Oordeel::aanvaard(), (kennis, nieuw), None))
+}
+
+/// Findings and signals as people see them.
+pub fn als_oordeel(bericht: &Bericht<'_>, outcome: Uitkomst, mut meld: Meldingen) -> Oordeel {
+    if meld.afgekapt {
+        meld.signaal("bevindingen", None, "er zijn meer bevindingen; per regel zijn de eerste honderd bewaard");
+    }
+    Oordeel {
+        outcome,
+        level: meld.bevindingen.iter().map(|b| b.regel.niveau).min(),
+        findings: van_regels(bericht.tree, meld.bevindingen),
+        signals: van_signalen(bericht.tree, &meld.signalen),
+    }
 }
 
 /// In the row itself, or the name of a blob.
@@ -179,25 +227,20 @@ fn een_client(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uit
     let mut werk = kennis.clone();
     beoordeling::bekende_clienten(zaak, &werk, meld);
     let client_onbekend = !meld.bevindingen.is_empty();
-    let mut nieuw = Nieuw::default();
     match &zaak.bericht.inhoud {
         // Below a client that is not known nothing is judged.
         _ if client_onbekend => {}
         Inhoud::Toewijzing(b) => beoordeling::toewijzing(b, zaak, &mut werk, meld),
         Inhoud::Start(b) => beoordeling::starts(b, zaak, &mut werk, meld),
         Inhoud::Stop(b) => beoordeling::stops(b, zaak, &mut werk, meld),
-        Inhoud::VerzoekToewijzing(b) => {
-            nieuw.referenties = beoordeling::verzoek_toewijzing(b, zaak, &mut werk, meld);
-        }
-        Inhoud::VerzoekWijziging(b) => {
-            nieuw.referenties = beoordeling::verzoek_wijziging(b, zaak, &mut werk, meld);
-        }
+        Inhoud::VerzoekToewijzing(b) => beoordeling::verzoek_toewijzing(b, zaak, &mut werk, meld),
+        Inhoud::VerzoekWijziging(b) => beoordeling::verzoek_wijziging(b, zaak, &mut werk, meld),
         Inhoud::Antwoord(b) => beoordeling::verzoek_antwoord(b, zaak, &mut werk, meld),
         _ => {}
     }
     if meld.bevindingen.is_empty() {
         *kennis = werk;
-        return Uitspraak { nieuw, ..aanvaard(Some(Strekking::Goedgekeurd)) };
+        return aanvaard(Some(Strekking::Goedgekeurd));
     }
     let mut klassen = klassecodes(zaak.bericht, &meld.bevindingen);
     if client_onbekend {
@@ -265,17 +308,22 @@ fn declaratie(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uit
     }
 }
 
-/// A retour that comes in changes nothing; what is odd about it is told.
+/// A retour that comes in. On a message that was judged here it changes nothing; on one that was sent from here it decides
+/// what its bookings come to, once. What is odd about it is told.
 fn ontvang_retour(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, meld: &mut Meldingen) {
     let Some(heen) = kennis.heen() else {
         meld.signaal("retour", None, "het heenbericht bij deze retour is hier niet bekend");
         return;
     };
-    if heen.retours > 0 {
+    let (tweede, verzonden) = (heen.retours > 0, heen.verzonden.is_some());
+    if tweede {
         meld.signaal("retour", None, "op dit heenbericht kwam al eerder een retour");
     }
     if heen.strekking.as_ref().is_some_and(|eigen| *eigen != ontvangen_strekking(zaak.bericht, schemas)) {
         meld.signaal("retour", None, "de retour wijkt af van ons eigen oordeel over het heenbericht");
+    }
+    if verzonden && !tweede && !antwoord::verwerk(zaak, kennis, meld) {
+        return;
     }
     kennis.noteer_retour();
 }
@@ -349,5 +397,6 @@ fn identificatie(zaak: &Zaak<'_>, beoordeeld: bool, retour: Option<&Gemaakt>) ->
         declaratie_nummer,
         strekking: retour.map(|r| r.strekking.clone()),
         retours: 0,
+        verzonden: None,
     })
 }

@@ -1,9 +1,10 @@
 //! The way of one message: bytes → level 1 → level 2 → header → body → verdict and retour → one commit.
 //!
 //! Each arrow is a function with one input and one output. [`controleer`] walks the first part without a store;
-//! [`verwerk`] walks it all. The decision itself ([`besluit`]) is pure: message, knowledge, contracts, code lists and
+//! [`verwerk`] walks it all; [`verzend`] stops after level 2 and books what goes to a party elsewhere. The decision itself ([`besluit`]) is pure: message, knowledge, contracts, code lists and
 //! reference date go in; verdict, retour bytes and change set come out.
 
+mod antwoord;
 mod besluit;
 mod controle;
 mod fout;
@@ -12,6 +13,7 @@ mod niveau1;
 mod nummer;
 mod strekking;
 mod verwerken;
+mod verzenden;
 
 pub use besluit::{Besluit, IN_RIJ, Retour, besluit};
 pub use controle::{Controle, controleer, onbegrepen};
@@ -22,3 +24,4 @@ pub use nummer::sha256_hex;
 pub use verwerken::{
     Beslist, Bijvoegen, Opdracht, Verwerkt, bericht_record, haal, lees_oordeel, proef, verwerk, verwerk_met,
 };
+pub use verzenden::{Verzonden, proef_verzenden, verzend};

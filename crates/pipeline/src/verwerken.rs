@@ -1,6 +1,6 @@
 //! The whole way of one message, with a store: read, decide, commit. A conflict reads and decides again.
 
-use bericht::{Bericht, Datum, Domein, Dossier, HeaderGegevens, Soort};
+use bericht::{Bericht, Datum, Domein, HeaderGegevens, Soort};
 use dossier::{
     BerichtId, BerichtRecord, ChangeSet, Kennis, Lading, Leesplan, ReadSet, Record, Sleutelhasher, Table, bericht_key,
 };
@@ -84,16 +84,36 @@ pub fn verwerk_met(
     hasher: &Sleutelhasher,
     bij: &Bijvoegen<'_>,
 ) -> Result<Verwerkt, PipelineFout> {
-    weeg(opdracht, keten, &|bericht| beslis(opdracht, keten, store, hasher, bericht, bij))
+    loop_door(opdracht.bytes, keten, |bericht| {
+        beslis(opdracht, keten, store, hasher, bericht, bij, |zaak, sha256, kennis, botsingen| {
+            let besluit = besluit(zaak, opdracht.bytes, sha256, &keten.schemas, kennis, botsingen)?;
+            Ok(Keuze::Vastleggen(Box::new(besluit)))
+        })
+    })
 }
 
-/// Level 1, and then what `beslis` says of a message that passed it.
-fn weeg(
+/// Judges a message against the store as it is now and commits nothing.
+pub fn proef(
     opdracht: &Opdracht<'_>,
     keten: &Keten,
-    beslis: &dyn Fn(&Bericht<'_>) -> Result<Beslissing, PipelineFout>,
+    store: &dyn Store,
+    hasher: &Sleutelhasher,
 ) -> Result<Verwerkt, PipelineFout> {
-    let gelezen = lees(opdracht.bytes, keten);
+    loop_door(opdracht.bytes, keten, |bericht| {
+        beslis(opdracht, keten, store, hasher, bericht, &|_, _| {}, |zaak, sha256, kennis, botsingen| {
+            let besluit = besluit(zaak, opdracht.bytes, sha256, &keten.schemas, kennis, botsingen)?;
+            Ok(Keuze::Laten(Box::new(besluit.oordeel)))
+        })
+    })
+}
+
+/// Level 1, then `verder` with the typed message.
+pub(crate) fn loop_door(
+    bytes: &[u8],
+    keten: &Keten,
+    verder: impl FnOnce(&Bericht<'_>) -> Result<Beslissing, PipelineFout>,
+) -> Result<Verwerkt, PipelineFout> {
+    let gelezen = lees(bytes, keten);
     let (Some(tree), Some(domein), Some(soort), true) =
         (&gelezen.tree, gelezen.domein, gelezen.soort, gelezen.is_geldig())
     else {
@@ -106,9 +126,9 @@ fn weeg(
             return Ok(geweigerd_op_niveau1(Gelezen { tree: None, findings, ..gelezen }));
         }
     };
-    let Beslissing { id, oordeel, retour } = beslis(&bericht)?;
+    let Beslissing { id, oordeel, retour } = verder(&bericht)?;
     Ok(Verwerkt {
-        bericht: Some(id),
+        bericht: id,
         domein: Some(domein),
         release: gelezen.release.clone(),
         soort: Some(soort),
@@ -116,27 +136,6 @@ fn weeg(
         oordeel,
         retour,
         not_checked: niet_getoetst(domein, soort, 4),
-    })
-}
-
-/// Judges a message against the store as it is now and commits nothing.
-pub fn proef(
-    opdracht: &Opdracht<'_>,
-    keten: &Keten,
-    store: &dyn Store,
-    hasher: &Sleutelhasher,
-) -> Result<Verwerkt, PipelineFout> {
-    weeg(opdracht, keten, &|bericht| {
-        let sha256 = sha256_hex(opdracht.bytes);
-        let kennis = ken(Leesplan::van(bericht, &sha256, hasher), store)?;
-        if let Some(eerste) = kennis.eerdere_bytes() {
-            return duplicaat(eerste, store);
-        }
-        let dossier = bericht.dossier();
-        let omgeving = omgeving(&dossier, opdracht, keten);
-        let zaak = Zaak { bericht, id: opdracht.id, omgeving: &omgeving, hasher };
-        let Besluit { oordeel, retour, .. } = besluit(&zaak, opdracht.bytes, &sha256, &keten.schemas, kennis, 0)?;
-        Ok(Beslissing { id: opdracht.id, oordeel, retour })
     })
 }
 
@@ -166,23 +165,38 @@ fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
     }
 }
 
-/// A verdict and where it is kept.
-struct Beslissing {
-    id: BerichtId,
-    oordeel: Oordeel,
-    retour: Option<Retour>,
+/// A verdict and where it is kept, if it is.
+pub(crate) struct Beslissing {
+    pub(crate) id: Option<BerichtId>,
+    pub(crate) oordeel: Oordeel,
+    pub(crate) retour: Option<Retour>,
 }
 
-fn beslis(
+/// What a decision wants.
+pub(crate) enum Keuze {
+    /// To be committed.
+    Vastleggen(Box<Besluit>),
+    /// Nothing: only the verdict is told.
+    Laten(Box<Oordeel>),
+}
+
+/// Reads, decides with `keuze` and commits. The last argument of `keuze` counts clashes of our own number.
+pub(crate) fn beslis(
     opdracht: &Opdracht<'_>,
     keten: &Keten,
     store: &dyn Store,
     hasher: &Sleutelhasher,
     bericht: &Bericht<'_>,
     bij: &Bijvoegen<'_>,
+    keuze: impl Fn(&Zaak<'_>, &str, Kennis, u32) -> Result<Keuze, PipelineFout>,
 ) -> Result<Beslissing, PipelineFout> {
     let dossier = bericht.dossier();
-    let omgeving = omgeving(&dossier, opdracht, keten);
+    let omgeving = Omgeving {
+        dossier: &dossier,
+        peildatum: opdracht.peildatum,
+        contracten: &keten.contracten,
+        gemeenten: &keten.gemeenten,
+    };
     let zaak = Zaak { bericht, id: opdracht.id, omgeving: &omgeving, hasher };
     let sha256 = sha256_hex(opdracht.bytes);
     let plan = Leesplan::van(bericht, &sha256, hasher);
@@ -193,38 +207,28 @@ fn beslis(
     }
     let mut botsingen = 0;
     for _ in 0..POGINGEN {
-        let kennis = ken(plan.clone(), store)?;
+        let mut kennis = Kennis::van(plan.clone(), store.read(&plan.read_set())?);
         if let Some(eerste) = kennis.eerdere_bytes() {
             return duplicaat(eerste, store);
         }
-        let besluit = besluit(&zaak, opdracht.bytes, &sha256, &keten.schemas, kennis, botsingen)?;
+        while let Some(vervolg) = kennis.vervolg() {
+            kennis.neem_vervolg_op(store.read(&vervolg)?);
+        }
+        let besluit = match keuze(&zaak, &sha256, kennis, botsingen)? {
+            Keuze::Vastleggen(besluit) => *besluit,
+            Keuze::Laten(oordeel) => return Ok(Beslissing { id: None, oordeel: *oordeel, retour: None }),
+        };
         bewaar(&besluit, opdracht.bytes, store)?;
         let Besluit { oordeel, retour, mut wijzigingen, .. } = besluit;
         bij(Beslist { bericht, oordeel: &oordeel, retour: retour.as_ref() }, &mut wijzigingen);
         match store.commit(vec![wijzigingen])?.pop() {
-            Some(Ok(_)) => return Ok(Beslissing { id: opdracht.id, oordeel, retour }),
+            Some(Ok(_)) => return Ok(Beslissing { id: Some(opdracht.id), oordeel, retour }),
             Some(Err(Rejection::Unique { table: Table::EigenNummer, .. })) => botsingen += 1,
             // Another message changed what was read, or this one was committed just before.
             _ => {}
         }
     }
     Err(PipelineFout::Verdrongen { attempts: POGINGEN })
-}
-
-fn omgeving<'o>(dossier: &'o Dossier, opdracht: &Opdracht<'_>, keten: &'o Keten) -> Omgeving<'o> {
-    Omgeving { dossier, peildatum: opdracht.peildatum, contracten: &keten.contracten, gemeenten: &keten.gemeenten }
-}
-
-/// Everything that a plan asks for, the second batch included.
-fn ken(plan: Leesplan, store: &dyn Store) -> Result<Kennis, PipelineFout> {
-    let gelezen = store.read(&plan.read_set())?;
-    let mut kennis = Kennis::van(plan, gelezen);
-    if kennis.eerdere_bytes().is_none()
-        && let Some(vervolg) = kennis.vervolg()
-    {
-        kennis.neem_vervolg_op(store.read(&vervolg)?);
-    }
-    Ok(kennis)
 }
 
 /// Puts what is too large for a row, before the commit that refers to it.
@@ -256,7 +260,7 @@ fn duplicaat(eerste: BerichtId, store: &dyn Store) -> Result<Beslissing, Pipelin
     let retour = retour
         .map(|r| Ok::<_, PipelineFout>(Retour { soort: r.soort, bytes: haal(r.lading, "the retour", store)? }))
         .transpose()?;
-    Ok(Beslissing { id: eerste, oordeel: Oordeel { outcome: Uitkomst::Duplicate, ..oordeel }, retour })
+    Ok(Beslissing { id: Some(eerste), oordeel: Oordeel { outcome: Uitkomst::Duplicate, ..oordeel }, retour })
 }
 
 /// A stored message.

@@ -82,7 +82,7 @@ pub(super) async fn lees_bericht(poort: &Poort, headers: &HeaderMap, body: Body)
         return Err(Weigering::TeGroot { max }.into());
     }
     to_bytes(body, usize::try_from(max).unwrap_or(usize::MAX)).await.map_err(|fout| {
-        let te_groot = std::error::Error::source(&fout).is_some_and(|oorzaak| oorzaak.is::<LengthLimitError>());
+        let te_groot = std::error::Error::source(&fout).is_some_and(<dyn std::error::Error>::is::<LengthLimitError>);
         if te_groot { Weigering::TeGroot { max }.into() } else { afgebroken() }
     })
 }

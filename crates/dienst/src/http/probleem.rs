@@ -12,24 +12,28 @@ use crate::weigering::Weigering;
 
 /// The body of every answer that is not 2xx.
 #[derive(Debug, Clone, Serialize)]
-pub struct Probleem {
+#[serde(transparent)]
+pub struct Probleem(Box<Details>);
+
+#[derive(Debug, Clone, Serialize)]
+struct Details {
     /// A name of the kind of problem; stable.
     #[serde(rename = "type")]
-    pub soort: String,
+    soort: String,
     /// Kind of problem, Dutch.
-    pub title: &'static str,
+    title: &'static str,
     /// HTTP status.
-    pub status: u16,
+    status: u16,
     /// What is the matter and what to do, Dutch.
-    pub detail: String,
+    detail: String,
     /// The same, English.
-    pub detail_en: String,
+    detail_en: String,
     /// Receipt number of the attempt, when one is on record.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ontvangst: Option<String>,
+    ontvangst: Option<String>,
     /// What is wrong with the message.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub bevindingen: Vec<Melding>,
+    bevindingen: Vec<Melding>,
     /// Seconds after which the same may work.
     #[serde(skip)]
     wacht: Option<u64>,
@@ -38,7 +42,7 @@ pub struct Probleem {
 impl Probleem {
     /// A problem in words.
     pub fn nieuw(status: StatusCode, soort: &str, title: &'static str, nl: &str, en: &str) -> Self {
-        Self {
+        Self(Box::new(Details {
             soort: format!("urn:ketenpoort:probleem:{soort}"),
             title,
             status: status.as_u16(),
@@ -47,7 +51,7 @@ impl Probleem {
             ontvangst: None,
             bevindingen: Vec::new(),
             wacht: None,
-        }
+        }))
     }
 
     /// There is no such message for who asks.
@@ -78,21 +82,21 @@ impl From<Weigering> for Probleem {
         let uitleg = weigering.uitleg();
         let status = StatusCode::from_u16(uitleg.status).unwrap_or(StatusCode::BAD_REQUEST);
         let mut probleem = Self::nieuw(status, uitleg.soort, uitleg.titel, uitleg.nl, uitleg.en);
-        probleem.ontvangst = weigering.ontvangst().map(|id| id.0.clone());
+        probleem.0.ontvangst = weigering.ontvangst().map(|id| id.0.clone());
         match weigering {
             Weigering::TeGroot { max } => {
-                probleem.detail = format!("{} Hoogstens {max} bytes.", probleem.detail);
-                probleem.detail_en = format!("{} At most {max} bytes.", probleem.detail_en);
+                probleem.0.detail = format!("{} Hoogstens {max} bytes.", probleem.0.detail);
+                probleem.0.detail_en = format!("{} At most {max} bytes.", probleem.0.detail_en);
             }
-            Weigering::TeVaak { wacht } => probleem.wacht = Some(wacht),
+            Weigering::TeVaak { wacht } => probleem.0.wacht = Some(wacht),
             Weigering::Niveau1 { findings, truncated, .. } => {
                 if truncated {
-                    probleem.detail += " Er zijn meer bevindingen dan hier staan.";
-                    probleem.detail_en += " There are more findings than stand here.";
+                    probleem.0.detail += " Er zijn meer bevindingen dan hier staan.";
+                    probleem.0.detail_en += " There are more findings than stand here.";
                 }
-                probleem.bevindingen = findings;
+                probleem.0.bevindingen = findings;
             }
-            Weigering::Niveau2 { findings, .. } => probleem.bevindingen = findings,
+            Weigering::Niveau2 { findings, .. } => probleem.0.bevindingen = findings,
             _ => {}
         }
         probleem
@@ -109,7 +113,7 @@ impl From<DienstFout> for Probleem {
             "Het lukt nu niet; er is niets aangenomen. Probeer het over een halve minuut opnieuw.",
             "This does not work now; nothing was accepted. Try again in half a minute.",
         );
-        probleem.wacht = Some(30);
+        probleem.0.wacht = Some(30);
         probleem
     }
 }
@@ -125,13 +129,13 @@ impl From<Afgewezen> for Probleem {
 
 impl IntoResponse for Probleem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static("nl"));
-        if let Some(wacht) = self.wacht {
+        if let Some(wacht) = self.0.wacht {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(wacht));
         }
         if status == StatusCode::UNAUTHORIZED {

@@ -7,8 +7,8 @@ use dossier::{
     AntwoordFeit, BerichtId, BerichtRecord, ChangeSet, ClientFeit, ClientSleutel, DebetLijn, DeclaratieFeit, Deur,
     EerderFeit, EigenNummer, IdentificatieFeit, Insert, Key, Lading, NummerFeit, OntvangstId, OntvangstRecord,
     OutboxItem, PostvakItem, PrestatieFeit, ReadSet, Record, ReferentieFeit, RetourRecord, Richting, Row,
-    Sleutelhasher, Stand, StandFeit, StartFeit, StopFeit, Table, ToewijzingVersie, Uitslag, Update, Verbruik, Version,
-    VerwijzingFeit, VerzoekFeit, VspNummers, WachtFeit, Zending,
+    Sleutelhasher, Stand, StandFeit, StartFeit, StopFeit, Table, Teruggenomen, ToewijzingVersie, Uitslag, Update,
+    Verbruik, Version, VerwijzingFeit, VerzoekFeit, VerzondenFeit, VspNummers, WachtFeit, Zending,
 };
 
 use crate::store::{Committed, Rejection, Store};
@@ -61,6 +61,7 @@ pub fn bericht(lading: Lading, retour: Option<Lading>) -> Record {
         lading,
         oordeel: Lading::Rij(b"{\"regels\":[]}".to_vec()),
         retour,
+        verzonden: true,
     }))
 }
 
@@ -123,6 +124,7 @@ fn client_feit() -> ClientFeit {
         begindatum: dag("2026-01-01"),
         bericht: GROOT,
         verwijderd: Some(BerichtId(0)),
+        ook_verwijderd: vec![GROOT],
     };
     let stop = StopFeit {
         nummer: None,
@@ -132,6 +134,7 @@ fn client_feit() -> ClientFeit {
         reden: "19".to_owned(),
         bericht: BerichtId(1),
         verwijderd: None,
+        ook_verwijderd: Vec::new(),
     };
     let verzoek = VerzoekFeit {
         referentie: "V-1".to_owned(),
@@ -139,7 +142,13 @@ fn client_feit() -> ClientFeit {
         antwoorden: ["2", "1"].map(|a| AntwoordFeit { antwoord: a.to_owned(), bericht: GROOT }).to_vec(),
         gehonoreerd: false,
     };
-    ClientFeit { toewijzingen: vec![toewijzing()], starts: vec![start], stops: vec![stop], verzoeken: vec![verzoek] }
+    ClientFeit {
+        toewijzingen: vec![toewijzing()],
+        starts: vec![start],
+        stops: vec![stop],
+        verzoeken: vec![verzoek],
+        teruggenomen: vec![Teruggenomen { versie: toewijzing(), door: GROOT }],
+    }
 }
 
 /// At least one record of every table, with its rarer shapes.
@@ -152,6 +161,13 @@ pub fn every_record() -> Vec<Record> {
         strekking: None,
         retours: u32::MAX,
         beoordeeld: true,
+        verzonden: Some(VerzondenFeit {
+            client: Some(client()),
+            nummers: vec![1, 999_999_999],
+            referenties: vec!["V-1".to_owned()],
+            periode: Some(periode()),
+            geweigerd: true,
+        }),
     };
     vec![
         bericht(Lading::Rij((0..=255).collect()), None),
@@ -164,15 +180,17 @@ pub fn every_record() -> Vec<Record> {
         Record::Declaratie(DeclaratieFeit { bericht: BerichtId(3), periode: periode() }),
         prestatie("R-1", Uitslag::Toegekend),
         prestatie("R-2", Uitslag::Geweigerd(vec!["0233".to_owned()])),
+        prestatie("R-3", Uitslag::Verzonden),
         verbruik("R-1", i64::MIN),
         Record::Stand(StandFeit { laatste_declaratieperiode: Some(periode()) }),
         Record::Stand(StandFeit::default()),
-        Record::Referentie(ReferentieFeit { client: client() }),
+        Record::Referentie(ReferentieFeit { client: client(), ook: vec![client()] }),
         Record::Nummer(NummerFeit {
             client: client(),
             ingangsdatum: dag("2026-01-01"),
             product: None,
             verwijderd: true,
+            eerdere: vec![client()],
         }),
         Record::Ontvangst(Box::new(ontvangst(Stand::Wacht, Some(Lading::Rij(vec![1, 2]))))),
         Record::Ontvangst(Box::new(ontvangst(Stand::Verwerkt(GROOT), None))),

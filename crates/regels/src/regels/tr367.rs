@@ -25,7 +25,7 @@ fn toets(toets: &AntwoordToets<'_>, meld: &mut Meldingen) {
     let (Some(antwoord), true) = (toets.antwoord, beoordeeld(toets)) else { return };
     for prestatie in antwoord.prestaties() {
         let verzonden = toets.kennis.verzonden(prestatie.referentie);
-        let mut zelfde = verzonden.iter().filter(|p| p.vorige.as_deref() == prestatie.vorige).peekable();
+        let mut zelfde = verzonden.map(|(_, p)| p).filter(|p| p.vorige.as_deref() == prestatie.vorige).peekable();
         if zelfde.peek().is_some() && !zelfde.any(|p| gelijk(p, prestatie)) {
             meld.fout(prestatie.node, "de prestatie verschilt van die in de declaratie");
         }
