@@ -27,5 +27,6 @@ mod weigering;
 pub use controle::Controle;
 pub use fout::DienstFout;
 pub use klok::{dag, nu_ms, tijdstip};
+pub use meting::{Aangeboden, Afloop, Beoordeeld, Bezorgd, Meting};
 pub use poort::{Poort, keten_van_oorzaken};
 pub use weigering::{Uitleg, Weigering};

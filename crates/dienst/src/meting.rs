@@ -45,7 +45,7 @@ pub struct Bezorgd {
 }
 
 /// Seconds from the receipt to the verdict: from a millisecond to minutes.
-const GRENZEN: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1.0, 5.0, 30.0, 120.0];
+const GRENZEN: [f64; 14] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0, 120.0];
 
 /// All metrics of one daemon.
 #[derive(Debug)]

@@ -62,7 +62,7 @@ impl Poort {
             hasher,
             keten: RwLock::new(Arc::new(keten)),
             partijen: RwLock::new(Arc::new(partijen)),
-            wachtrij: Wachtrij::nieuw(werkers),
+            wachtrij: Wachtrij::nieuw(werkers, std::thread::available_parallelism().map_or(2, usize::from)),
             bel_bezorging: Notify::new(),
             bel_postvak: Notify::new(),
             meting: Meting::nieuw(),

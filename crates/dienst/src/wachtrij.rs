@@ -1,8 +1,8 @@
 //! Which message is judged next.
 //!
 //! Messages of one dossier are judged one at a time, in order of reception: a start that came in right after its
-//! toewijzing must find it. Dossiers stand beside each other, so a declaratie holds up its own dossier only. Large
-//! messages may occupy all workers but one, so that small ones always find a worker.
+//! toewijzing must find it. Dossiers stand beside each other, so a declaratie holds up its own dossier only. There are
+//! fewer large messages under judgement than workers, so that small ones always find one.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -85,9 +85,11 @@ pub struct Wachtrij {
 }
 
 impl Wachtrij {
-    /// A queue for so many workers, at least two.
-    pub fn nieuw(werkers: usize) -> Self {
-        Self { staat: Mutex::default(), gekomen: Condvar::new(), groot_mag: werkers.max(2) - 1 }
+    /// A queue for so many workers, at least two, on a machine with so many cores: a large message keeps a core busy and
+    /// takes memory, so there are fewer of them at a time than cores.
+    pub fn nieuw(werkers: usize, kernen: usize) -> Self {
+        let groot_mag = (kernen.max(2) - 1).min(werkers.max(2) - 1);
+        Self { staat: Mutex::default(), gekomen: Condvar::new(), groot_mag }
     }
 
     fn staat(&self) -> MutexGuard<'_, Staat> {
@@ -172,7 +174,7 @@ mod tests {
 
     #[test]
     fn one_dossier_keeps_its_order_and_others_pass() {
-        let rij = Wachtrij::nieuw(2);
+        let rij = Wachtrij::nieuw(2, 2);
         for (id, aanbieder) in [(1, "a"), (2, "a"), (3, "b")] {
             rij.voeg_toe(wachtende(id, aanbieder, 1));
         }
@@ -188,7 +190,7 @@ mod tests {
 
     #[test]
     fn small_messages_go_before_large_ones_and_a_worker_is_kept_for_them() {
-        let rij = Wachtrij::nieuw(2);
+        let rij = Wachtrij::nieuw(2, 2);
         rij.voeg_toe(wachtende(1, "a", GROOT));
         rij.voeg_toe(wachtende(2, "b", GROOT));
         rij.voeg_toe(wachtende(3, "c", 1));
@@ -203,7 +205,7 @@ mod tests {
 
     #[test]
     fn what_failed_comes_first_again_and_a_stop_wakes_everyone() {
-        let rij = Wachtrij::nieuw(2);
+        let rij = Wachtrij::nieuw(2, 2);
         rij.voeg_toe(wachtende(1, "a", 1));
         rij.voeg_toe(wachtende(2, "a", 1));
         let eerste = rij.neem().unwrap();

@@ -37,6 +37,8 @@ pub enum Opdracht {
     /// Play a small story from toewijzing to credit in a throw-away folder
     #[command(after_help = "Example:\n  ketenpoort demo")]
     Demo,
+    /// Measure this program on this machine
+    Bench(BenchArgs),
     /// Make a large synthetic declaratie and its toewijzingen, to measure with
     Genereer(GenereerArgs),
 }
@@ -69,6 +71,47 @@ pub enum TokenOpdracht {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    #[command(subcommand)]
+    pub opdracht: BenchOpdracht,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BenchOpdracht {
+    /// Durable intake over loopback HTTP, judged and answered: in groups, with a sync per commit, and beside a large
+    /// declaratie
+    Intake(BenchIntakeArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Works in a folder that is removed afterwards; --map says on which disk.\n\nExamples:\n  \
+    ketenpoort bench intake\n  ketenpoort genereer --toewijzingen --out /tmp/groot\n  ketenpoort bench intake \
+    --declaratie /tmp/groot --map /var/tmp")]
+pub struct BenchIntakeArgs {
+    /// How many start messages of 2 KB, at most 8,000 per connection
+    #[arg(long, default_value_t = 8_000, value_parser = aantal::<1, 100_000>)]
+    pub berichten: usize,
+    /// Connections at the same time, each of another aanbieder
+    #[arg(long, default_value_t = 16, value_parser = aantal::<1, 256>)]
+    pub verbindingen: usize,
+    /// Folder that `genereer --toewijzingen` wrote: also measure while its declaratie is judged
+    #[arg(long, value_name = "DIR")]
+    pub declaratie: Option<PathBuf>,
+    /// Folder on the disk to measure [default: the working folder]
+    #[arg(long, value_name = "DIR")]
+    pub map: Option<PathBuf>,
+    /// One JSON object per way on one line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A whole number within bounds.
+fn aantal<const VAN: usize, const TOT: usize>(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|n| (VAN..=TOT).contains(n));
+    number.ok_or_else(|| format!("a whole number from {VAN} to {TOT}"))
 }
 
 #[derive(Debug, Args)]

@@ -117,7 +117,8 @@ impl Default for Configuratie {
             mappen: None,
             rust: Duration::from_secs(10),
             controles: NonZeroU32::MIN.saturating_add(59),
-            werkers: std::thread::available_parallelism().map_or(2, usize::from).max(2),
+            // Judging a small message is mostly waiting for the disk, and who waits together shares a sync.
+            werkers: (std::thread::available_parallelism().map_or(2, usize::from) * 4).clamp(8, 64),
             logvorm: Logvorm::Tekst,
             logniveau: tracing::Level::INFO,
             partijen: Vec::new(),

@@ -40,11 +40,14 @@ pub struct SqliteOptions {
     pub key_file: Option<PathBuf>,
     /// How long to wait for another program that holds the file (a backup tool) before [`StoreError::Busy`]; 5 seconds.
     pub busy_timeout: Duration,
+    /// Whether callers that wait for the disk are committed together, with one sync for all. Off only to measure what
+    /// that brings.
+    pub group_commit: bool,
 }
 
 impl Default for SqliteOptions {
     fn default() -> Self {
-        Self { key_file: None, busy_timeout: Duration::from_secs(5) }
+        Self { key_file: None, busy_timeout: Duration::from_secs(5), group_commit: true }
     }
 }
 
