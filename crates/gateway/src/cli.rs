@@ -53,6 +53,9 @@ pub struct ServeArgs {
     /// Data folder [default: opslag.data]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Reference date of every message, for a rehearsal [default: the Dutch day on which it comes in]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<NaiveDate>,
 }
 
 #[derive(Debug, Args)]

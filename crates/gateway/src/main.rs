@@ -6,6 +6,7 @@ mod configuratie;
 mod demo;
 mod einde;
 mod inladen;
+mod klant;
 mod opdrachten;
 mod paden;
 mod serve;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bericht::Datum;
 use dienst::bezorging::{Bezorger, Bezorginstellingen, Lijn};
 use dienst::http::{Staat, router};
 use dienst::partijen::Partijen;
@@ -18,13 +19,15 @@ use crate::einde::Fout;
 use crate::inladen;
 
 /// Schemas, contracts, parties and the store; what waited is queued again.
-pub fn poort(configuratie: &Configuratie) -> Result<Arc<Poort>, Fout> {
+pub fn poort(configuratie: &Configuratie, dag: Option<Datum>) -> Result<Arc<Poort>, Fout> {
     let keten = inladen::keten(configuratie, None)?;
     let options = SqliteOptions { key_file: configuratie.sleutel.clone(), ..SqliteOptions::default() };
     let store = SqliteStore::open(&configuratie.data, &options)?;
     let hasher = store.hasher().clone();
     let partijen = Partijen::nieuw(configuratie.partijen.iter().cloned());
-    Ok(Arc::new(Poort::nieuw(Arc::new(store), hasher, keten, partijen, configuratie.werkers)?))
+    let mut poort = Poort::nieuw(Arc::new(store), hasher, keten, partijen, configuratie.werkers)?;
+    poort.vaste_dag = dag;
+    Ok(Arc::new(poort))
 }
 
 /// Seconds since 1970, against which certificates are judged.
