@@ -306,10 +306,15 @@ pub(crate) fn noteer(
     mut record: OntvangstRecord,
     findings: &[Melding],
 ) -> Result<OntvangstId, DienstFout> {
-    let ontvangst = OntvangstId(uuid::Uuid::new_v4().to_string());
     // Serialising these plain types cannot fail.
     let json = serde_json::to_vec(findings).unwrap_or_default();
     record.bevindingen = Some(leg_weg(poort, &json)?);
+    leg_vast(poort, record)
+}
+
+/// Puts the record of an attempt on disk, under a new number.
+pub(crate) fn leg_vast(poort: &Poort, record: OntvangstRecord) -> Result<OntvangstId, DienstFout> {
+    let ontvangst = OntvangstId(uuid::Uuid::new_v4().to_string());
     let insert = Insert { key: ontvangst_key(&ontvangst), unique: None, record: Record::Ontvangst(Box::new(record)) };
     let set = ChangeSet { id: commit_id(&ontvangst), inserts: vec![insert], ..ChangeSet::default() };
     poort.store.commit(vec![set])?;
