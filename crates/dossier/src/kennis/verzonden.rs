@@ -10,7 +10,6 @@ use crate::clientsleutel::ClientSleutel;
 use crate::record::{DeclaratieFeit, NummerFeit, PrestatieFeit, Record, Uitslag, VerzondenFeit};
 use crate::seam::{BerichtId, ChangeSet, Insert, ReadSet, Table, Update, Version};
 use crate::sleutel::Key;
-use crate::toewijzing::{ToewijzingVersie, geldige_versie};
 use crate::verbruik::{Boeking, DebetLijn};
 
 /// The Prestaties of the 323 that a 325 answers, in the order of the message.
@@ -88,9 +87,7 @@ impl Kennis {
             vraag.prefixes.push((Table::Prestatie, prestatie_prefix(&dossier, heen.bericht)));
         }
         let Some(verzonden) = heen.verzonden.filter(|_| heen.retours == 0) else { return vraag };
-        let eerdere = verzonden.nummers.iter().filter_map(|n| self.nummer(*n)).flat_map(|n| n.eerdere.clone());
-        let clienten: Vec<ClientSleutel> = verzonden.client.iter().cloned().chain(eerdere).collect();
-        vraag.keys.extend(clienten.iter().map(|client| self.lees_client(client)));
+        vraag.keys.extend(verzonden.client.iter().filter_map(|client| self.lees_client(client)));
         vraag.keys.extend(verzonden.nummers.iter().map(|n| (Table::Nummer, nummer_key(&dossier, *n))));
         vraag.keys.extend(verzonden.referenties.iter().map(|r| (Table::Referentie, referentie_key(&dossier, r))));
         if heen.declaratie_nummer.is_some() {
@@ -197,25 +194,10 @@ impl Kennis {
 
     fn herstel(&mut self, client: &ClientSleutel, verzonden: &VerzondenFeit) {
         for nummer in &verzonden.nummers {
-            self.herstel_nummer(*nummer, client);
+            self.herzie_nummer(*nummer, client);
         }
         for referentie in &verzonden.referenties {
             self.geef_referentie_vrij(referentie, client);
-        }
-    }
-
-    /// A ToewijzingNummer is again what the remaining versions say: those of this client, or else those of the client that
-    /// had it before; without any it is free.
-    fn herstel_nummer(&mut self, nummer: u32, client: &ClientSleutel) {
-        let key = nummer_key(&self.plan.dossier, nummer);
-        let Some(rij) = self.nummers.get(&key).filter(|rij| rij.fact.client == *client) else { return };
-        let (version, eerdere) = (rij.version, rij.fact.eerdere.clone());
-        let over = |c: &ClientSleutel| Some((c.clone(), geldige_versie(&self.client(c).toewijzingen, nummer)?.clone()));
-        if let Some((client, versie)) = over(client).or_else(|| eerdere.iter().rev().find_map(over)) {
-            self.noteer_nummer(nummer, NummerFeit::van(client, &versie));
-        } else {
-            self.nummers.remove(&key);
-            self.weg.extend(version.map(|version| (Table::Nummer, key, version)));
         }
     }
 
@@ -252,14 +234,8 @@ impl Kennis {
 }
 
 impl NummerFeit {
-    /// What a version says of its number.
-    pub fn van(client: ClientSleutel, versie: &ToewijzingVersie) -> Self {
-        Self {
-            client,
-            ingangsdatum: versie.ingangsdatum,
-            product: versie.product.clone(),
-            verwijderd: versie.is_verwijderd(),
-            eerdere: Vec::new(),
-        }
+    /// All clients with a version under the number.
+    pub(super) fn clienten(&self) -> impl Iterator<Item = &ClientSleutel> {
+        std::iter::once(&self.client).chain(&self.ook)
     }
 }
