@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test may fail loudly
 
 mod hulp;
+#[path = "hulp/weigeringen.rs"]
+mod weigeringen;
 
 use std::cell::Cell;
 

@@ -18,6 +18,8 @@ pub(super) struct Regels {
     rijen: Vec<Rij>,
     op_referentie: HashMap<String, Vec<usize>>,
     clienten: HashSet<ClientSleutel>,
+    /// Rows of other messages that lose their ReferentieNummer to one of these.
+    onteigend: Vec<(Key, Version, PrestatieFeit)>,
 }
 
 #[derive(Debug, Clone)]
@@ -42,12 +44,21 @@ enum Lot {
 
 impl Regels {
     pub(super) fn neem_op(&mut self, key: Key, eigenaar: bool, version: Version, feit: PrestatieFeit) {
+        let plaatsen = self.op_referentie.entry(feit.referentie.clone()).or_default();
+        // A row asked for by its ReferentieNummer may be one of these.
+        if plaatsen.iter().any(|plaats| self.rijen.get(*plaats).is_some_and(|rij| rij.key == key)) {
+            return;
+        }
+        plaatsen.push(self.rijen.len());
         self.clienten.insert(feit.client.clone());
-        self.op_referentie.entry(feit.referentie.clone()).or_default().push(self.rijen.len());
         self.rijen.push(Rij { key, eigenaar, version, feit, lot: Lot::Blijft });
     }
 
     pub(super) fn wijzigingen(self, dossier: &Key, set: &mut ChangeSet) {
+        for (key, version, feit) in self.onteigend {
+            set.deletes.push((Table::Prestatie, key.clone(), version));
+            set.inserts.push(insert(key, Record::Prestatie(Box::new(feit))));
+        }
         for Rij { key, version, feit, lot, .. } in self.rijen {
             let unique = dossier.clone().with(&feit.referentie);
             let record = Record::Prestatie(Box::new(feit));
@@ -112,9 +123,9 @@ impl Kennis {
         let mut toegekend = 0;
         for credit in [true, false] {
             for plaats in 0..self.verzonden.rijen.len() {
-                let codes = geweigerd.get(&plaats);
-                let uitslag = codes.map_or(Uitslag::Toegekend, |codes| Uitslag::Geweigerd(codes.clone()));
-                if let Some(feit) = self.geef_uitslag(plaats, credit, uitslag).filter(|_| codes.is_none()) {
+                let uitslag = geweigerd.get(&plaats).cloned().map_or(Uitslag::Toegekend, Uitslag::Geweigerd);
+                let feit = self.geef_uitslag(plaats, credit, uitslag);
+                if let Some(feit) = feit.filter(|feit| feit.uitslag == Uitslag::Toegekend) {
                     toegekend += feit.bedrag.getekend();
                     self.boek(&feit);
                 }
@@ -125,17 +136,31 @@ impl Kennis {
 
     /// The Prestatie, when it is a credit as asked.
     fn geef_uitslag(&mut self, plaats: usize, credit: bool, uitslag: Uitslag) -> Option<PrestatieFeit> {
-        let bezet = &self.prestaties;
         let rij = self.verzonden.rijen.get_mut(plaats)?;
         if (rij.feit.bedrag.dc == DebetCredit::Credit) != credit {
             return None;
         }
         rij.feit.uitslag = uitslag;
-        // Its ReferentieNummer was taken when it was sent; the one that had it may have been refused since.
-        let eerste = self.verzonden.op_referentie.get(&rij.feit.referentie).and_then(|p| p.first()) == Some(&plaats);
-        let vrij = !rij.eigenaar && eerste && !bezet.contains_key(&rij.feit.referentie);
-        rij.lot = if vrij { Lot::InBezit } else { Lot::Gewijzigd };
-        Some(rij.feit.clone())
+        rij.lot = Lot::Gewijzigd;
+        let feit = rij.feit.clone();
+        let eerste = self.verzonden.op_referentie.get(&feit.referentie).and_then(|p| p.first()) == Some(&plaats);
+        if !rij.eigenaar && eerste && self.komt_vrij(&feit) {
+            self.verzonden.rijen.get_mut(plaats)?.lot = Lot::InBezit;
+        }
+        Some(feit)
+    }
+
+    /// Whether a ReferentieNummer that was taken when the Prestatie was sent can be its own now: nobody has it any more, or the
+    /// one that has it is not answered while the receiver grants this one.
+    fn komt_vrij(&mut self, feit: &PrestatieFeit) -> bool {
+        let Some((_, houder)) = self.prestaties.get(&feit.referentie) else { return true };
+        if feit.uitslag != Uitslag::Toegekend || houder.fact.uitslag != Uitslag::Verzonden {
+            return false;
+        }
+        if let Some((key, houder)) = self.prestaties.remove(&feit.referentie) {
+            self.verzonden.onteigend.extend(houder.version.map(|version| (key, version, houder.fact)));
+        }
+        true
     }
 
     fn boek(&mut self, feit: &PrestatieFeit) {
@@ -159,17 +184,18 @@ impl Kennis {
         }
     }
 
-    /// The DeclaratieNummer may have been taken when the 323 was sent, and its period may have been freed with another.
+    /// The DeclaratieNummer may have been taken when the 323 was sent; the receiver, which judged it, says that it is its own.
     fn neem_declaratie_in_bezit(&mut self) {
         let Some(heen) = self.heen.as_ref().map(|heen| heen.fact.clone()) else { return };
         let Some(periode) = heen.verzonden.and_then(|v| v.periode) else { return };
         let Some(nummer) = heen.declaratie_nummer else { return };
         let key = self.plan.dossier.clone().with(nummer);
-        self.declaraties.entry(key).or_insert_with(|| super::Versioned {
-            version: None,
-            fact: DeclaratieFeit { bericht: heen.bericht, periode },
-            changed: true,
-        });
+        let fact = DeclaratieFeit { bericht: heen.bericht, periode };
+        let version = self.declaraties.get(&key).and_then(|rij| rij.version);
+        if self.declaraties.get(&key).is_none_or(|rij| rij.fact != fact) {
+            self.declaraties.insert(key, super::Versioned { version, fact, changed: true });
+        }
+        // It may have been freed together with that of another declaratie.
         self.noteer_periode(periode);
     }
 
