@@ -227,9 +227,9 @@ pub struct NummerFeit {
     pub product: Option<Product>,
     /// Whether the toewijzing was deleted: then it counts as never sent, and the number is free.
     pub verwijderd: bool,
-    /// Clients that had the number before.
+    /// Other clients with a version under it: a deleted one from before, or one that was sent and is not answered yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub eerdere: Vec<ClientSleutel>,
+    pub ook: Vec<ClientSleutel>,
 }
 
 /// Outcome of a Prestatie.
