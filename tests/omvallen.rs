@@ -139,9 +139,8 @@ impl Poort {
 
     fn vraag(&self, pad: &str) -> String {
         let mut stream = TcpStream::connect(self.adres).unwrap();
-        let kop = format!(
-            "GET {pad} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\nConnection: close\r\n\r\n"
-        );
+        let kop =
+            format!("GET {pad} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\nConnection: close\r\n\r\n");
         stream.write_all(kop.as_bytes()).unwrap();
         let mut antwoord = String::new();
         stream.read_to_string(&mut antwoord).unwrap();

@@ -113,12 +113,12 @@ impl Inname<'_> {
         self.weiger(probleem, String::new())
     }
 
-    fn weiger(&self, mut probleem: Probleem, sha256: String) -> Result<Afloop, DienstFout> {
-        let nummer = match probleem.ontvangst.take() {
+    fn weiger(&self, probleem: Probleem, sha256: String) -> Result<Afloop, DienstFout> {
+        let nummer = match probleem.ontvangst().map(str::to_owned) {
             Some(nummer) => nummer,
             None => self.noteer(sha256)?.0,
         };
-        probleem.ontvangst = Some(nummer.clone());
+        let probleem = probleem.met_ontvangst(&nummer);
         // Serialising these plain types cannot fail.
         let json = serde_json::to_vec_pretty(&probleem).unwrap_or_default();
         let fout = &self.map.fout;

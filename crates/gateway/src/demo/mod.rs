@@ -44,7 +44,9 @@ pub fn demo() -> Result<Einde, Fout> {
         uitvoer::regel(&regel)?;
     }
     opstelling.eind()?;
-    uitvoer::regel("\nAlles is gestopt en opgeruimd. Zelf beginnen: gateway.toml, `ketenpoort token nieuw`, `ketenpoort serve`.")?;
+    uitvoer::regel(
+        "\nAlles is gestopt en opgeruimd. Zelf beginnen: gateway.toml, `ketenpoort token nieuw`, `ketenpoort serve`.",
+    )?;
     uitvoer::klaar()?;
     Ok(Einde::Goed)
 }

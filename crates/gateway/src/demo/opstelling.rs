@@ -10,10 +10,9 @@ use std::time::{Duration, Instant};
 use bericht::Datum;
 use bytes::Bytes;
 use dienst::token::{TokenHash, nieuw};
-use keten::push::Poging;
-use keten::tls::ClientTls;
+use keten::push::{ClientInstellingen, Poging, PushClient};
 use serde_json::Value;
-use simulator::verstuur::{Zending, verstuur};
+use simulator::verstuur::{Zending, client, verstuur};
 use simulator::{Opties, Simulator, SimulatorFout};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -32,9 +31,7 @@ pub struct Opstelling {
     /// First, so that it ends before its folder goes.
     dienst: Proces,
     klant: Klant,
-    token: String,
-    push: ClientTls,
-    push_url: String,
+    push: PushClient,
     simulator: Simulator,
     runtime: Runtime,
     waar: Vec<String>,
@@ -82,8 +79,8 @@ impl Opstelling {
             source,
         })?;
         let hub = simulator.client("schakelpunt")?;
-        let push_url = format!("https://localhost:{}{}", push.port(), keten::vsp::PAD);
-        Ok(Self { dienst: Proces(dienst), klant, token, push: hub, push_url, simulator, runtime, waar, map })
+        let push = client(&format!("https://localhost:{}", push.port()), &hub, ClientInstellingen::default())?;
+        Ok(Self { dienst: Proces(dienst), klant, push, simulator, runtime, waar, map })
     }
 
     /// What the daemon said about itself, and the simulator.
@@ -111,7 +108,8 @@ impl Opstelling {
     }
 
     fn per_http(&mut self, stap: &Stap) -> Result<(String, bool), Fout> {
-        let antwoord = self.klant.bied_aan(stap.bericht.as_bytes()).map_err(bestand("hand in", Path::new(stap.naam)))?;
+        let antwoord =
+            self.klant.bied_aan(stap.bericht.as_bytes()).map_err(bestand("hand in", Path::new(stap.naam)))?;
         let json = antwoord.json();
         let ontvangst = json.get("ontvangst").and_then(Value::as_str).filter(|_| antwoord.status == 202);
         let ontvangst = ontvangst.ok_or_else(|| mislukt(stap, &json.to_string()))?.to_owned();
@@ -139,9 +137,8 @@ impl Opstelling {
     /// Pushes as the hub does; the receipt is found in the mailbox of the gemeente.
     fn per_push(&mut self, stap: &Stap) -> Result<String, Fout> {
         let cursor = self.cursor()?;
-        let (url, tls, bytes) = (self.push_url.clone(), self.push.clone(), Bytes::from_static(stap.bericht.as_bytes()));
-        let zending = Zending::default();
-        let poging = self.runtime.block_on(verstuur(&url, &tls, &zending, bytes))?.poging;
+        let bytes = Bytes::from_static(stap.bericht.as_bytes());
+        let (_, poging) = self.runtime.block_on(verstuur(&self.push, &Zending::default(), bytes))?;
         if poging != Poging::Afgeleverd {
             return Err(mislukt(stap, &format!("{poging:?}")));
         }
@@ -189,7 +186,10 @@ impl Opstelling {
         let retour = namen(&mappen.join(AANBIEDER).join("retour")).len();
         let herhaald = self.simulator.herhalingen();
         Ok(vec![
-            format!("de keten heeft {} berichten ontvangen, elk één keer ({herhaald} herhaald)", self.simulator.aantal()),
+            format!(
+                "de keten heeft {} berichten ontvangen, elk één keer ({herhaald} herhaald)",
+                self.simulator.aantal()
+            ),
             format!("in het postvak van {GEMEENTE} liggen {aantal} berichten, in de map uit/ {uit} bestanden"),
             format!("in de map retour/ van {AANBIEDER} liggen {retour} retouren"),
         ])
@@ -197,8 +197,7 @@ impl Opstelling {
 
     /// Stops the daemon as an operator does, and removes everything.
     pub fn eind(self) -> Result<(), Fout> {
-        let Self { mut dienst, simulator, runtime, map, token, .. } = self;
-        drop(token);
+        let Self { mut dienst, simulator, runtime, map, .. } = self;
         let pid = dienst.0.id().to_string();
         let kill = Command::new("kill").args(["-TERM", &pid]).status();
         let einde = op_tijd();
@@ -232,28 +231,32 @@ fn namen(map: &Path) -> Vec<String> {
     entries.filter_map(|e| e.file_name().into_string().ok()).filter(|naam| !naam.starts_with('.')).collect()
 }
 
-fn configureer(
-    map: &Path,
-    simulator: &Simulator,
-    http: SocketAddr,
-    push: SocketAddr,
-    token: &str,
-) -> Result<(), Fout> {
+fn configureer(map: &Path, simulator: &Simulator, http: SocketAddr, push: SocketAddr, token: &str) -> Result<(), Fout> {
     let pki = simulator.pki().ok_or_else(|| Fout::Gebruik("the simulator has no PKI".to_owned()))?;
     let naar_keten = simulator.client("ketenpoort")?;
     let (eigen, server) = (naar_keten.identiteit.unwrap_or_else(leeg), pki.server(&[]).map_err(SimulatorFout::from)?);
     let hash = TokenHash::van(token);
-    let ca = pki.ca();
-    // Debug form of a path is a quoted TOML string for every path that a folder for temporary files has.
     let toml = format!(
-        "[http]\nadres = \"{http}\"\n\n[push]\nadres = \"{push}\"\ncertificaat = {:?}\nsleutel = {:?}\nclient_ca = {ca:?}\n\n\
-         [endpoint]\nurl = \"{}\"\ncertificaat = {:?}\nsleutel = {:?}\nca = {:?}\neerste_seconden = 1\n\n\
+        "[http]\nadres = \"{http}\"\n\n\
+         [push]\nadres = \"{push}\"\ncertificaat = {}\nsleutel = {}\nclient_ca = {}\n\n\
+         [endpoint]\nurl = \"{}\"\ncertificaat = {}\nsleutel = {}\nca = {}\neerste_seconden = 1\n\n\
          [mappen]\nmap = \"mappen\"\n\n[log]\nniveau = \"warn\"\n\n\
          [[lokaal]]\ncode = \"{GEMEENTE}\"\ntokens = [\"{hash}\"]\nmap = true\n\n\
          [[partner]]\ncode = \"{AANBIEDER}\"\ntokens = [\"{hash}\"]\nmap = true\n",
-        server.certificaat, server.sleutel, simulator.url(), eigen.certificaat, eigen.sleutel, naar_keten.ca,
+        tekst(&server.certificaat),
+        tekst(&server.sleutel),
+        tekst(&pki.ca()),
+        simulator.url(),
+        tekst(&eigen.certificaat),
+        tekst(&eigen.sleutel),
+        tekst(&naar_keten.ca),
     );
     uitvoer::schrijf(&map.join("gateway.toml"), toml.as_bytes())
+}
+
+/// A path as TOML text, quotes included.
+fn tekst(pad: &Path) -> String {
+    toml::Value::from(pad.display().to_string()).to_string()
 }
 
 fn leeg() -> keten::tls::Identiteit {

@@ -10,7 +10,7 @@ mod validate;
 
 pub use check_config::check_config;
 pub use genereer::genereer;
-pub use process::{Dossieropslag, Verwerker, process};
+pub use process::process;
 pub use regels::regels;
 pub use token::token;
 pub use uitgaand::uitgaand;

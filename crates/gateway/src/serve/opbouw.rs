@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bericht::Datum;
 use dienst::bezorging::{Bezorger, Bezorginstellingen, Lijn};
 use dienst::http::{Staat, router};
+use dienst::mappen::{Instellingen as Mapinstellingen, Mappen};
 use dienst::partijen::Partijen;
 use dienst::{Poort, beheer, push};
 use keten::luister::{Instellingen, Luisteraar};
@@ -115,6 +116,10 @@ impl Draaiend {
             taken.push(tokio::spawn(async move {
                 let _ = listener.bedien(router, stop).await;
             }));
+        }
+        if let Some(wortel) = &configuratie.mappen {
+            let instellingen = Mapinstellingen { stil: configuratie.rust, ..Mapinstellingen::default() };
+            taken.push(tokio::spawn(Mappen::nieuw(Arc::clone(poort), wortel.clone(), instellingen)?.werk()));
         }
         taken.push(tokio::spawn(beheer::luister(poort, &configuratie.data)?));
         let bezorger = lijn.map(|lijn| Arc::new(Bezorger::nieuw(Arc::clone(poort), lijn)));
