@@ -175,6 +175,8 @@ pub struct Kennis {
     stand: Versioned<StandFeit>,
     declaraties: HashMap<Key, Versioned<DeclaratieFeit>>,
     clienten: HashMap<ClientSleutel, Versioned<ClientFeit>>,
+    /// Clients that the message does not name: their rows tell whose a number is.
+    anderen: HashSet<ClientSleutel>,
     verbruik: HashMap<ClientSleutel, HashMap<u32, Versioned<Verbruik>>>,
     prestaties: HashMap<String, (Key, Versioned<PrestatieFeit>)>,
     verzoekers: HashMap<Key, Versioned<ReferentieFeit>>,
@@ -196,6 +198,7 @@ impl Kennis {
             stand: Versioned::default(),
             declaraties: HashMap::new(),
             clienten: HashMap::new(),
+            anderen: HashSet::new(),
             verbruik: HashMap::new(),
             prestaties: HashMap::new(),
             verzoekers: HashMap::new(),
@@ -271,7 +274,8 @@ impl Kennis {
 
     /// Ingangsdatum of every toewijzing known of the clients of this message.
     pub fn ingangsdata(&self) -> Vec<Datum> {
-        self.clienten.values().flat_map(|c| &c.fact.toewijzingen).map(|t| t.ingangsdatum).collect()
+        let eigen = self.clienten.iter().filter(|(client, _)| !self.anderen.contains(*client));
+        eigen.flat_map(|(_, c)| &c.fact.toewijzingen).map(|t| t.ingangsdatum).collect()
     }
 
     /// The client whose accepted verzoek used a ReferentieAanbieder.
@@ -293,7 +297,12 @@ impl Kennis {
             vraag.keys.extend(onbekend.iter().filter_map(|client| self.lees_client(client)));
         }
         let houders: Vec<ClientSleutel> = self.nummers.values().flat_map(|n| n.fact.clienten()).cloned().collect();
-        vraag.keys.extend(houders.iter().filter_map(|client| self.lees_client(client)));
+        for client in houders {
+            if let Some(wat) = self.lees_client(&client) {
+                vraag.keys.push(wat);
+                self.anderen.insert(client);
+            }
+        }
         let mut nieuw = |lijst: &mut Vec<(Table, Key)>| lijst.retain(|wat| self.gevraagd.insert(wat.clone()));
         nieuw(&mut vraag.keys);
         nieuw(&mut vraag.prefixes);

@@ -243,7 +243,7 @@ pub enum Uitslag {
     Verzonden,
 }
 
-/// A Prestatie that was taken into assessment.
+/// A Prestatie that was taken into assessment, or sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrestatieFeit {
     /// The client.
@@ -295,7 +295,7 @@ pub struct DeclaratieFeit {
 /// Standing of a dossier as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandFeit {
-    /// The latest accepted DeclaratiePeriode (TR318).
+    /// The latest DeclaratiePeriode (TR318) that was accepted, or sent and not refused.
     pub laatste_declaratieperiode: Option<Periode>,
 }
 
