@@ -26,6 +26,9 @@ pub struct Antwoord {
     /// Signals.
     #[serde(rename = "signals")]
     pub signalen: Vec<Signaal>,
+    /// Granted lines with what was allowed, used and left.
+    #[serde(rename = "granted", default)]
+    pub toegekend: Vec<serde_json::Value>,
     /// Text of the retour.
     #[serde(skip)]
     pub retour: Option<String>,
@@ -39,6 +42,9 @@ pub struct Bevinding {
     pub regel: String,
     /// Retourcode.
     pub retourcode: Option<String>,
+    /// How the rule came to it.
+    #[serde(default)]
+    pub trace: Vec<serde_json::Value>,
 }
 
 /// A signal.
@@ -119,7 +125,7 @@ impl Dossier<'_> {
     pub fn verwerk(&mut self, xml: &str, peildatum: &str) -> Antwoord {
         self.aantal += 1;
         let peildatum = datum(peildatum).unwrap_or_else(|| panic!("no date: {peildatum}"));
-        let opdracht = Opdracht { bytes: xml.as_bytes(), id: BerichtId(self.aantal), peildatum };
+        let opdracht = Opdracht { bytes: xml.as_bytes(), id: BerichtId(self.aantal), peildatum, waarom: true };
         let verwerkt = verwerk(&opdracht, &self.poort.keten, &self.store, self.store.hasher());
         let verwerkt = verwerkt.unwrap_or_else(|e| panic!("not processed: {e:?}"));
         // Through JSON, so that this and the command line are read the same.

@@ -42,6 +42,9 @@ pub struct ValidateArgs {
     /// One JSON object per file on one line
     #[arg(long)]
     pub json: bool,
+    /// Explain every finding: what was compared, and what the rule asks
+    #[arg(long)]
+    pub why: bool,
     /// 1 stops after the schema, 2 adds the rules in the message
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=2))]
     pub level: u8,
@@ -54,7 +57,7 @@ pub struct ValidateArgs {
 #[command(
     after_help = "Without --data the dossier is in memory and gone afterwards. The retour of X.xml is written as \
     X.<302...325>.xml.\n\nExamples:\n  ketenpoort process --data dossier --out retour 301.xml 305.xml 323.xml\n  \
-    ketenpoort process --json --today 2026-05-06 berichten/"
+    ketenpoort process --json --today 2026-05-06 berichten/\n  ketenpoort process --why --data dossier 323.xml"
 )]
 pub struct ProcessArgs {
     /// One JSON object per file on one line
@@ -69,6 +72,9 @@ pub struct ProcessArgs {
     /// Reference date, also the date on retours [default: today in the Netherlands]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<NaiveDate>,
+    /// Explain the verdict: what was compared, counted and declared before; for granted lines too
+    #[arg(long)]
+    pub why: bool,
     /// Folder for the retours
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

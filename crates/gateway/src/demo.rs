@@ -4,8 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use bericht::datum;
-use pipeline::{Uitkomst, Verwerkt};
-use regels::REGELS;
+use pipeline::{Uitkomst, Verwerkt, waarom};
 
 use crate::configuratie::Configuratie;
 use crate::einde::{Einde, Fout};
@@ -63,6 +62,7 @@ pub fn demo() -> Result<Einde, Fout> {
         opslag: Dossieropslag::open(Some(&map.path().join("data")), None)?,
         peildatum: datum(PEILDATUM).unwrap_or_else(vandaag),
         uit: Some(uit),
+        waarom: true,
     };
     let mut uitkomsten = Vec::new();
     for stap in &VERHAAL {
@@ -119,11 +119,8 @@ fn uitleg(stappen: &[Uitgekomen<'_>]) -> Result<(), Fout> {
             continue;
         }
         uitvoer::regel(&format!("\nStap {index}, {}: waarom is er iets geweigerd?", stap.wat))?;
-        for melding in &verwerkt.oordeel.findings {
-            uitvoer::regel(&tekst::bevinding(melding))?;
-            if let Some(regel) = REGELS.iter().find(|r| r.id == melding.rule) {
-                uitvoer::regel(&format!("    {}: {}", regel.id, regel.uitleg))?;
-            }
+        for line in waarom(&verwerkt.oordeel, None) {
+            uitvoer::regel(&format!("  {line}"))?;
         }
     }
     Ok(())

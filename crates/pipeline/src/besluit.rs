@@ -13,7 +13,7 @@ use schema::tree::{NodeId, NodeRef};
 use schema::{Limits, SchemaSet, validate};
 
 use crate::fout::PipelineFout;
-use crate::melding::{Oordeel, Uitkomst, van_regels, van_signalen};
+use crate::melding::{Oordeel, Uitkomst, van_akkoorden, van_regels, van_signalen, van_uitleg};
 use crate::nummer::{eigen_nummer, sha256_hex};
 use crate::strekking::Strekking as Strekkingsom;
 
@@ -63,7 +63,7 @@ pub fn besluit(
     kennis: Kennis,
     poging: u32,
 ) -> Result<Besluit, PipelineFout> {
-    let mut meld = Meldingen::default();
+    let mut meld = Meldingen::default().met_akkoorden(zaak.omgeving.waarom);
     let mut kennis = kennis;
     let mut uitspraak = oordeel(zaak, schemas, &mut kennis, &mut meld);
     let retour = match &uitspraak.strekking {
@@ -77,11 +77,14 @@ pub fn besluit(
     if meld.afgekapt {
         meld.signaal("bevindingen", None, "er zijn meer bevindingen; per regel zijn de eerste honderd bewaard");
     }
+    let geweigerd = meld.bevindingen.iter().map(|b| b.node).collect();
     let oordeel = Oordeel {
         outcome: uitspraak.uitkomst,
         level,
-        findings: van_regels(zaak.bericht.tree, meld.bevindingen),
         signals: van_signalen(zaak.bericht.tree, &meld.signalen),
+        granted: van_akkoorden(zaak.bericht, meld.akkoorden, &geweigerd),
+        rules: van_uitleg(&meld.bevindingen),
+        findings: van_regels(zaak.bericht, meld.bevindingen),
     };
     // Only what leaves the row needs a name, and so a hash.
     let te_groot = |bytes: &[u8]| bytes.len() > IN_RIJ;

@@ -12,10 +12,12 @@ mod niveau1;
 mod nummer;
 mod strekking;
 mod verwerken;
+mod waarom;
 
 pub use besluit::{Besluit, Retour, besluit};
 pub use controle::{Controle, controleer};
 pub use fout::PipelineFout;
-pub use melding::{Melding, Oordeel, Signaalregel, Uitkomst};
+pub use melding::{Melding, Oordeel, Regeluitleg, Signaalregel, Toegekend, Toets, Uitkomst};
 pub use niveau1::{Gelezen, Keten, lees};
 pub use verwerken::{Opdracht, Verwerkt, verwerk};
+pub use waarom::{waarom, waarom_bevindingen};
