@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use bericht::retour::{
     DeclaratieUitslag, GEHEEL_TOEGEKEND, GOED, Klassecodes, RetourVraag, Strekking, retour_schema, schrijf,
 };
-use bericht::{Bericht, Inhoud, Klasse, Soort};
+use bericht::{Bericht, Datum, Inhoud, Klasse, Soort, toon_datum};
 use dossier::{BerichtRecord, ChangeSet, DeclaratieFeit, IdentificatieFeit, Kennis, Lading, Nieuw, RetourRecord};
 use regels::beoordeling::{self, Zaak};
-use regels::{Bevinding, Meldingen};
+use regels::{Bevinding, Meldingen, termijn};
 use schema::tree::{NodeId, NodeRef};
 use schema::{Limits, SchemaSet, validate};
 
@@ -276,11 +276,20 @@ fn ontvang_retour(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, mel
     };
     if heen.retours > 0 {
         meld.signaal("retour", None, "op dit heenbericht kwam al eerder een retour");
+    } else if let Some((regel, uiterlijk)) = te_laat(zaak, heen.dagtekening) {
+        let tekst = format!("de retour kwam na de termijn, die liep tot en met {}", toon_datum(uiterlijk));
+        meld.signaal(regel, None, tekst);
     }
     if heen.strekking.as_ref().is_some_and(|eigen| *eigen != ontvangen_strekking(zaak.bericht, schemas)) {
         meld.signaal("retour", None, "de retour wijkt af van ons eigen oordeel over het heenbericht");
     }
     kennis.noteer_retour();
+}
+
+/// The rule and the last day, when this retour is later than the standard wants.
+fn te_laat(zaak: &Zaak<'_>, dagtekening: Datum) -> Option<(&'static str, Datum)> {
+    let heen = Soort::ALLE.into_iter().find(|heen| heen.retour() == Some(zaak.bericht.soort))?;
+    termijn::retour_te_laat(heen, dagtekening, zaak.omgeving.peildatum)
 }
 
 /// The digest of a retour as it came in; it passed level 1 before, so the same way leads through it again.

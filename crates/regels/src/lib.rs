@@ -15,6 +15,8 @@ pub mod reken;
 mod retourcode;
 pub mod spoor;
 mod tabel;
+pub mod termijn;
+pub mod werkdag;
 
 pub use gemeenten::{Gemeenten, GemeentenFout};
 pub use melding::{Akkoord, Bevinding, Meldingen, Signaal};
