@@ -19,5 +19,5 @@ pub use record::{
 };
 pub use seam::{BerichtId, ChangeSet, Insert, OutboxItem, ReadResult, ReadSet, Row, Table, Update, Version};
 pub use sleutel::Key;
-pub use toewijzing::{Toewijzing, ToewijzingVersie, geldige_versie};
+pub use toewijzing::{Toewijzing, ToewijzingVersie, bekend_bij, geldige_versie, geldige_versie_bij};
 pub use verbruik::{DebetLijn, Verbruik};

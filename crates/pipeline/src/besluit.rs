@@ -73,19 +73,7 @@ pub fn besluit(
     if kennis.identificatie().is_none() {
         uitspraak.nieuw.identificatie = identificatie(zaak, uitspraak.beoordeeld, retour.as_ref());
     }
-    let level = meld.bevindingen.iter().map(|b| b.regel.niveau).min();
-    if meld.afgekapt {
-        meld.signaal("bevindingen", None, "er zijn meer bevindingen; per regel zijn de eerste honderd bewaard");
-    }
-    let geweigerd = meld.bevindingen.iter().map(|b| b.node).collect();
-    let oordeel = Oordeel {
-        outcome: uitspraak.uitkomst,
-        level,
-        signals: van_signalen(zaak.bericht.tree, &meld.signalen),
-        granted: van_akkoorden(zaak.bericht, meld.akkoorden, &geweigerd),
-        rules: van_uitleg(&meld.bevindingen),
-        findings: van_regels(zaak.bericht, meld.bevindingen),
-    };
+    let oordeel = als_oordeel(zaak.bericht, uitspraak.uitkomst, meld);
     // Only what leaves the row needs a name, and so a hash.
     let te_groot = |bytes: &[u8]| bytes.len() > IN_RIJ;
     let naam = |sha256: &str| zaak.hasher.payload(sha256.as_bytes());
@@ -119,12 +107,33 @@ pub fn besluit(
     })
 }
 
+/// Findings, signals and explanations as people see them.
+pub fn als_oordeel(bericht: &Bericht<'_>, outcome: Uitkomst, mut meld: Meldingen) -> Oordeel {
+    if meld.afgekapt {
+        meld.signaal("bevindingen", None, "er zijn meer bevindingen; per regel zijn de eerste honderd bewaard");
+    }
+    let geweigerd = meld.bevindingen.iter().map(|b| b.node).collect();
+    Oordeel {
+        outcome,
+        level: meld.bevindingen.iter().map(|b| b.regel.niveau).min(),
+        signals: van_signalen(bericht.tree, &meld.signalen),
+        granted: van_akkoorden(bericht, meld.akkoorden, &geweigerd),
+        rules: van_uitleg(&meld.bevindingen),
+        findings: van_regels(bericht, meld.bevindingen),
+    }
+}
+
 /// In the row itself, or the name of a blob.
 fn lading(bytes: &[u8], blob: Option<&String>) -> Lading {
     blob.map_or_else(|| Lading::Rij(bytes.to_vec()), |naam| Lading::Blob(naam.clone()))
 }
 
 // ---- judgement --------------------------------------------------------------------------------------------------------
+
+/// What all rules together come to, without writing a retour or a change.
+pub fn uitkomst(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitkomst {
+    oordeel(zaak, schemas, kennis, meld).uitkomst
+}
 
 fn oordeel(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspraak {
     let heen = zaak.bericht.soort.retour().is_some();

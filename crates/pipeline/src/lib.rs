@@ -12,6 +12,7 @@ mod niveau1;
 mod nummer;
 mod strekking;
 mod verwerken;
+mod voorcontrole;
 mod waarom;
 
 pub use besluit::{Besluit, Retour, besluit};
@@ -20,4 +21,5 @@ pub use fout::PipelineFout;
 pub use melding::{Melding, Oordeel, Regeluitleg, Signaalregel, Toegekend, Toets, Uitkomst};
 pub use niveau1::{Gelezen, Keten, lees};
 pub use verwerken::{Opdracht, Verwerkt, verwerk};
+pub use voorcontrole::voorcontrole;
 pub use waarom::{waarom, waarom_bevindingen};

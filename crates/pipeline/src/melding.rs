@@ -140,6 +140,12 @@ pub struct Oordeel {
 }
 
 impl Oordeel {
+    /// Whether a message of our own with this verdict should not go out: the receiver would refuse it as a whole. One of
+    /// which a few Prestaties would come back may go; who sends it may also mend it first.
+    pub fn houdt_vast(&self) -> bool {
+        matches!(self.outcome, Uitkomst::Rejected | Uitkomst::Unreadable)
+    }
+
     /// A verdict without findings.
     pub fn aanvaard() -> Self {
         Self {
