@@ -10,6 +10,7 @@ mod seam;
 mod sleutel;
 mod toewijzing;
 mod verbruik;
+mod voorraad;
 
 pub use clientsleutel::{ClientSleutel, Sleutelhasher};
 pub use kennis::{Kennis, Leesplan, Nieuw, bericht_key};
@@ -21,3 +22,4 @@ pub use seam::{BerichtId, ChangeSet, Insert, OutboxItem, ReadResult, ReadSet, Ro
 pub use sleutel::Key;
 pub use toewijzing::{Toewijzing, ToewijzingVersie, bekend_bij, geldige_versie, geldige_versie_bij};
 pub use verbruik::{DebetLijn, Verbruik};
+pub use voorraad::{Voorraadclient, voorraad};

@@ -118,7 +118,8 @@ pub struct CheckConfigArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Writes 301-<n>.xml with toewijzingen and 323.xml with a declaratie that matches them; the same \
-    numbers give the same bytes.\n\nExample:\n  ketenpoort genereer --prestaties 31200 --out /tmp/groot"
+    numbers give the same bytes.\n\nExample:\n  ketenpoort genereer --prestaties 31200 --out /tmp/groot\n  \
+    ketenpoort genereer --data /tmp/dossier --opgeslagen 100000 --out /tmp/groot"
 )]
 pub struct GenereerArgs {
     /// How many prestaties the declaratie holds
@@ -130,6 +131,15 @@ pub struct GenereerArgs {
     /// Also write the toewijzingen, one file per client
     #[arg(long)]
     pub toewijzingen: bool,
+    /// Also fill a new data folder, as earlier messages would have left it, in bulk
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// How many toewijzingen that folder holds, those of the declaratie among them
+    #[arg(long, default_value_t = 1_000_000, requires = "data", value_parser = clap::value_parser!(u32).range(1..=2_000_000))]
+    pub opgeslagen: u32,
+    /// How many earlier prestaties were granted on each of them
+    #[arg(long, default_value_t = 5, requires = "data", value_parser = clap::value_parser!(u8).range(0..=5))]
+    pub eerdere: u8,
     /// Folder for the files
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,

@@ -5,6 +5,7 @@ mod genereer;
 mod process;
 mod regels;
 mod validate;
+mod voorraad;
 
 pub use check_config::check_config;
 pub use genereer::genereer;

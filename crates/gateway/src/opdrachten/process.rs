@@ -64,14 +64,14 @@ impl Dossieropslag {
         }
     }
 
-    fn store(&self) -> &dyn Store {
+    pub fn store(&self) -> &dyn Store {
         match self {
             Self::Geheugen(store) => store.as_ref(),
             Self::Schijf(store) => store.as_ref(),
         }
     }
 
-    fn hasher(&self) -> &Sleutelhasher {
+    pub fn hasher(&self) -> &Sleutelhasher {
         match self {
             Self::Geheugen(store) => store.hasher(),
             Self::Schijf(store) => store.hasher(),
