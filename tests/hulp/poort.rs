@@ -2,9 +2,9 @@
 
 use bericht::{catalogus, datum};
 use contract::Contracten;
-use dossier::BerichtId;
-use opslag::MemoryStore;
-use pipeline::{Keten, Opdracht, verwerk};
+use dossier::{BerichtId, Key, ReadSet, Row, Sleutelhasher, Table};
+use opslag::{MemoryStore, SqliteOptions, SqliteStore, Store};
+use pipeline::{Keten, Oordeel, Opdracht, verwerk, verzend};
 use regels::Gemeenten;
 use schema::{Limits, NoSink};
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use serde::Deserialize;
 /// Schemas, contracts and lists: loaded once, then dossiers are opened on it.
 pub struct Poort {
     keten: Keten,
+    op_schijf: bool,
 }
 
 /// What became of a message. The names are those of `process --json`.
@@ -86,7 +87,7 @@ impl Poort {
             limits: Limits::default(),
             max_bytes: 25 * 1024 * 1024,
         };
-        Poort { keten }
+        Poort { keten, op_schijf: false }
     }
 
     /// Puts contracts (TOML) in force instead of those before.
@@ -101,9 +102,22 @@ impl Poort {
         self.keten.gemeenten = gemeenten.unwrap();
     }
 
+    /// From now on dossiers are kept in a folder.
+    pub fn op_schijf(&mut self) {
+        self.op_schijf = true;
+    }
+
     /// An empty dossier.
     pub fn dossier(&self) -> Dossier<'_> {
-        Dossier { poort: self, store: MemoryStore::new(), aantal: 0 }
+        if !self.op_schijf {
+            let store = MemoryStore::new();
+            let hasher = store.hasher().clone();
+            return Dossier { poort: self, store: Box::new(store), hasher, aantal: 0, _map: None };
+        }
+        let map = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(map.path(), &SqliteOptions::default()).unwrap();
+        let hasher = store.hasher().clone();
+        Dossier { poort: self, store: Box::new(store), hasher, aantal: 0, _map: Some(map) }
     }
 
     /// What the schema has against a message.
@@ -113,25 +127,55 @@ impl Poort {
     }
 }
 
-/// Everything that was judged before, in memory.
+/// Everything that was judged and sent before.
 pub struct Dossier<'p> {
     poort: &'p Poort,
-    store: MemoryStore,
+    store: Box<dyn Store>,
+    hasher: Sleutelhasher,
     aantal: u128,
+    /// Removed at the end.
+    _map: Option<tempfile::TempDir>,
 }
 
 impl Dossier<'_> {
     /// Judges a message on a date (jjjj-mm-dd).
     pub fn verwerk(&mut self, xml: &str, peildatum: &str) -> Antwoord {
+        let opdracht = self.opdracht(xml, peildatum);
+        let verwerkt = verwerk(&opdracht, &self.poort.keten, self.store.as_ref(), &self.hasher);
+        let verwerkt = verwerkt.unwrap_or_else(|e| panic!("not processed: {e:?}"));
+        let retour = verwerkt.retour.map(|r| String::from_utf8(r.bytes).unwrap());
+        Antwoord { retour, ..Antwoord::van(&verwerkt.oordeel) }
+    }
+
+    /// Books a message as sent from here; there is no retour.
+    pub fn verzend(&mut self, xml: &str, peildatum: &str) -> Antwoord {
+        let opdracht = self.opdracht(xml, peildatum);
+        let verzonden = verzend(&opdracht, &self.poort.keten, self.store.as_ref(), &self.hasher, &|_, _| {});
+        Antwoord::van(&verzonden.unwrap_or_else(|e| panic!("not sent: {e:?}")).oordeel)
+    }
+
+    /// A message with the next number.
+    fn opdracht<'x>(&mut self, xml: &'x str, peildatum: &str) -> Opdracht<'x> {
         self.aantal += 1;
         let peildatum = datum(peildatum).unwrap_or_else(|| panic!("no date: {peildatum}"));
-        let opdracht = Opdracht { bytes: xml.as_bytes(), id: BerichtId(self.aantal), peildatum, waarom: true };
-        let verwerkt = verwerk(&opdracht, &self.poort.keten, &self.store, self.store.hasher());
-        let verwerkt = verwerkt.unwrap_or_else(|e| panic!("not processed: {e:?}"));
-        // Through JSON, so that this and the command line are read the same.
-        let oordeel = serde_json::to_value(&verwerkt.oordeel).unwrap();
-        let mut antwoord: Antwoord = serde_json::from_value(oordeel).unwrap();
-        antwoord.retour = verwerkt.retour.map(|r| String::from_utf8(r.bytes).unwrap());
-        antwoord
+        Opdracht { bytes: xml.as_bytes(), id: BerichtId(self.aantal), peildatum, waarom: true }
+    }
+
+    /// Gives the next message this number and those after it the numbers that follow.
+    pub fn nummer_vanaf(&mut self, nummer: u128) {
+        self.aantal = nummer - 1;
+    }
+
+    /// All rows of a table, in order of their key.
+    pub fn rijen(&self, tabel: Table) -> Vec<Row> {
+        let alles = ReadSet { prefixes: vec![(tabel, Key::new())], ..ReadSet::default() };
+        self.store.read(&alles).unwrap().rows
+    }
+}
+
+impl Antwoord {
+    /// Through JSON, so that this and the command line are read the same.
+    fn van(oordeel: &Oordeel) -> Antwoord {
+        serde_json::from_value(serde_json::to_value(oordeel).unwrap()).unwrap()
     }
 }

@@ -64,6 +64,15 @@ pub struct Stap {
     pub zet: BTreeMap<String, toml::Value>,
     /// Reference date, when it differs.
     pub peildatum: Option<String>,
+    /// Sent from here: the other side judges it, and its retour is the one of this step.
+    #[serde(default)]
+    pub verzend: bool,
+    /// What the other side makes of a message that is sent.
+    #[serde(default = "accepted")]
+    pub overkant: String,
+    /// The other side does not know of this message: it only shows how things stand here.
+    #[serde(default)]
+    pub proef: bool,
     /// Outcome.
     #[serde(default = "accepted")]
     pub verwacht: String,
@@ -124,8 +133,10 @@ impl Geval {
 pub struct Gespeeld {
     /// The message as it went in.
     pub heen: String,
-    /// What became of it.
+    /// What became of it; of a message that was sent, on the other side.
     pub antwoord: Antwoord,
+    /// What came of sending it.
+    pub verzonden: Option<Antwoord>,
 }
 
 /// Plays a case in one standard. Each step is handed over as it was played; the result tells what was not as expected.
@@ -133,12 +144,15 @@ pub fn speel(geval: &Geval, standaard: &str, poort: &mut Poort, mut bij: impl Fn
     poort.met_contracten(&contracten(geval));
     poort.met_gemeenten(gemeenten(geval).as_deref());
     let mut dossier: Dossier<'_> = poort.dossier();
+    let mut overkant = geval.stap.iter().any(|stap| stap.verzend).then(|| poort.dossier());
     let (mut gespeeld, mut fouten): (Vec<Gespeeld>, _) = (Vec::new(), Vec::new());
     for (index, stap) in geval.stap.iter().enumerate() {
         let heen = stap.bouw(index + 1, standaard, &gespeeld);
         let dag = stap.peildatum.as_ref().unwrap_or(&geval.peildatum);
-        let antwoord = dossier.verwerk(&heen, dag);
-        let deze = Gespeeld { heen, antwoord };
+        let deze = match &mut overkant {
+            Some(overkant) => stap.tussen(&mut dossier, overkant, heen, dag),
+            None => Gespeeld { antwoord: dossier.verwerk(&heen, dag), heen, verzonden: None },
+        };
         let schema = deze.antwoord.retour.as_deref().map(|r| poort.schemafouten(r)).unwrap_or_default();
         let verschil = schema.into_iter().chain(stap.verschillen(&deze, dag));
         fouten.extend(verschil.map(|v| format!("case '{}', {standaard}, step {}: {v}", geval.naam, index + 1)));
@@ -163,6 +177,26 @@ fn gemeenten(geval: &Geval) -> Option<String> {
 }
 
 impl Stap {
+    /// Plays a step between two parties, each with a dossier of its own: what one sends, the other judges.
+    fn tussen(&self, hier: &mut Dossier<'_>, overkant: &mut Dossier<'_>, heen: String, dag: &str) -> Gespeeld {
+        if self.verzend {
+            let verzonden = hier.verzend(&heen, dag);
+            let gaat_uit = verzonden.uitkomst == "accepted";
+            let antwoord = if gaat_uit { overkant.verwerk(&heen, dag) } else { verzonden.clone() };
+            return Gespeeld { heen, antwoord, verzonden: Some(verzonden) };
+        }
+        // A retour of the other side comes from its judgement; there is nothing to book again.
+        let nieuw = !self.proef && !self.bericht.starts_with("retour:") && self.bericht != "325";
+        if nieuw {
+            overkant.verzend(&heen, dag);
+        }
+        let antwoord = hier.verwerk(&heen, dag);
+        if let Some(retour) = antwoord.retour.as_ref().filter(|_| nieuw) {
+            overkant.verwerk(retour, dag);
+        }
+        Gespeeld { heen, antwoord, verzonden: None }
+    }
+
     /// The text of the message.
     fn bouw(&self, nummer: usize, standaard: &str, eerder: &[Gespeeld]) -> String {
         let (bron, genummerd) = self.bron(standaard, eerder);
@@ -219,7 +253,11 @@ impl Stap {
                 fouten.push(format!("{wat}: expected {verwacht}, found {gevonden}"));
             }
         };
-        vergelijk("outcome", self.verwacht.clone(), antwoord.uitkomst.clone());
+        let hier = gespeeld.verzonden.as_ref().unwrap_or(antwoord);
+        vergelijk("outcome", self.verwacht.clone(), hier.uitkomst.clone());
+        if hier.uitkomst == "accepted" && gespeeld.verzonden.is_some() {
+            vergelijk("outcome on the other side", self.overkant.clone(), antwoord.uitkomst.clone());
+        }
         let twee = |regel: &String| regel.split(' ').take(2).collect::<Vec<_>>().join(" ");
         vergelijk("rules", toon(&uniek(self.regels.iter().map(twee))), toon(&antwoord.regels()));
         let mist: Vec<_> = self.signalen.iter().filter(|s| !antwoord.signalen().contains(s)).collect();

@@ -1,6 +1,8 @@
 //! What one decision knows: the rows of its read set, as domain data that rules look at and that grows while the classes
 //! of the message are judged in order.
 
+mod verzonden;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use bericht::{Bericht, Datum, Dossier, Inhoud, Periode, Soort};
@@ -12,7 +14,7 @@ use crate::record::{
 };
 use crate::seam::{BerichtId, ChangeSet, Insert, ReadResult, ReadSet, Row, Table, Update, Version};
 use crate::sleutel::Key;
-use crate::verbruik::Verbruik;
+use crate::verbruik::{Boeking, DebetLijn, Verbruik};
 
 /// What a decision must read, and which row answers which question.
 #[derive(Debug, Clone)]
@@ -166,16 +168,17 @@ pub struct Kennis {
     plan: Leesplan,
     identificatie: Option<IdentificatieFeit>,
     heen: Option<Versioned<IdentificatieFeit>>,
-    verzonden: HashMap<String, Vec<PrestatieFeit>>,
-    verzonden_clienten: HashSet<ClientSleutel>,
+    verzonden: verzonden::Regels,
+    gevraagd: HashSet<(Table, Key)>,
     bytes: Option<VerwijzingFeit>,
     stand: Versioned<StandFeit>,
-    declaratie: Option<DeclaratieFeit>,
+    declaraties: HashMap<Key, Versioned<DeclaratieFeit>>,
     clienten: HashMap<ClientSleutel, Versioned<ClientFeit>>,
     verbruik: HashMap<ClientSleutel, HashMap<u32, Versioned<Verbruik>>>,
     prestaties: HashMap<String, (Key, Versioned<PrestatieFeit>)>,
-    verzoekers: HashMap<Key, ClientSleutel>,
+    verzoekers: HashMap<Key, Versioned<ReferentieFeit>>,
     nummers: HashMap<Key, Versioned<NummerFeit>>,
+    weg: Vec<(Table, Key, Version)>,
     leeg: (ClientFeit, Verbruik),
 }
 
@@ -186,16 +189,17 @@ impl Kennis {
             plan,
             identificatie: None,
             heen: None,
-            verzonden: HashMap::new(),
-            verzonden_clienten: HashSet::new(),
+            verzonden: verzonden::Regels::default(),
+            gevraagd: HashSet::new(),
             bytes: None,
             stand: Versioned::default(),
-            declaratie: None,
+            declaraties: HashMap::new(),
             clienten: HashMap::new(),
             verbruik: HashMap::new(),
             prestaties: HashMap::new(),
             verzoekers: HashMap::new(),
             nummers: HashMap::new(),
+            weg: Vec::new(),
             leeg: (ClientFeit::default(), Verbruik::default()),
         };
         for row in result.rows {
@@ -213,7 +217,9 @@ impl Kennis {
             Record::Identificatie(fact) => self.heen = Some(Versioned { version, fact, changed: false }),
             Record::Bytes(fact) => self.bytes = Some(fact),
             Record::Stand(fact) => self.stand = Versioned { version, fact, changed: false },
-            Record::Declaratie(fact) => self.declaratie = Some(fact),
+            Record::Declaratie(fact) => {
+                self.declaraties.insert(row.key, Versioned { version, fact, changed: false });
+            }
             Record::Client(fact) => {
                 if let Some(client) = self.plan.clienten.get(&row.key) {
                     self.clienten.insert(client.clone(), Versioned { version, fact, changed: false });
@@ -230,12 +236,18 @@ impl Kennis {
                 self.prestaties.insert(fact.referentie.clone(), (row.key, Versioned { version, fact, changed: false }));
             }
             Record::Referentie(fact) => {
-                self.verzoekers.insert(row.key, fact.client);
+                self.verzoekers.insert(row.key, Versioned { version, fact, changed: false });
             }
             Record::Nummer(fact) => {
                 self.nummers.insert(row.key, Versioned { version, fact, changed: false });
             }
-            Record::Bericht(_) | Record::EigenNummer(_) => {}
+            Record::Bericht(_)
+            | Record::EigenNummer(_)
+            | Record::Ontvangst(_)
+            | Record::Wacht(_)
+            | Record::Inzending(_)
+            | Record::Idempotentie(_)
+            | Record::Zending(_) => {}
         }
     }
 
@@ -256,16 +268,6 @@ impl Kennis {
         self.heen.as_ref().map(|h| &h.fact)
     }
 
-    /// The Prestaties with a ReferentieNummer in the 323 that this 325 answers.
-    pub fn verzonden(&self, referentie: &str) -> &[PrestatieFeit] {
-        self.verzonden.get(referentie).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether a client occurs in the 323 that this 325 answers.
-    pub fn verzonden_client(&self, client: &ClientSleutel) -> bool {
-        self.verzonden_clienten.contains(client)
-    }
-
     /// Ingangsdatum of every toewijzing known of the clients of this message.
     pub fn ingangsdata(&self) -> Vec<Datum> {
         self.clienten.values().flat_map(|c| &c.fact.toewijzingen).map(|t| t.ingangsdatum).collect()
@@ -273,7 +275,7 @@ impl Kennis {
 
     /// The client whose accepted verzoek used a ReferentieAanbieder.
     pub fn verzoeker(&self, referentie: &str) -> Option<&ClientSleutel> {
-        self.verzoekers.get(&referentie_key(&self.plan.dossier, referentie))
+        self.verzoekers.get(&referentie_key(&self.plan.dossier, referentie)).map(|v| &v.fact.client)
     }
 
     /// Whose a ToewijzingNummer is, when a toewijzing with it was accepted.
@@ -281,29 +283,36 @@ impl Kennis {
         self.nummers.get(&nummer_key(&self.plan.dossier, nummer)).map(|n| &n.fact)
     }
 
-    /// A second batch that only the first one can name: the Prestaties of the 323 behind a 325, or the client behind the
-    /// reference of a 319.
+    /// The next batch, which only the rows so far can name: the client behind the reference of a 319, what the heenbericht of
+    /// a retour booked. To be read and taken in until there is none.
     pub fn vervolg(&mut self) -> Option<ReadSet> {
-        let onbekend: Vec<ClientSleutel> =
-            self.verzoekers.values().filter(|c| !self.clienten.contains_key(*c)).cloned().collect();
-        if !onbekend.is_empty() && self.plan.clienten.is_empty() {
-            let keys: Vec<Key> = onbekend.iter().map(|c| client_key(&self.plan.dossier, c)).collect();
-            self.plan.clienten.extend(keys.iter().cloned().zip(onbekend));
-            let keys = keys.into_iter().map(|key| (Table::Client, key)).collect();
-            return Some(ReadSet { keys, ..ReadSet::default() });
+        let mut vraag = self.heen_vervolg();
+        if self.plan.clienten.is_empty() {
+            let onbekend: Vec<ClientSleutel> = self.verzoekers.values().map(|v| v.fact.client.clone()).collect();
+            vraag.keys.extend(onbekend.iter().map(|client| self.lees_client(client)));
         }
-        let heen = self.heen.as_ref().filter(|h| h.fact.beoordeeld)?;
-        let prefix = prestatie_prefix(&self.plan.dossier, heen.fact.bericht);
-        Some(ReadSet { prefixes: vec![(Table::Prestatie, prefix)], ..ReadSet::default() })
+        let mut nieuw = |lijst: &mut Vec<(Table, Key)>| lijst.retain(|wat| self.gevraagd.insert(wat.clone()));
+        nieuw(&mut vraag.keys);
+        nieuw(&mut vraag.prefixes);
+        nieuw(&mut vraag.unique);
+        let leeg = vraag.keys.is_empty() && vraag.prefixes.is_empty() && vraag.unique.is_empty();
+        (!leeg).then_some(vraag)
     }
 
-    /// Takes in the second batch.
+    /// Puts a client in the plan; the row to read.
+    fn lees_client(&mut self, client: &ClientSleutel) -> (Table, Key) {
+        let key = client_key(&self.plan.dossier, client);
+        self.plan.clienten.insert(key.clone(), client.clone());
+        (Table::Client, key)
+    }
+
+    /// Takes in a batch of [`Kennis::vervolg`].
     pub fn neem_vervolg_op(&mut self, result: ReadResult) {
+        let verzonden = self.heen.as_ref().map(|heen| prestatie_prefix(&self.plan.dossier, heen.fact.bericht));
         for row in result.rows {
             match row.record {
-                Record::Prestatie(fact) => {
-                    self.verzonden_clienten.insert(fact.client.clone());
-                    self.verzonden.entry(fact.referentie.clone()).or_default().push(*fact);
+                Record::Prestatie(feit) if verzonden.as_ref().is_some_and(|prefix| row.key.starts_with(prefix)) => {
+                    self.verzonden.neem_op(row.key, row.unique.is_some(), row.version, *feit);
                 }
                 record => self.neem_op(Row { record, ..row }),
             }
@@ -312,7 +321,8 @@ impl Kennis {
 
     /// The Declaratie with the DeclaratieNummer of this message.
     pub fn declaratie(&self) -> Option<&DeclaratieFeit> {
-        self.declaratie.as_ref()
+        let key = self.plan.dossier.clone().with(self.plan.declaratie.as_ref()?);
+        self.declaraties.get(&key).map(|d| &d.fact)
     }
 
     /// The latest accepted DeclaratiePeriode.
@@ -356,23 +366,52 @@ impl Kennis {
         change(&mut entry.fact);
     }
 
-    /// Marks a granted debet as taken back by a credit.
-    pub fn crediteer(&mut self, debet: &str, credit: &str) {
+    /// Books a granted debet in the counters of its toewijzing.
+    pub fn boek_debet(&mut self, client: &ClientSleutel, nummer: u32, debet: Boeking, lijn: DebetLijn) {
+        self.wijzig_verbruik(client, nummer, |v| v.erbij(lijn, debet.eenheid, debet.volume, debet.bedrag));
+    }
+
+    /// Books a granted credit: the debet is marked as taken back, and no longer counts.
+    pub fn boek_credit(&mut self, client: &ClientSleutel, nummer: u32, credit: Boeking, (debet, door): (&str, &str)) {
         if let Some((_, prestatie)) = self.prestaties.get_mut(debet) {
             prestatie.changed = true;
-            prestatie.fact.gecrediteerd_door = Some(credit.to_owned());
+            prestatie.fact.gecrediteerd_door = Some(door.to_owned());
         }
+        self.wijzig_verbruik(client, nummer, |v| v.eraf(debet, credit.eenheid, credit.volume, credit.bedrag));
     }
 
     /// Notes whose a ToewijzingNummer is.
-    pub fn noteer_nummer(&mut self, nummer: u32, fact: NummerFeit) {
-        let entry = self.nummers.entry(nummer_key(&self.plan.dossier, nummer));
-        let version = match &entry {
-            std::collections::hash_map::Entry::Occupied(known) if known.get().fact == fact => return,
-            std::collections::hash_map::Entry::Occupied(known) => known.get().version,
-            std::collections::hash_map::Entry::Vacant(_) => None,
-        };
-        entry.insert_entry(Versioned { version, fact, changed: true });
+    pub fn noteer_nummer(&mut self, nummer: u32, mut fact: NummerFeit) {
+        let key = nummer_key(&self.plan.dossier, nummer);
+        let known = self.nummers.get(&key);
+        if let Some(known) = known {
+            fact.eerdere.clone_from(&known.fact.eerdere);
+            if known.fact.client != fact.client {
+                fact.eerdere.push(known.fact.client.clone());
+            }
+            fact.eerdere.retain(|client| *client != fact.client);
+        }
+        if known.is_some_and(|known| known.fact == fact) {
+            return;
+        }
+        let version = known.and_then(|known| known.version);
+        self.nummers.insert(key, Versioned { version, fact, changed: true });
+    }
+
+    /// Notes who used a ReferentieAanbieder in a verzoek.
+    pub fn noteer_verzoeker(&mut self, referentie: &str, client: &ClientSleutel) {
+        let key = referentie_key(&self.plan.dossier, referentie);
+        match self.verzoekers.get_mut(&key) {
+            None => {
+                let fact = ReferentieFeit { client: client.clone(), ook: Vec::new() };
+                self.verzoekers.insert(key, Versioned { version: None, fact, changed: true });
+            }
+            Some(known) if known.fact.client != *client && !known.fact.ook.contains(client) => {
+                known.fact.ook.push(client.clone());
+                known.changed = true;
+            }
+            Some(_) => {}
+        }
     }
 
     /// Notes an accepted DeclaratiePeriode.
@@ -412,6 +451,14 @@ impl Kennis {
         for (key, nummer) in self.nummers.into_iter().filter(|(_, n)| n.changed) {
             put(&mut set, key, nummer.version, Record::Nummer(nummer.fact));
         }
+        for (key, verzoeker) in self.verzoekers.into_iter().filter(|(_, v)| v.changed) {
+            put(&mut set, key, verzoeker.version, Record::Referentie(verzoeker.fact));
+        }
+        for (key, declaratie) in self.declaraties.into_iter().filter(|(_, d)| d.changed) {
+            put(&mut set, key, declaratie.version, Record::Declaratie(declaratie.fact));
+        }
+        self.verzonden.wijzigingen(&dossier, &mut set);
+        set.deletes.extend(self.weg);
         if self.stand.changed {
             put(&mut set, dossier.clone(), self.stand.version, Record::Stand(self.stand.fact));
         }
@@ -437,8 +484,6 @@ pub struct Nieuw {
     pub prestaties: Vec<PrestatieFeit>,
     /// ReferentieNummers that earlier messages own.
     pub gebruikte_referenties: BTreeSet<String>,
-    /// ReferentieAanbieders of an accepted verzoek, with their client.
-    pub referenties: Vec<(String, ClientSleutel)>,
     /// The message itself.
     pub bericht: Option<Box<crate::record::BerichtRecord>>,
     /// (BerichtCode of the retour, sender of the retour, number).
@@ -462,10 +507,6 @@ impl Nieuw {
                 record: Record::Prestatie(Box::new(prestatie)),
             });
         }
-        for (referentie, client) in self.referenties {
-            let key = referentie_key(dossier, &referentie);
-            set.inserts.push(insert(key, Record::Referentie(ReferentieFeit { client })));
-        }
         if let Some((code, afzender, nummer)) = self.eigen_nummer {
             let key = Key::new().with(code).with(afzender).with(nummer);
             set.inserts.push(insert(key, Record::EigenNummer(crate::record::EigenNummer { bericht: id })));
@@ -479,6 +520,11 @@ impl Nieuw {
 /// Prefix of the Prestaties of one 323, which keeps them together in the order of the message.
 pub(crate) fn prestatie_prefix(dossier: &Key, id: BerichtId) -> Key {
     dossier.clone().with(format!("{:032x}", id.0))
+}
+
+/// Prefix of the Prestaties of a 323.
+pub fn prestaties_prefix(dossier: &Dossier, id: BerichtId) -> Key {
+    prestatie_prefix(&dossier_key(dossier), id)
 }
 
 /// Key of a message.

@@ -5,21 +5,28 @@
 
 mod clientsleutel;
 mod kennis;
+mod poort;
 mod record;
 mod seam;
 mod sleutel;
+mod terugdraaien;
 mod toewijzing;
 mod verbruik;
 mod voorraad;
 
 pub use clientsleutel::{ClientSleutel, Sleutelhasher};
-pub use kennis::{Kennis, Leesplan, Nieuw, bericht_key};
+pub use kennis::{Kennis, Leesplan, Nieuw, bericht_key, prestaties_prefix};
+pub use poort::{
+    Deur, EerderFeit, OntvangstId, OntvangstRecord, PostvakItem, Richting, Stand, VspNummers, WachtFeit, Zending,
+    eerder_key, ontvangst_key,
+};
 pub use record::{
-    BerichtRecord, ClientFeit, DeclaratieFeit, EigenNummer, IdentificatieFeit, Lading, NummerFeit, PrestatieFeit,
-    Record, ReferentieFeit, RetourRecord, StandFeit, StartFeit, StopFeit, Uitslag, VerwijzingFeit, VerzoekFeit,
+    AntwoordFeit, BerichtRecord, ClientFeit, DeclaratieFeit, EigenNummer, IdentificatieFeit, Lading, NummerFeit,
+    PrestatieFeit, Record, ReferentieFeit, RetourRecord, StandFeit, StartFeit, StopFeit, Teruggenomen, Uitslag,
+    VerwijzingFeit, VerzoekFeit, VerzondenFeit,
 };
 pub use seam::{BerichtId, ChangeSet, Insert, OutboxItem, ReadResult, ReadSet, Row, Table, Update, Version};
 pub use sleutel::Key;
 pub use toewijzing::{Toewijzing, ToewijzingVersie, bekend_bij, geldige_versie, geldige_versie_bij};
-pub use verbruik::{DebetLijn, Verbruik};
+pub use verbruik::{Boeking, DebetLijn, Verbruik};
 pub use voorraad::{Voorraadclient, voorraad};

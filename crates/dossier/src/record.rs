@@ -4,6 +4,7 @@ use bericht::{Bedrag, Datum, Dossier, Eenheid, Periode, Product, Soort};
 use serde::{Deserialize, Serialize};
 
 use crate::clientsleutel::ClientSleutel;
+use crate::poort::{EerderFeit, OntvangstRecord, WachtFeit};
 use crate::seam::{BerichtId, Table};
 use crate::toewijzing::ToewijzingVersie;
 use crate::verbruik::Verbruik;
@@ -45,8 +46,11 @@ pub struct BerichtRecord {
     pub lading: Lading,
     /// The verdict as reported, JSON.
     pub oordeel: Lading,
-    /// The retour; none on a retour.
+    /// The retour; none on a retour, and none on a message that was sent from here.
     pub retour: Option<RetourRecord>,
+    /// Whether it was sent from here: booked without levels 3 and 4, which are the receiver's.
+    #[serde(default)]
+    pub verzonden: bool,
 }
 
 /// Points to a message (for duplicates).
@@ -73,6 +77,26 @@ pub struct IdentificatieFeit {
     pub strekking: Option<String>,
     /// How many retours were received on it.
     pub retours: u32,
+    /// What it booked, when it was sent from here.
+    #[serde(default)]
+    pub verzonden: Option<VerzondenFeit>,
+}
+
+/// What a message that was sent from here booked. A retour without a body names no client, so all that is needed to undo
+/// the bookings is kept here or follows from it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerzondenFeit {
+    /// The client whose row holds the bookings; none for a 323, whose Prestaties name theirs, and for a 319 on an unknown
+    /// verzoek.
+    pub client: Option<ClientSleutel>,
+    /// ToewijzingNummers of a 301.
+    pub nummers: Vec<u32>,
+    /// ReferentieAanbieders of a 315 or 317.
+    pub referenties: Vec<String>,
+    /// DeclaratiePeriode of a 323.
+    pub periode: Option<Periode>,
+    /// Refused by its retour as a whole: the bookings are undone.
+    pub geweigerd: bool,
 }
 
 /// A number of our own, kept so that no two retours share one.
@@ -95,6 +119,9 @@ pub struct StartFeit {
     pub bericht: BerichtId,
     /// The message that deleted it.
     pub verwijderd: Option<BerichtId>,
+    /// Later messages that were sent to delete it too: one of them counts when the first is refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ook_verwijderd: Vec<BerichtId>,
 }
 
 /// An accepted stop (307).
@@ -114,6 +141,9 @@ pub struct StopFeit {
     pub bericht: BerichtId,
     /// The message that deleted it.
     pub verwijderd: Option<BerichtId>,
+    /// Later messages that were sent to delete it too: one of them counts when the first is refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ook_verwijderd: Vec<BerichtId>,
 }
 
 /// What is known about a client inside one dossier. The row exists once a toewijzing was exchanged or a start or stop was
@@ -126,8 +156,20 @@ pub struct ClientFeit {
     pub starts: Vec<StartFeit>,
     /// Accepted stops, deleted ones included.
     pub stops: Vec<StopFeit>,
-    /// Accepted verzoeken (315, 317), one entry per ReferentieAanbieder.
+    /// Accepted verzoeken (315, 317), one entry per ReferentieAanbieder and message.
     pub verzoeken: Vec<VerzoekFeit>,
+    /// Versions of 301s that were sent from here and refused: they count for nothing, and tell what was known when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teruggenomen: Vec<Teruggenomen>,
+}
+
+/// A version of a toewijzing that counted from its sending until a retour refused it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Teruggenomen {
+    /// The version.
+    pub versie: ToewijzingVersie,
+    /// The 302 that refused it.
+    pub door: BerichtId,
 }
 
 /// An accepted verzoek by its ReferentieAanbieder, and what came of it.
@@ -137,16 +179,25 @@ pub struct VerzoekFeit {
     pub referentie: String,
     /// The 315 or 317.
     pub bericht: BerichtId,
-    /// VerzoekAntwoord of the accepted 319s, in order of arrival.
-    pub antwoorden: Vec<String>,
+    /// The accepted 319s, in order of arrival.
+    pub antwoorden: Vec<AntwoordFeit>,
     /// Whether an accepted 301 carried the reference.
     pub gehonoreerd: bool,
+}
+
+/// An accepted answer (319) on a verzoek.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AntwoordFeit {
+    /// VerzoekAntwoord.
+    pub antwoord: String,
+    /// The message it came in.
+    pub bericht: BerichtId,
 }
 
 impl VerzoekFeit {
     /// Rejected by a 319.
     pub fn is_afgewezen(&self) -> bool {
-        self.antwoorden.iter().any(|a| a == bericht::AFGEWEZEN)
+        self.antwoorden.iter().any(|a| a.antwoord == bericht::AFGEWEZEN)
     }
 
     /// Neither rejected nor honoured.
@@ -160,6 +211,9 @@ impl VerzoekFeit {
 pub struct ReferentieFeit {
     /// The client of the verzoek.
     pub client: ClientSleutel,
+    /// Other clients for whom a verzoek with it was sent from here, to be judged by the receiver.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ook: Vec<ClientSleutel>,
 }
 
 /// Whose a ToewijzingNummer is, and what never changes within it.
@@ -173,6 +227,9 @@ pub struct NummerFeit {
     pub product: Option<Product>,
     /// Whether the toewijzing was deleted: then it counts as never sent, and the number is free.
     pub verwijderd: bool,
+    /// Clients that had the number before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub eerdere: Vec<ClientSleutel>,
 }
 
 /// Outcome of a Prestatie.
@@ -182,6 +239,8 @@ pub enum Uitslag {
     Toegekend,
     /// Returned with these codes (0233 when it was not judged).
     Geweigerd(Vec<String>),
+    /// Sent from here and not answered yet: it counts for nothing but its ReferentieNummer.
+    Verzonden,
 }
 
 /// A Prestatie that was taken into assessment.
@@ -265,6 +324,16 @@ pub enum Record {
     Referentie(ReferentieFeit),
     /// [`Table::Nummer`].
     Nummer(NummerFeit),
+    /// [`Table::Ontvangst`].
+    Ontvangst(Box<OntvangstRecord>),
+    /// [`Table::Wacht`].
+    Wacht(WachtFeit),
+    /// [`Table::Inzending`].
+    Inzending(EerderFeit),
+    /// [`Table::Idempotentie`].
+    Idempotentie(EerderFeit),
+    /// [`Table::Zending`].
+    Zending(EerderFeit),
 }
 
 impl Record {
@@ -282,15 +351,26 @@ impl Record {
             Record::Stand(_) => Table::Stand,
             Record::Referentie(_) => Table::Referentie,
             Record::Nummer(_) => Table::Nummer,
+            Record::Ontvangst(_) => Table::Ontvangst,
+            Record::Wacht(_) => Table::Wacht,
+            Record::Inzending(_) => Table::Inzending,
+            Record::Idempotentie(_) => Table::Idempotentie,
+            Record::Zending(_) => Table::Zending,
         }
     }
 
     /// The blobs a record refers to; what no record refers to is an orphan.
-    pub fn blobs(&self) -> Vec<&str> {
-        let Record::Bericht(bericht) = self else { return Vec::new() };
-        let retour = bericht.retour.as_ref().map(|r| &r.lading);
-        let ladingen = [&bericht.lading, &bericht.oordeel].into_iter().chain(retour);
-        ladingen.filter_map(|lading| if let Lading::Blob(name) = lading { Some(name.as_str()) } else { None }).collect()
+    pub fn blobs(&self) -> Vec<String> {
+        let ladingen: Vec<&Lading> = match self {
+            Record::Bericht(bericht) => {
+                let retour = bericht.retour.as_ref().map(|r| &r.lading);
+                [&bericht.lading, &bericht.oordeel].into_iter().chain(retour).collect()
+            }
+            Record::Ontvangst(ontvangst) => ontvangst.lading.iter().chain(&ontvangst.bevindingen).collect(),
+            _ => return Vec::new(),
+        };
+        let naam = |lading: &'_ Lading| if let Lading::Blob(name) = lading { Some(name.clone()) } else { None };
+        ladingen.into_iter().filter_map(naam).collect()
     }
 }
 

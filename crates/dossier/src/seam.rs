@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::poort::{PostvakItem, Zending};
 use crate::record::Record;
 use crate::sleutel::Key;
 
@@ -35,11 +36,21 @@ pub enum Table {
     Referentie,
     /// ToewijzingNummers.
     Nummer,
+    /// Receipts.
+    Ontvangst,
+    /// Messages that wait for judgement, in order of their number.
+    Wacht,
+    /// What a party handed in, by the hash of its bytes.
+    Inzending,
+    /// Idempotency-Keys, per party.
+    Idempotentie,
+    /// traceerIds, per sending party.
+    Zending,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 11] = [
+    pub const ALL: [Table; 16] = [
         Table::Bericht,
         Table::Bytes,
         Table::Identificatie,
@@ -51,6 +62,11 @@ impl Table {
         Table::Stand,
         Table::Referentie,
         Table::Nummer,
+        Table::Ontvangst,
+        Table::Wacht,
+        Table::Inzending,
+        Table::Idempotentie,
+        Table::Zending,
     ];
 
     /// Name in the store.
@@ -67,6 +83,11 @@ impl Table {
             Table::Stand => "stand",
             Table::Referentie => "referentie",
             Table::Nummer => "nummer",
+            Table::Ontvangst => "ontvangst",
+            Table::Wacht => "wacht",
+            Table::Inzending => "inzending",
+            Table::Idempotentie => "idempotentie",
+            Table::Zending => "zending",
         }
     }
 }
@@ -130,12 +151,18 @@ pub struct Update {
 /// Something to deliver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxItem {
-    /// The message whose retour or payload is delivered.
+    /// The message that is delivered, or whose retour is.
     pub bericht: BerichtId,
+    /// Which of the two.
+    pub wat: Zending,
     /// Name of the destination.
     pub bestemming: String,
-    /// Number made once, before the first attempt.
+    /// traceerId: made once, before the first attempt.
     pub trace: String,
+    /// conversatieId.
+    pub conversatie: String,
+    /// traceerId of the message that is answered, when it came with one.
+    pub antwoord_op: Option<String>,
 }
 
 /// Everything one decision changes: all of it or nothing.
@@ -153,4 +180,6 @@ pub struct ChangeSet {
     pub deletes: Vec<(Table, Key, Version)>,
     /// Deliveries.
     pub outbox: Vec<OutboxItem>,
+    /// Entries of mailboxes.
+    pub postvak: Vec<PostvakItem>,
 }

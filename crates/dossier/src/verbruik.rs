@@ -18,6 +18,17 @@ pub struct DebetLijn {
     pub code: String,
 }
 
+/// What a granted Prestatie adds or takes away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Boeking {
+    /// Unit of the volume.
+    pub eenheid: Eenheid,
+    /// GeleverdVolume in that unit.
+    pub volume: i64,
+    /// IngediendBedrag in eurocent, without its sign.
+    pub bedrag: i64,
+}
+
 /// Counters of one toewijzing, apart from the toewijzing itself so that a declaratie rewrites little.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verbruik {

@@ -20,6 +20,12 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Opdracht {
+    /// Run the daemon: take messages in, judge and answer them, deliver the retours
+    Serve(ServeArgs),
+    /// Make tokens for parties
+    Token(TokenArgs),
+    /// List deliveries that wait or were given up, try them again, or drop them
+    Uitgaand(UitgaandArgs),
     /// Check messages on level 1 (schema) and level 2 (rules in the message); nothing is stored
     Validate(ValidateArgs),
     /// Judge messages against a dossier and write a retour for each
@@ -31,8 +37,129 @@ pub enum Opdracht {
     /// Play a small story from toewijzing to credit in a throw-away folder
     #[command(after_help = "Example:\n  ketenpoort demo")]
     Demo,
+    /// Measure this program on this machine
+    Bench(BenchArgs),
     /// Make a large synthetic declaratie and its toewijzingen, to measure with
     Genereer(GenereerArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Prints where things are and runs until SIGTERM or Ctrl-C, which let work in hand finish. SIGHUP reads \
+    the configuration, contracts and certificates again; a broken one is refused and the running one stays.\n\n\
+    Example:\n  ketenpoort token nieuw\n  ketenpoort --config gateway.toml serve"
+)]
+pub struct ServeArgs {
+    /// Data folder [default: opslag.data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ketenpoort token nieuw")]
+pub struct TokenArgs {
+    #[command(subcommand)]
+    pub opdracht: TokenOpdracht,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TokenOpdracht {
+    /// Print a new token and the hash that goes into gateway.toml
+    #[command(after_help = "Example:\n  ketenpoort token nieuw --json")]
+    Nieuw {
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    #[command(subcommand)]
+    pub opdracht: BenchOpdracht,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BenchOpdracht {
+    /// Durable intake over loopback HTTP, judged and answered: in groups, with a sync per commit, and beside a large
+    /// declaratie
+    Intake(BenchIntakeArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Works in a folder that is removed afterwards; --map says on which disk.\n\nExamples:\n  \
+    ketenpoort bench intake\n  ketenpoort genereer --toewijzingen --out /tmp/groot\n  ketenpoort bench intake \
+    --declaratie /tmp/groot --map /var/tmp")]
+pub struct BenchIntakeArgs {
+    /// How many start messages of 2 KB, at most 8,000 per connection
+    #[arg(long, default_value_t = 8_000, value_parser = aantal::<1, 100_000>)]
+    pub berichten: usize,
+    /// Connections at the same time, each of another aanbieder
+    #[arg(long, default_value_t = 16, value_parser = aantal::<1, 256>)]
+    pub verbindingen: usize,
+    /// Folder that `genereer --toewijzingen` wrote: also measure while its declaratie is judged
+    #[arg(long, value_name = "DIR")]
+    pub declaratie: Option<PathBuf>,
+    /// Folder on the disk to measure [default: the working folder]
+    #[arg(long, value_name = "DIR")]
+    pub map: Option<PathBuf>,
+    /// One JSON object per way on one line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A whole number within bounds.
+fn aantal<const VAN: usize, const TOT: usize>(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|n| (VAN..=TOT).contains(n));
+    number.ok_or_else(|| format!("a whole number from {VAN} to {TOT}"))
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Works beside a running daemon and without one.\n\nExamples:\n  ketenpoort uitgaand lijst\n  \
+    ketenpoort uitgaand herhaal 17\n  ketenpoort uitgaand vervallen 17 --reden 'opnieuw ingediend'")]
+pub struct UitgaandArgs {
+    /// Data folder [default: opslag.data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    #[command(subcommand)]
+    pub opdracht: UitgaandOpdracht,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UitgaandOpdracht {
+    /// List deliveries: those that were given up, unless asked otherwise
+    #[command(after_help = "Example:\n  ketenpoort uitgaand lijst --open --json")]
+    Lijst {
+        /// Those that wait or are under way
+        #[arg(long)]
+        open: bool,
+        /// All, ended ones included
+        #[arg(long, conflicts_with = "open")]
+        alle: bool,
+        /// One JSON object per delivery on one line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Try deliveries again at once, with the same bytes and the same traceerId
+    #[command(after_help = "Examples:\n  ketenpoort uitgaand herhaal 17 18\n  ketenpoort uitgaand herhaal --alle")]
+    Herhaal {
+        /// Numbers from the list
+        #[arg(required_unless_present = "alle", value_name = "NUMMER")]
+        nummers: Vec<u64>,
+        /// All that were given up
+        #[arg(long, conflicts_with = "nummers")]
+        alle: bool,
+    },
+    /// Take a delivery off for good
+    #[command(after_help = "Example:\n  ketenpoort uitgaand vervallen 17 --reden 'opnieuw ingediend'")]
+    Vervallen {
+        /// Number from the list
+        #[arg(value_name = "NUMMER")]
+        nummer: u64,
+        /// Why; kept with the delivery. No names, no Bsn
+        #[arg(long)]
+        reden: String,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -74,6 +74,21 @@ pub enum Fout {
     /// Store.
     #[error("the data folder cannot be used")]
     Store(#[from] opslag::StoreError),
+    /// The daemon.
+    #[error("the daemon cannot run")]
+    Dienst(#[from] dienst::DienstFout),
+    /// An address to listen on.
+    #[error("the daemon cannot listen")]
+    Luister(#[from] keten::luister::LuisterFout),
+    /// Certificates.
+    #[error("the certificates cannot be used")]
+    Tls(#[from] keten::tls::TlsFout),
+    /// The client for deliveries.
+    #[error("endpoint.url cannot be used")]
+    Client(#[from] keten::push::ClientFout),
+    /// The disk failed while the daemon ran.
+    #[error("writing to the disk failed: nothing was acknowledged after that. Check the disk, then start again")]
+    Noodstop,
     /// Pipeline.
     #[error("{pad} could not be processed")]
     Pipeline {

@@ -1,5 +1,6 @@
 //! `ketenpoort`: the command line. Configuration, wiring and exit codes; everything that judges is in the crates below.
 
+mod bench;
 mod cli;
 mod configuratie;
 mod demo;
@@ -7,6 +8,7 @@ mod einde;
 mod inladen;
 mod opdrachten;
 mod paden;
+mod serve;
 mod tekst;
 mod uitvoer;
 mod vandaag;
@@ -15,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Opdracht};
+use crate::cli::{BenchOpdracht, Cli, Opdracht};
 use crate::einde::{Einde, Fout};
 
 fn main() -> ExitCode {
@@ -34,6 +36,12 @@ fn main() -> ExitCode {
 fn voer_uit(cli: &Cli) -> Result<Einde, Fout> {
     let configuratie = || configuratie::laad(cli.config.as_deref());
     match &cli.opdracht {
+        Opdracht::Serve(args) => serve::serve(args, cli.config.as_deref()),
+        Opdracht::Token(args) => opdrachten::token(args),
+        Opdracht::Uitgaand(args) => opdrachten::uitgaand(args, &configuratie()?),
+        Opdracht::Bench(args) => match &args.opdracht {
+            BenchOpdracht::Intake(args) => bench::intake(args, &configuratie()?),
+        },
         Opdracht::Validate(args) => opdrachten::validate(args, &configuratie()?),
         Opdracht::Process(args) => opdrachten::process(args, &configuratie()?),
         Opdracht::Regels(args) => opdrachten::regels(args),

@@ -18,6 +18,9 @@ pub(crate) fn body(record: &Record) -> Result<Vec<u8>, StoreError> {
         Record::Stand(r) => serde_json::to_vec(r),
         Record::Referentie(r) => serde_json::to_vec(r),
         Record::Nummer(r) => serde_json::to_vec(r),
+        Record::Ontvangst(r) => serde_json::to_vec(r),
+        Record::Wacht(r) => serde_json::to_vec(r),
+        Record::Inzending(r) | Record::Idempotentie(r) | Record::Zending(r) => serde_json::to_vec(r),
     }
     .map_err(|e| StoreError::Engine { source: e.into() })
 }
@@ -36,6 +39,11 @@ pub(crate) fn record(table: Table, body: &[u8]) -> Result<Record, StoreError> {
         Table::Stand => serde_json::from_slice(body).map(Record::Stand),
         Table::Referentie => serde_json::from_slice(body).map(Record::Referentie),
         Table::Nummer => serde_json::from_slice(body).map(Record::Nummer),
+        Table::Ontvangst => serde_json::from_slice(body).map(Record::Ontvangst),
+        Table::Wacht => serde_json::from_slice(body).map(Record::Wacht),
+        Table::Inzending => serde_json::from_slice(body).map(Record::Inzending),
+        Table::Idempotentie => serde_json::from_slice(body).map(Record::Idempotentie),
+        Table::Zending => serde_json::from_slice(body).map(Record::Zending),
     }
     .map_err(|e| corrupt(table, &e))
 }
@@ -48,7 +56,7 @@ fn corrupt(table: Table, error: &serde_json::Error) -> StoreError {
 
 /// Whether records of a table can refer to blobs; for the others nothing needs to be kept up.
 pub(crate) fn refers_to_blobs(table: Table) -> bool {
-    table == Table::Bericht
+    matches!(table, Table::Bericht | Table::Ontvangst)
 }
 
 #[cfg(test)]

@@ -19,4 +19,7 @@ mod store;
 pub use error::{Cause, StoreError};
 pub use memory::MemoryStore;
 pub use sqlite::{SqliteOptions, SqliteStore};
-pub use store::{ClaimToken, ClaimedItem, Committed, Fence, Outcome, Rejection, Settlement, Store};
+pub use store::{
+    ClaimToken, ClaimedItem, Committed, Counts, Delivery, Entries, Fence, MailboxEntry, Outcome, Rejection, Settlement,
+    Standing, Store, Which,
+};

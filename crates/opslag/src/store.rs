@@ -1,6 +1,6 @@
 //! The seam: what every engine can do, and the data that comes back.
 
-use dossier::{ChangeSet, Key, OutboxItem, ReadResult, ReadSet, Table};
+use dossier::{BerichtId, ChangeSet, Key, OutboxItem, PostvakItem, ReadResult, ReadSet, Table};
 
 use crate::error::StoreError;
 
@@ -52,15 +52,17 @@ pub struct ClaimedItem {
     pub token: ClaimToken,
     /// What to deliver.
     pub item: OutboxItem,
+    /// Moment of the first claim; a window of attempts is counted from it.
+    pub first_ms: u64,
 }
 
 /// How a delivery ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// Delivered: the item leaves the outbox.
-    Done,
-    /// Not delivered: the item can be claimed from this moment (milliseconds on the caller's clock).
-    RetryAt(u64),
+    /// Delivered at this moment (milliseconds on the caller's clock): the item is not claimed again.
+    Done(u64),
+    /// Not delivered: the item can be claimed from this moment. The reason holds no personal data.
+    RetryAt(u64, String),
     /// Given up with a reason, without personal data: the item stays and is not claimed again.
     Parked(String),
 }
@@ -72,6 +74,83 @@ pub struct Settlement {
     pub token: ClaimToken,
     /// How it ended.
     pub outcome: Outcome,
+}
+
+/// How far a delivery is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Waits until a moment: 0 when it was not tried yet.
+    Waiting {
+        /// From when it can be claimed.
+        due_ms: u64,
+        /// Why the attempt before failed.
+        reason: Option<String>,
+    },
+    /// Under a lease.
+    Claimed,
+    /// Given up, with the reason; an operator decides.
+    Parked(String),
+    /// Delivered at a moment.
+    Delivered(u64),
+    /// Taken off by an operator, with the reason.
+    Dropped(String),
+}
+
+/// A delivery as an operator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// Number of the item, in order of commit.
+    pub number: u64,
+    /// What is delivered.
+    pub item: OutboxItem,
+    /// How often it was tried.
+    pub attempts: u64,
+    /// How far it is.
+    pub standing: Standing,
+}
+
+/// Which deliveries are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// All of one message.
+    OfMessage(BerichtId),
+    /// Those that wait or are claimed.
+    Open,
+    /// Those that were given up.
+    Parked,
+    /// All of them.
+    All,
+}
+
+/// An entry of a mailbox, with its place in the order of the party.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailboxEntry {
+    /// Place: greater than that of every entry committed before it.
+    pub number: u64,
+    /// What there is to collect.
+    pub item: PostvakItem,
+    /// When the party confirmed it.
+    pub confirmed_ms: Option<u64>,
+}
+
+/// Which entries of a mailbox are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entries {
+    /// Those with a greater number.
+    After(u64),
+    /// Those that were not written to the folder of the party.
+    NotWritten,
+}
+
+/// How much there is, for metrics and readiness.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Deliveries that wait or are claimed.
+    pub open: u64,
+    /// Deliveries that were given up.
+    pub parked: u64,
+    /// Entries of mailboxes that nobody confirmed.
+    pub unconfirmed: u64,
 }
 
 /// Number of a lease: every takeover has a greater one, so that work of an earlier holder can be told apart.
@@ -114,6 +193,34 @@ pub trait Store: Send + Sync {
     /// or the claim was settled before) and nothing was changed. A claim whose lease ran out is current until the item
     /// is claimed again.
     fn settle_outbox(&self, settlements: Vec<Settlement>) -> Result<Vec<bool>, StoreError>;
+
+    /// Ends all claims of a holder, so that its items are due at once; how many there were. For a holder that starts
+    /// again: what it had in hand when it ended is nobody's now.
+    fn release_claims(&self, holder: &str) -> Result<usize, StoreError>;
+
+    /// Deliveries in order of commit, at most `max`.
+    fn deliveries(&self, which: Which, max: usize) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Makes a delivery that waits or was given up due at once, with a new window of attempts. False when there is no
+    /// such item, or when it is delivered, dropped or under a lease.
+    fn requeue(&self, number: u64) -> Result<bool, StoreError>;
+
+    /// Takes a delivery that waits or was given up off for good, with a reason. False as for [`Store::requeue`].
+    fn drop_delivery(&self, number: u64, reason: &str) -> Result<bool, StoreError>;
+
+    /// Entries of a party's mailbox in their order, at most `max`. An entry shows up only after its commit, and never
+    /// before one with a smaller number.
+    fn mailbox(&self, party: &str, entries: Entries, max: usize) -> Result<Vec<MailboxEntry>, StoreError>;
+
+    /// Notes that a party has an entry. False when the party has no such entry; a second time is true and changes
+    /// nothing.
+    fn confirm(&self, party: &str, number: u64, now_ms: u64) -> Result<bool, StoreError>;
+
+    /// Notes that entries are in the folder of their party.
+    fn mark_written(&self, numbers: &[u64]) -> Result<(), StoreError>;
+
+    /// How much there is.
+    fn counts(&self) -> Result<Counts, StoreError>;
 
     /// Takes or renews a named lease until `now_ms + ttl_ms`. `None` when another holder has it. The same holder renews
     /// a live lease and keeps the fence; any acquisition after the end or release gets a greater one.

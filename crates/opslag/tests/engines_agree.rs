@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use dossier::{BerichtId, ChangeSet, Insert, Key, OutboxItem, ReadSet, Record, Table, Update};
+use dossier::{BerichtId, ChangeSet, Insert, Key, ReadSet, Record, Table, Update};
 use opslag::conformance::sample;
-use opslag::{ClaimToken, Fence, MemoryStore, Outcome, Settlement, SqliteOptions, SqliteStore, Store};
+use opslag::{ClaimToken, Entries, Fence, MemoryStore, Outcome, Settlement, SqliteOptions, SqliteStore, Store, Which};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -17,6 +17,11 @@ enum Call {
     Settle(Vec<Settlement>),
     Acquire { name: &'static str, holder: &'static str, now: u64, ttl: u64 },
     Release { name: &'static str, fence: u64 },
+    Deliveries(Which),
+    Move { number: u64, drop: bool },
+    Mailbox { party: &'static str, entries: Entries, max: usize },
+    Confirm { party: &'static str, number: u64, now: u64 },
+    Written(Vec<u64>),
 }
 
 fn table() -> impl Strategy<Value = Table> {
@@ -47,16 +52,22 @@ fn change_set() -> impl Strategy<Value = ChangeSet> {
     let updates = vec(update.prop_map(|(key, expected, record)| Update { key, expected, record }), 0..2);
     let deletes = vec((table(), key(), version()), 0..2);
     let item = (0..9_u128).prop_map(sample::item);
-    (0..40_u128, expects, inserts, updates, deletes, vec(item, 0..3)).prop_map(
-        |(id, expects, inserts, updates, deletes, outbox): (_, _, _, _, _, Vec<OutboxItem>)| ChangeSet {
+    let entry = (party(), 0..9_u128).prop_map(|(party, n)| sample::postvak(party, n));
+    (0..40_u128, expects, inserts, updates, deletes, vec(item, 0..3), vec(entry, 0..3)).prop_map(
+        |(id, expects, inserts, updates, deletes, outbox, postvak)| ChangeSet {
             id: BerichtId(id),
             expects,
             inserts,
             updates,
             deletes,
             outbox,
+            postvak,
         },
     )
+}
+
+fn party() -> impl Strategy<Value = &'static str> {
+    prop_oneof![Just("a"), Just("b")]
 }
 
 fn read_set() -> impl Strategy<Value = ReadSet> {
@@ -68,14 +79,32 @@ fn moment() -> impl Strategy<Value = u64> {
     prop_oneof![6 => 0..30_u64, 1 => Just(u64::MAX)]
 }
 
+/// A moment that is given back: far below what the engines keep alike.
+fn kept() -> impl Strategy<Value = u64> {
+    prop_oneof![6 => 0..30_u64, 1 => Just(1 << 40)]
+}
+
 fn settlement() -> impl Strategy<Value = Settlement> {
     let outcome = prop_oneof![
-        Just(Outcome::Done),
-        moment().prop_map(Outcome::RetryAt),
+        kept().prop_map(Outcome::Done),
+        kept().prop_map(|moment| Outcome::RetryAt(moment, "weg".to_owned())),
         Just(Outcome::Parked("opgegeven".to_owned()))
     ];
     (1..6_u64, 0..3_u64, outcome)
         .prop_map(|(item, attempt, outcome)| Settlement { token: ClaimToken { item, attempt }, outcome })
+}
+
+fn which() -> impl Strategy<Value = Which> {
+    prop_oneof![
+        (0..9_u128).prop_map(|n| Which::OfMessage(BerichtId(n))),
+        Just(Which::Open),
+        Just(Which::Parked),
+        Just(Which::All)
+    ]
+}
+
+fn entries() -> impl Strategy<Value = Entries> {
+    prop_oneof![(0..6_u64).prop_map(Entries::After), Just(Entries::NotWritten)]
 }
 
 fn call() -> impl Strategy<Value = Call> {
@@ -83,11 +112,17 @@ fn call() -> impl Strategy<Value = Call> {
     prop_oneof![
         8 => vec(change_set(), 0..4).prop_map(Call::Commit),
         2 => read_set().prop_map(Call::Read),
-        2 => (moment(), moment(), 0..4_usize).prop_map(|(now, lease, max)| Call::Claim { now, lease, max }),
+        2 => (kept(), moment(), 0..4_usize).prop_map(|(now, lease, max)| Call::Claim { now, lease, max }),
         2 => vec(settlement(), 0..3).prop_map(Call::Settle),
         1 => (name(), name(), moment(), moment())
             .prop_map(|(name, holder, now, ttl)| Call::Acquire { name, holder, now, ttl }),
         1 => (name(), 0..5_u64).prop_map(|(name, fence)| Call::Release { name, fence }),
+        2 => which().prop_map(Call::Deliveries),
+        1 => (1..6_u64, any::<bool>()).prop_map(|(number, drop)| Call::Move { number, drop }),
+        2 => (party(), entries(), 0..4_usize)
+            .prop_map(|(party, entries, max)| Call::Mailbox { party, entries, max }),
+        1 => (party(), 1..6_u64, kept()).prop_map(|(party, number, now)| Call::Confirm { party, number, now }),
+        1 => vec(1..6_u64, 0..3).prop_map(Call::Written),
     ]
 }
 
@@ -102,11 +137,20 @@ fn answer(store: &dyn Store, call: &Call) -> String {
             format!("{:?}", store.acquire_lease(name, holder, now, ttl).unwrap())
         }
         Call::Release { name, fence } => format!("{:?}", store.release_lease(name, Fence(fence)).unwrap()),
+        Call::Deliveries(which) => format!("{:?}", store.deliveries(which, 9).unwrap()),
+        Call::Move { number, drop: false } => format!("{:?}", store.requeue(number).unwrap()),
+        Call::Move { number, drop: true } => format!("{:?}", store.drop_delivery(number, "weg").unwrap()),
+        Call::Mailbox { party, entries, max } => format!("{:?}", store.mailbox(party, entries, max).unwrap()),
+        Call::Confirm { party, number, now } => format!("{:?}", store.confirm(party, number, now).unwrap()),
+        Call::Written(numbers) => format!("{:?}", store.mark_written(&numbers).unwrap()),
     }
 }
 
 fn everything(store: &dyn Store) -> String {
-    Table::ALL.map(|table| format!("{:?}", sample::all(store, table))).join("\n")
+    let rows = Table::ALL.map(|table| format!("{:?}", sample::all(store, table))).join("\n");
+    let deliveries = store.deliveries(Which::All, usize::MAX).unwrap();
+    let mailboxes = ["a", "b"].map(|party| store.mailbox(party, Entries::After(0), usize::MAX).unwrap());
+    format!("{rows}\n{deliveries:?}\n{mailboxes:?}\n{:?}", store.counts().unwrap())
 }
 
 proptest! {

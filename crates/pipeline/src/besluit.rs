@@ -12,13 +12,14 @@ use regels::{Bevinding, Meldingen, termijn};
 use schema::tree::{NodeId, NodeRef};
 use schema::{Limits, SchemaSet, validate};
 
+use crate::antwoord;
 use crate::fout::PipelineFout;
 use crate::melding::{Oordeel, Uitkomst, van_akkoorden, van_regels, van_signalen, van_uitleg};
 use crate::nummer::{eigen_nummer, sha256_hex};
 use crate::strekking::Strekking as Strekkingsom;
 
-/// Largest payload that is kept in its row.
-const IN_RIJ: usize = 64 * 1024;
+/// Largest payload that is kept in its row, in bytes.
+pub const IN_RIJ: usize = 64 * 1024;
 
 /// A retour that was made.
 #[derive(Debug, PartialEq, Eq)]
@@ -74,6 +75,18 @@ pub fn besluit(
         uitspraak.nieuw.identificatie = identificatie(zaak, uitspraak.beoordeeld, retour.as_ref());
     }
     let oordeel = als_oordeel(zaak.bericht, uitspraak.uitkomst, meld);
+    Ok(schrijf_op(zaak, bytes, sha256, oordeel, (kennis, uitspraak.nieuw), retour))
+}
+
+/// Puts a verdict and all that follows from it in one change set.
+fn schrijf_op(
+    zaak: &Zaak<'_>,
+    bytes: &[u8],
+    sha256: &str,
+    oordeel: Oordeel,
+    (kennis, mut nieuw): (Kennis, Nieuw),
+    retour: Option<Gemaakt>,
+) -> Besluit {
     // Only what leaves the row needs a name, and so a hash.
     let te_groot = |bytes: &[u8]| bytes.len() > IN_RIJ;
     let naam = |sha256: &str| zaak.hasher.payload(sha256.as_bytes());
@@ -82,8 +95,9 @@ pub fn besluit(
     // Serialising these plain types cannot fail.
     let oordeel_bytes = serde_json::to_vec(&oordeel).unwrap_or_default();
     let oordeel_naam = te_groot(&oordeel_bytes).then(|| naam(&sha256_hex(&oordeel_bytes)));
-    uitspraak.nieuw.eigen_nummer = retour.as_ref().map(|r| (r.code.clone(), r.afzender.clone(), r.nummer.clone()));
-    uitspraak.nieuw.bericht = Some(Box::new(BerichtRecord {
+    let verzonden = nieuw.identificatie.as_ref().is_some_and(|feit| feit.verzonden.is_some());
+    nieuw.eigen_nummer = retour.as_ref().map(|r| (r.code.clone(), r.afzender.clone(), r.nummer.clone()));
+    nieuw.bericht = Some(Box::new(BerichtRecord {
         dossier: zaak.omgeving.dossier.clone(),
         release: zaak.bericht.tree.release().release.clone(),
         soort: zaak.bericht.soort,
@@ -96,15 +110,45 @@ pub fn besluit(
             nummer: gemaakt.nummer.clone(),
             lading: lading(&gemaakt.retour.bytes, retour_blob.as_ref()),
         }),
+        verzonden,
     }));
-    Ok(Besluit {
+    Besluit {
         oordeel,
         retour: retour.map(|r| r.retour),
         bericht_blob,
         retour_blob,
         oordeel_blob: oordeel_naam.map(|naam| (naam, oordeel_bytes)),
-        wijzigingen: kennis.wijzigingen(zaak.id, uitspraak.nieuw),
-    })
+        wijzigingen: kennis.wijzigingen(zaak.id, nieuw),
+    }
+}
+
+/// Decides about a message that passed levels 1 and 2 and is to be sent: booked as sent, or, when its Identificatie was used
+/// before, the verdict that it cannot be sent. Levels 3 and 4 are the receiver's.
+pub fn besluit_verzenden(
+    zaak: &Zaak<'_>,
+    bytes: &[u8],
+    sha256: &str,
+    mut kennis: Kennis,
+) -> Result<Besluit, Box<Oordeel>> {
+    let mut meld = Meldingen::default();
+    beoordeling::gebruikte_identificatie(zaak, &kennis, &mut meld);
+    if !meld.bevindingen.is_empty() {
+        return Err(Box::new(als_oordeel(zaak.bericht, Uitkomst::Rejected, meld)));
+    }
+    let (prestaties, gebruikt) = beoordeling::prestaties(zaak, &kennis);
+    // Whose number it is shows when the receiver has answered.
+    let declaratie_vrij = kennis.declaratie().is_none();
+    let verzonden = beoordeling::boek(zaak, &mut kennis);
+    let declaratie = verzonden.periode.filter(|_| declaratie_vrij);
+    let feit = identificatie(zaak, verzonden.periode.is_some(), None);
+    let nieuw = Nieuw {
+        identificatie: feit.map(|feit| IdentificatieFeit { verzonden: Some(verzonden), ..feit }),
+        declaratie: declaratie.map(|periode| DeclaratieFeit { bericht: zaak.id, periode }),
+        prestaties,
+        gebruikte_referenties: gebruikt.into_iter().collect(),
+        ..Nieuw::default()
+    };
+    Ok(schrijf_op(zaak, bytes, sha256, Oordeel::aanvaard(), (kennis, nieuw), None))
 }
 
 /// Findings, signals and explanations as people see them.
@@ -191,25 +235,20 @@ fn een_client(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uit
     let mut werk = kennis.clone();
     beoordeling::bekende_clienten(zaak, &werk, meld);
     let client_onbekend = !meld.bevindingen.is_empty();
-    let mut nieuw = Nieuw::default();
     match &zaak.bericht.inhoud {
         // Below a client that is not known nothing is judged.
         _ if client_onbekend => {}
         Inhoud::Toewijzing(b) => beoordeling::toewijzing(b, zaak, &mut werk, meld),
         Inhoud::Start(b) => beoordeling::starts(b, zaak, &mut werk, meld),
         Inhoud::Stop(b) => beoordeling::stops(b, zaak, &mut werk, meld),
-        Inhoud::VerzoekToewijzing(b) => {
-            nieuw.referenties = beoordeling::verzoek_toewijzing(b, zaak, &mut werk, meld);
-        }
-        Inhoud::VerzoekWijziging(b) => {
-            nieuw.referenties = beoordeling::verzoek_wijziging(b, zaak, &mut werk, meld);
-        }
+        Inhoud::VerzoekToewijzing(b) => beoordeling::verzoek_toewijzing(b, zaak, &mut werk, meld),
+        Inhoud::VerzoekWijziging(b) => beoordeling::verzoek_wijziging(b, zaak, &mut werk, meld),
         Inhoud::Antwoord(b) => beoordeling::verzoek_antwoord(b, zaak, &mut werk, meld),
         _ => {}
     }
     if meld.bevindingen.is_empty() {
         *kennis = werk;
-        return Uitspraak { nieuw, ..aanvaard(Some(Strekking::Goedgekeurd)) };
+        return aanvaard(Some(Strekking::Goedgekeurd));
     }
     let mut klassen = klassecodes(zaak.bericht, &meld.bevindingen);
     if client_onbekend {
@@ -277,13 +316,15 @@ fn declaratie(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uit
     }
 }
 
-/// A retour that comes in changes nothing; what is odd about it is told.
+/// A retour that comes in. On a message that was judged here it changes nothing; on one that was sent from here it decides
+/// what its bookings come to, once. What is odd about it is told.
 fn ontvang_retour(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, meld: &mut Meldingen) {
     let Some(heen) = kennis.heen() else {
         meld.signaal("retour", None, "het heenbericht bij deze retour is hier niet bekend");
         return;
     };
-    if heen.retours > 0 {
+    let (tweede, verzonden) = (heen.retours > 0, heen.verzonden.is_some());
+    if tweede {
         meld.signaal("retour", None, "op dit heenbericht kwam al eerder een retour");
     } else if let Some((regel, uiterlijk)) = te_laat(zaak, heen.dagtekening) {
         let tekst = format!("de retour kwam na de termijn, die liep tot en met {}", toon_datum(uiterlijk));
@@ -291,6 +332,9 @@ fn ontvang_retour(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, mel
     }
     if heen.strekking.as_ref().is_some_and(|eigen| *eigen != ontvangen_strekking(zaak.bericht, schemas)) {
         meld.signaal("retour", None, "de retour wijkt af van ons eigen oordeel over het heenbericht");
+    }
+    if verzonden && !tweede && !antwoord::verwerk(zaak, kennis, meld) {
+        return;
     }
     kennis.noteer_retour();
 }
@@ -370,5 +414,6 @@ fn identificatie(zaak: &Zaak<'_>, beoordeeld: bool, retour: Option<&Gemaakt>) ->
         declaratie_nummer,
         strekking: retour.map(|r| r.strekking.clone()),
         retours: 0,
+        verzonden: None,
     })
 }

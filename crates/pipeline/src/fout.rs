@@ -25,6 +25,12 @@ pub enum PipelineFout {
         /// What is missing.
         what: &'static str,
     },
+    /// A retour was offered to be sent as a message of its own.
+    #[error("a {soort} is a retour; only the judgement of its heenbericht makes and sends it")]
+    GeenHeenbericht {
+        /// Message number.
+        soort: &'static str,
+    },
     /// Other decisions kept changing the same rows.
     #[error("the same rows were changed by others {attempts} times in a row")]
     Verdrongen {

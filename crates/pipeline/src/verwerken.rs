@@ -1,7 +1,9 @@
 //! The whole way of one message, with a store: read, decide, commit. A conflict reads and decides again.
 
 use bericht::{Bericht, Datum, Domein, HeaderGegevens, Soort};
-use dossier::{BerichtId, BerichtRecord, Kennis, Lading, Leesplan, ReadSet, Record, Sleutelhasher, Table, bericht_key};
+use dossier::{
+    BerichtId, BerichtRecord, ChangeSet, Kennis, Lading, Leesplan, ReadSet, Record, Sleutelhasher, Table, bericht_key,
+};
 use opslag::{Rejection, Store};
 use regels::beoordeling::Zaak;
 use regels::{Omgeving, niet_getoetst};
@@ -29,9 +31,26 @@ pub struct Opdracht<'o> {
     pub waarom: bool,
 }
 
+/// A decision that is about to be committed.
+#[derive(Debug, Clone, Copy)]
+pub struct Beslist<'b> {
+    /// The message.
+    pub bericht: &'b Bericht<'b>,
+    /// The verdict.
+    pub oordeel: &'b Oordeel,
+    /// The retour, when one was made.
+    pub retour: Option<&'b Retour>,
+}
+
+/// Adds to the change set of a decision what must be committed together with it: a receipt, a delivery, an entry of a
+/// mailbox. Called once per attempt.
+pub type Bijvoegen<'f> = dyn Fn(Beslist<'_>, &mut ChangeSet) + 'f;
+
 /// What became of a message.
 #[derive(Debug)]
 pub struct Verwerkt {
+    /// The message under which the verdict is kept: of a duplicate the first one. None when nothing is kept.
+    pub bericht: Option<BerichtId>,
     /// Standard.
     pub domein: Option<Domein>,
     /// Release.
@@ -55,7 +74,48 @@ pub fn verwerk(
     store: &dyn Store,
     hasher: &Sleutelhasher,
 ) -> Result<Verwerkt, PipelineFout> {
-    let gelezen = lees(opdracht.bytes, keten);
+    verwerk_met(opdracht, keten, store, hasher, &|_, _| {})
+}
+
+/// As [`verwerk`], with more in the same commit. Of a duplicate, and of a message that level 1 refuses, nothing is
+/// committed and nothing is asked.
+pub fn verwerk_met(
+    opdracht: &Opdracht<'_>,
+    keten: &Keten,
+    store: &dyn Store,
+    hasher: &Sleutelhasher,
+    bij: &Bijvoegen<'_>,
+) -> Result<Verwerkt, PipelineFout> {
+    loop_door(opdracht.bytes, keten, |bericht| {
+        beslis(opdracht, keten, store, hasher, bericht, bij, |zaak, sha256, kennis, botsingen| {
+            let besluit = besluit(zaak, opdracht.bytes, sha256, &keten.schemas, kennis, botsingen)?;
+            Ok(Keuze::Vastleggen(Box::new(besluit)))
+        })
+    })
+}
+
+/// Judges a message against the store as it is now and commits nothing.
+pub fn proef(
+    opdracht: &Opdracht<'_>,
+    keten: &Keten,
+    store: &dyn Store,
+    hasher: &Sleutelhasher,
+) -> Result<Verwerkt, PipelineFout> {
+    loop_door(opdracht.bytes, keten, |bericht| {
+        beslis(opdracht, keten, store, hasher, bericht, &|_, _| {}, |zaak, sha256, kennis, botsingen| {
+            let besluit = besluit(zaak, opdracht.bytes, sha256, &keten.schemas, kennis, botsingen)?;
+            Ok(Keuze::Laten(Box::new(besluit.oordeel)))
+        })
+    })
+}
+
+/// Level 1, then `verder` with the typed message.
+pub(crate) fn loop_door(
+    bytes: &[u8],
+    keten: &Keten,
+    verder: impl FnOnce(&Bericht<'_>) -> Result<Beslissing, PipelineFout>,
+) -> Result<Verwerkt, PipelineFout> {
+    let gelezen = lees(bytes, keten);
     let (Some(tree), Some(domein), Some(soort), true) =
         (&gelezen.tree, gelezen.domein, gelezen.soort, gelezen.is_geldig())
     else {
@@ -68,8 +128,9 @@ pub fn verwerk(
             return Ok(geweigerd_op_niveau1(Gelezen { tree: None, findings, ..gelezen }));
         }
     };
-    let (oordeel, retour) = beslis(opdracht, keten, store, hasher, &bericht)?;
+    let Beslissing { id, oordeel, retour } = verder(&bericht)?;
     Ok(Verwerkt {
+        bericht: id,
         domein: Some(domein),
         release: gelezen.release.clone(),
         soort: Some(soort),
@@ -95,6 +156,7 @@ fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
     });
     let signals = meer.into_iter().collect();
     Verwerkt {
+        bericht: None,
         domein: gelezen.domein,
         release: gelezen.release,
         soort: gelezen.soort,
@@ -105,13 +167,31 @@ fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
     }
 }
 
-fn beslis(
+/// A verdict and where it is kept, if it is.
+pub(crate) struct Beslissing {
+    pub(crate) id: Option<BerichtId>,
+    pub(crate) oordeel: Oordeel,
+    pub(crate) retour: Option<Retour>,
+}
+
+/// What a decision wants.
+pub(crate) enum Keuze {
+    /// To be committed.
+    Vastleggen(Box<Besluit>),
+    /// Nothing: only the verdict is told.
+    Laten(Box<Oordeel>),
+}
+
+/// Reads, decides with `keuze` and commits. The last argument of `keuze` counts clashes of our own number.
+pub(crate) fn beslis(
     opdracht: &Opdracht<'_>,
     keten: &Keten,
     store: &dyn Store,
     hasher: &Sleutelhasher,
     bericht: &Bericht<'_>,
-) -> Result<(Oordeel, Option<Retour>), PipelineFout> {
+    bij: &Bijvoegen<'_>,
+    keuze: impl Fn(&Zaak<'_>, &str, Kennis, u32) -> Result<Keuze, PipelineFout>,
+) -> Result<Beslissing, PipelineFout> {
     let dossier = bericht.dossier();
     let omgeving = Omgeving {
         dossier: &dossier,
@@ -134,14 +214,18 @@ fn beslis(
         if let Some(eerste) = kennis.eerdere_bytes() {
             return duplicaat(eerste, store);
         }
-        let vervolg = kennis.vervolg();
-        if let Some(vervolg) = vervolg {
+        while let Some(vervolg) = kennis.vervolg() {
             kennis.neem_vervolg_op(store.read(&vervolg)?);
         }
-        let besluit = besluit(&zaak, opdracht.bytes, &sha256, &keten.schemas, kennis, botsingen)?;
+        let besluit = match keuze(&zaak, &sha256, kennis, botsingen)? {
+            Keuze::Vastleggen(besluit) => *besluit,
+            Keuze::Laten(oordeel) => return Ok(Beslissing { id: None, oordeel: *oordeel, retour: None }),
+        };
         bewaar(&besluit, opdracht.bytes, store)?;
-        match store.commit(vec![besluit.wijzigingen])?.pop() {
-            Some(Ok(_)) => return Ok((besluit.oordeel, besluit.retour)),
+        let Besluit { oordeel, retour, mut wijzigingen, .. } = besluit;
+        bij(Beslist { bericht, oordeel: &oordeel, retour: retour.as_ref() }, &mut wijzigingen);
+        match store.commit(vec![wijzigingen])?.pop() {
+            Some(Ok(_)) => return Ok(Beslissing { id: Some(opdracht.id), oordeel, retour }),
             Some(Err(Rejection::Unique { table: Table::EigenNummer, .. })) => botsingen += 1,
             // Another message changed what was read, or this one was committed just before.
             _ => {}
@@ -164,8 +248,8 @@ fn bewaar(besluit: &Besluit, bytes: &[u8], store: &dyn Store) -> Result<(), Pipe
     Ok(())
 }
 
-/// The bytes behind a payload.
-fn haal(lading: Lading, what: &'static str, store: &dyn Store) -> Result<Vec<u8>, PipelineFout> {
+/// The bytes behind a payload; `what` names it in the error.
+pub fn haal(lading: Lading, what: &'static str, store: &dyn Store) -> Result<Vec<u8>, PipelineFout> {
     match lading {
         Lading::Rij(bytes) => Ok(bytes),
         Lading::Blob(naam) => store.get_blob(&naam)?.ok_or(PipelineFout::Ontbreekt { what }),
@@ -173,17 +257,26 @@ fn haal(lading: Lading, what: &'static str, store: &dyn Store) -> Result<Vec<u8>
 }
 
 /// The verdict and retour of the first message with these bytes.
-fn duplicaat(eerste: BerichtId, store: &dyn Store) -> Result<(Oordeel, Option<Retour>), PipelineFout> {
-    let vraag = ReadSet { keys: vec![(Table::Bericht, bericht_key(eerste))], ..ReadSet::default() };
-    let row = store.read(&vraag)?.rows.into_iter().next();
-    let Some(Record::Bericht(record)) = row.map(|r| r.record) else {
-        return Err(PipelineFout::Ontbreekt { what: "the verdict" });
-    };
-    let BerichtRecord { oordeel, retour, .. } = *record;
-    let oordeel: Oordeel = serde_json::from_slice(&haal(oordeel, "the verdict", store)?)
-        .map_err(|_| PipelineFout::Ontbreekt { what: "a readable verdict" })?;
+fn duplicaat(eerste: BerichtId, store: &dyn Store) -> Result<Beslissing, PipelineFout> {
+    let BerichtRecord { oordeel, retour, .. } = bericht_record(eerste, store)?;
+    let oordeel = lees_oordeel(oordeel, store)?;
     let retour = retour
         .map(|r| Ok::<_, PipelineFout>(Retour { soort: r.soort, bytes: haal(r.lading, "the retour", store)? }))
         .transpose()?;
-    Ok((Oordeel { outcome: Uitkomst::Duplicate, ..oordeel }, retour))
+    Ok(Beslissing { id: Some(eerste), oordeel: Oordeel { outcome: Uitkomst::Duplicate, ..oordeel }, retour })
+}
+
+/// A stored message.
+pub fn bericht_record(id: BerichtId, store: &dyn Store) -> Result<BerichtRecord, PipelineFout> {
+    let vraag = ReadSet { keys: vec![(Table::Bericht, bericht_key(id))], ..ReadSet::default() };
+    match store.read(&vraag)?.rows.into_iter().next().map(|r| r.record) {
+        Some(Record::Bericht(record)) => Ok(*record),
+        _ => Err(PipelineFout::Ontbreekt { what: "the record" }),
+    }
+}
+
+/// A stored verdict.
+pub fn lees_oordeel(oordeel: Lading, store: &dyn Store) -> Result<Oordeel, PipelineFout> {
+    serde_json::from_slice(&haal(oordeel, "the verdict", store)?)
+        .map_err(|_| PipelineFout::Ontbreekt { what: "a readable verdict" })
 }

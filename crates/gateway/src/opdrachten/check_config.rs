@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::cli::CheckConfigArgs;
-use crate::configuratie::{self, SLEUTELS};
+use crate::configuratie::{self, PARTIJSLEUTELS, SLEUTELS};
 use crate::einde::{Einde, Fout};
 use crate::{inladen, uitvoer};
 
@@ -14,6 +14,7 @@ struct Verslag {
     file: Option<String>,
     releases: Vec<String>,
     contracts: usize,
+    parties: Vec<PartijRegel>,
     keys: Vec<SleutelRegel>,
 }
 
@@ -25,6 +26,14 @@ struct SleutelRegel {
     meaning: &'static str,
 }
 
+#[derive(Serialize)]
+struct PartijRegel {
+    code: String,
+    local: bool,
+    tokens: usize,
+    folder: bool,
+}
+
 /// Reads the configuration and loads what it points to; any fault is an error with exit code 2.
 pub fn check_config(args: &CheckConfigArgs, config: Option<&Path>) -> Result<Einde, Fout> {
     let configuratie = configuratie::laad(args.bestand.as_deref().or(config))?;
@@ -33,11 +42,12 @@ pub fn check_config(args: &CheckConfigArgs, config: Option<&Path>) -> Result<Ein
         file: configuratie.bestand.as_ref().map(|p| p.display().to_string()),
         releases: keten.schemas.releases().iter().map(|r| format!("{}-{}", r.standard, r.release)).collect(),
         contracts: keten.contracten.0.len(),
+        parties: configuratie.partijen.iter().map(partij).collect(),
         keys: SLEUTELS
             .iter()
             .map(|s| SleutelRegel {
                 key: s.naam,
-                value: configuratie.toon(s.naam),
+                value: configuratie.toon(s.naam).map(str::to_owned),
                 default: s.standaard,
                 meaning: s.betekenis,
             })
@@ -49,10 +59,23 @@ pub fn check_config(args: &CheckConfigArgs, config: Option<&Path>) -> Result<Ein
         uitvoer::regel(&format!("{}: ok", verslag.file.as_deref().unwrap_or("(defaults)")))?;
         for key in &verslag.keys {
             let value = key.value.as_deref().unwrap_or(key.default);
-            uitvoer::regel(&format!("  {:18} {value:24} {}", key.key, key.meaning))?;
+            uitvoer::regel(&format!("  {:30} {value:24} {}", key.key, key.meaning))?;
         }
+        for PartijRegel { code, local, tokens, folder } in &verslag.parties {
+            let lijst = if *local { "lokaal" } else { "partner" };
+            uitvoer::regel(&format!(
+                "  [[{lijst}]] {code}: {tokens} tokens, {}",
+                if *folder { "folder" } else { "no folder" }
+            ))?;
+        }
+        let velden: Vec<String> = PARTIJSLEUTELS.iter().map(|s| format!("{} ({})", s.naam, s.betekenis)).collect();
+        uitvoer::regel(&format!("  keys of [[lokaal]] and [[partner]]: {}", velden.join("; ")))?;
         uitvoer::regel(&format!("  releases {}; {} contracts", verslag.releases.join(", "), verslag.contracts))?;
     }
     uitvoer::klaar()?;
     Ok(Einde::Goed)
+}
+
+fn partij(partij: &dienst::partijen::Partij) -> PartijRegel {
+    PartijRegel { code: partij.code.clone(), local: partij.lokaal, tokens: partij.tokens.len(), folder: partij.map }
 }

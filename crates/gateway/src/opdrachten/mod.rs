@@ -4,6 +4,8 @@ mod check_config;
 mod genereer;
 mod process;
 mod regels;
+mod token;
+mod uitgaand;
 mod validate;
 mod voorraad;
 
@@ -11,4 +13,6 @@ pub use check_config::check_config;
 pub use genereer::genereer;
 pub use process::{Dossieropslag, Verwerker, process};
 pub use regels::regels;
+pub use token::token;
+pub use uitgaand::uitgaand;
 pub use validate::validate;

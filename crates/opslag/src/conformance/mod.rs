@@ -9,6 +9,7 @@ pub mod blobs;
 pub mod commit;
 pub mod leases;
 pub mod outbox;
+pub mod postvak;
 pub mod read;
 pub mod sample;
 
@@ -46,6 +47,12 @@ pub const PROMISES: &[Promise] = &[
     ("a retry waits for its moment", outbox::retry_waits),
     ("done and parked items are not claimed again", outbox::done_and_parked_stay_away),
     ("two workers never share an item", outbox::workers_do_not_share),
+    ("a delivery keeps its history and can be moved", outbox::history_and_moves),
+    ("the claims of a holder end together", outbox::claims_of_a_holder_end),
+    ("a mailbox is in order of commit", postvak::order_and_cursor),
+    ("an entry is confirmed once, by its party", postvak::confirmed_once),
+    ("an entry is written once", postvak::written_once),
+    ("a follower of a mailbox misses nothing", postvak::follower_misses_nothing),
     ("a lease has one holder", leases::one_holder),
     ("a fence rises with every takeover", leases::fence_rises_with_takeover),
     ("a released lease is free", leases::released_is_free),

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use dossier::ChangeSet;
 
 use super::sample::{commit, item, set, updating};
-use crate::store::{ClaimToken, ClaimedItem, Outcome, Settlement, Store};
+use crate::store::{ClaimToken, ClaimedItem, Counts, Outcome, Settlement, Standing, Store, Which};
 
 fn fill(store: &dyn Store, numbers: std::ops::RangeInclusive<u128>) {
     for n in numbers {
@@ -59,17 +59,18 @@ pub fn stale_token_settles_nothing(store: &dyn Store) {
     fill(store, 1..=1);
     let old = store.claim_outbox(0, 10, 1, "a").unwrap()[0].token;
     let new = store.claim_outbox(10, 10, 1, "b").unwrap()[0].token;
-    for outcome in [Outcome::Done, Outcome::RetryAt(0), Outcome::Parked("x".to_owned())] {
+    for outcome in [Outcome::Done(1), Outcome::RetryAt(0, String::new()), Outcome::Parked("x".to_owned())] {
         assert!(!settle(store, old, outcome));
     }
     assert!(store.claim_outbox(19, 10, 1, "c").unwrap().is_empty(), "the stale settlement changed nothing");
-    assert!(!settle(store, ClaimToken { item: new.item + 1, attempt: 1 }, Outcome::Done));
-    let twice = [Outcome::RetryAt(30), Outcome::Done].map(|outcome| Settlement { token: new, outcome });
+    assert!(!settle(store, ClaimToken { item: new.item + 1, attempt: 1 }, Outcome::Done(1)));
+    let twice =
+        [Outcome::RetryAt(30, "traag".to_owned()), Outcome::Done(1)].map(|outcome| Settlement { token: new, outcome });
     assert_eq!(store.settle_outbox(twice.to_vec()).unwrap(), [true, false]);
     let last = store.claim_outbox(30, 10, 1, "c").unwrap()[0].token;
     assert_eq!(last.attempt, 3);
-    assert!(settle(store, last, Outcome::Done));
-    assert!(!settle(store, last, Outcome::Done));
+    assert!(settle(store, last, Outcome::Done(1)));
+    assert!(!settle(store, last, Outcome::Done(1)));
     assert!(store.settle_outbox(Vec::new()).unwrap().is_empty());
 }
 
@@ -77,7 +78,7 @@ pub fn stale_token_settles_nothing(store: &dyn Store) {
 pub fn retry_waits(store: &dyn Store) {
     fill(store, 1..=2);
     let first = store.claim_outbox(0, 10, 1, "a").unwrap();
-    assert!(settle(store, first[0].token, Outcome::RetryAt(1_000)));
+    assert!(settle(store, first[0].token, Outcome::RetryAt(1_000, "weg".to_owned())));
     assert_eq!(numbers(&store.claim_outbox(999, 1, 9, "a").unwrap()), [2]);
     assert_eq!(numbers(&store.claim_outbox(1_000, 10, 9, "a").unwrap()), [1, 2]);
 }
@@ -87,13 +88,13 @@ pub fn done_and_parked_stay_away(store: &dyn Store) {
     fill(store, 1..=2);
     let claimed = store.claim_outbox(0, 10, 9, "a").unwrap();
     assert!(settle(store, claimed[0].token, Outcome::Parked("bestemming bestaat niet".to_owned())));
-    assert!(settle(store, claimed[1].token, Outcome::Done));
+    assert!(settle(store, claimed[1].token, Outcome::Done(1)));
     assert!(store.claim_outbox(u64::MAX, 10, 9, "a").unwrap().is_empty());
-    assert!(!settle(store, claimed[0].token, Outcome::Done));
+    assert!(!settle(store, claimed[0].token, Outcome::Done(1)));
     fill(store, 3..=3);
     let next = store.claim_outbox(0, 10, 9, "a").unwrap();
     assert!(next[0].token.item > claimed[1].token.item);
-    assert!(!settle(store, claimed[1].token, Outcome::Done));
+    assert!(!settle(store, claimed[1].token, Outcome::Done(1)));
 }
 
 /// Workers that claim at once get every item once.
@@ -116,4 +117,53 @@ pub fn workers_do_not_share(store: &dyn Store) {
     });
     let seen = seen.into_inner().unwrap();
     assert_eq!((seen.len(), seen.iter().collect::<BTreeSet<_>>().len()), (40, 40));
+}
+
+/// The first moment stays through retries; a delivery keeps its history, and an operator can move what waits.
+pub fn history_and_moves(store: &dyn Store) {
+    fill(store, 1..=3);
+    let claimed = store.claim_outbox(100, 10, 9, "a").unwrap();
+    assert!(claimed.iter().all(|c| c.first_ms == 100));
+    assert!(settle(store, claimed[0].token, Outcome::RetryAt(200, "503".to_owned())));
+    assert!(settle(store, claimed[1].token, Outcome::Parked("422".to_owned())));
+    let standing =
+        |which| -> Vec<Standing> { store.deliveries(which, 9).unwrap().into_iter().map(|d| d.standing).collect() };
+    let waiting = Standing::Waiting { due_ms: 200, reason: Some("503".to_owned()) };
+    assert_eq!(standing(Which::All), [waiting.clone(), Standing::Parked("422".to_owned()), Standing::Claimed]);
+    assert_eq!(standing(Which::Open), [waiting, Standing::Claimed]);
+    assert_eq!(standing(Which::Parked), [Standing::Parked("422".to_owned())]);
+    assert_eq!(store.counts().unwrap(), Counts { open: 2, parked: 1, unconfirmed: 0 });
+
+    assert!(!store.requeue(claimed[2].token.item).unwrap(), "under a lease");
+    assert!(!store.drop_delivery(claimed[2].token.item, "x").unwrap());
+    assert!(settle(store, claimed[2].token, Outcome::Done(150)));
+    let again = store.claim_outbox(200, 10, 9, "a").unwrap();
+    assert_eq!((numbers(&again), again[0].first_ms, again[0].token.attempt), (vec![1], 100, 2));
+    assert!(settle(store, again[0].token, Outcome::Parked("op".to_owned())));
+    assert!(store.requeue(claimed[0].token.item).unwrap());
+    assert!(store.drop_delivery(claimed[1].token.item, "niet meer nodig").unwrap());
+    let third = store.claim_outbox(900, 10, 9, "a").unwrap();
+    assert_eq!((numbers(&third), third[0].first_ms), (vec![1], 900), "a new window");
+    assert!(settle(store, third[0].token, Outcome::Done(950)));
+    let ended = [Standing::Delivered(950), Standing::Dropped("niet meer nodig".to_owned()), Standing::Delivered(150)];
+    assert_eq!(standing(Which::All), ended);
+    for number in claimed.iter().map(|c| c.token.item).chain([99]) {
+        assert!(!store.requeue(number).unwrap());
+        assert!(!store.drop_delivery(number, "x").unwrap());
+    }
+    assert_eq!(store.deliveries(Which::OfMessage(claimed[1].item.bericht), 9).unwrap()[0].item, item(2));
+    assert_eq!(store.counts().unwrap(), Counts::default());
+}
+
+/// A holder that starts again gets its own items back at once, and nobody else's; an old token is stale once the item is
+/// claimed again.
+pub fn claims_of_a_holder_end(store: &dyn Store) {
+    fill(store, 1..=2);
+    let old = store.claim_outbox(0, u64::MAX, 1, "a").unwrap();
+    store.claim_outbox(0, 100, 1, "b").unwrap();
+    assert_eq!(store.release_claims("c").unwrap(), 0);
+    assert_eq!(store.release_claims("a").unwrap(), 1);
+    assert!(!settle(store, old[0].token, Outcome::Done(1)), "the claim is over");
+    let new = store.claim_outbox(1, 10, 9, "a").unwrap();
+    assert_eq!((numbers(&new), new[0].token.attempt), (vec![1], 2));
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use bericht::{Bedrag, Bsn, Datum, DebetCredit, Domein, Dossier, Eenheid, Frequentie, Omvang, Periode, Product, Soort};
 use dossier::{
-    BerichtId, BerichtRecord, ChangeSet, ClientFeit, ClientSleutel, DebetLijn, DeclaratieFeit, EigenNummer,
-    IdentificatieFeit, Insert, Key, Lading, NummerFeit, OutboxItem, PrestatieFeit, ReadSet, Record, ReferentieFeit,
-    RetourRecord, Row, Sleutelhasher, StandFeit, StartFeit, StopFeit, Table, ToewijzingVersie, Uitslag, Update,
-    Verbruik, Version, VerwijzingFeit, VerzoekFeit,
+    AntwoordFeit, BerichtId, BerichtRecord, ChangeSet, ClientFeit, ClientSleutel, DebetLijn, DeclaratieFeit, Deur,
+    EerderFeit, EigenNummer, IdentificatieFeit, Insert, Key, Lading, NummerFeit, OntvangstId, OntvangstRecord,
+    OutboxItem, PostvakItem, PrestatieFeit, ReadSet, Record, ReferentieFeit, RetourRecord, Richting, Row,
+    Sleutelhasher, Stand, StandFeit, StartFeit, StopFeit, Table, Teruggenomen, ToewijzingVersie, Uitslag, Update,
+    Verbruik, Version, VerwijzingFeit, VerzoekFeit, VerzondenFeit, VspNummers, WachtFeit, Zending,
 };
 
 use crate::store::{Committed, Rejection, Store};
@@ -44,11 +45,15 @@ pub fn nummer_in(row: &Row) -> u128 {
     nummer.bericht.0
 }
 
+fn dossier() -> Dossier {
+    Dossier { domein: Domein::Iwmo, gemeente: "9999".to_owned(), aanbieder: "99999901".to_owned() }
+}
+
 /// A message whose payload and retour are kept as given.
 pub fn bericht(lading: Lading, retour: Option<Lading>) -> Record {
     let retour = retour.map(|lading| RetourRecord { soort: Soort::S325, nummer: "000000000017".to_owned(), lading });
     Record::Bericht(Box::new(BerichtRecord {
-        dossier: Dossier { domein: Domein::Iwmo, gemeente: "9999".to_owned(), aanbieder: "99999901".to_owned() },
+        dossier: dossier(),
         release: "3.2".to_owned(),
         soort: Soort::S323,
         peildatum: dag("2026-02-01"),
@@ -56,6 +61,7 @@ pub fn bericht(lading: Lading, retour: Option<Lading>) -> Record {
         lading,
         oordeel: Lading::Rij(b"{\"regels\":[]}".to_vec()),
         retour,
+        verzonden: true,
     }))
 }
 
@@ -118,6 +124,7 @@ fn client_feit() -> ClientFeit {
         begindatum: dag("2026-01-01"),
         bericht: GROOT,
         verwijderd: Some(BerichtId(0)),
+        ook_verwijderd: vec![GROOT],
     };
     let stop = StopFeit {
         nummer: None,
@@ -127,14 +134,21 @@ fn client_feit() -> ClientFeit {
         reden: "19".to_owned(),
         bericht: BerichtId(1),
         verwijderd: None,
+        ook_verwijderd: Vec::new(),
     };
     let verzoek = VerzoekFeit {
         referentie: "V-1".to_owned(),
         bericht: GROOT,
-        antwoorden: vec!["2".to_owned(), "1".to_owned()],
+        antwoorden: ["2", "1"].map(|a| AntwoordFeit { antwoord: a.to_owned(), bericht: GROOT }).to_vec(),
         gehonoreerd: false,
     };
-    ClientFeit { toewijzingen: vec![toewijzing()], starts: vec![start], stops: vec![stop], verzoeken: vec![verzoek] }
+    ClientFeit {
+        toewijzingen: vec![toewijzing()],
+        starts: vec![start],
+        stops: vec![stop],
+        verzoeken: vec![verzoek],
+        teruggenomen: vec![Teruggenomen { versie: toewijzing(), door: GROOT }],
+    }
 }
 
 /// At least one record of every table, with its rarer shapes.
@@ -147,6 +161,13 @@ pub fn every_record() -> Vec<Record> {
         strekking: None,
         retours: u32::MAX,
         beoordeeld: true,
+        verzonden: Some(VerzondenFeit {
+            client: Some(client()),
+            nummers: vec![1, 999_999_999],
+            referenties: vec!["V-1".to_owned()],
+            periode: Some(periode()),
+            geweigerd: true,
+        }),
     };
     vec![
         bericht(Lading::Rij((0..=255).collect()), None),
@@ -159,17 +180,61 @@ pub fn every_record() -> Vec<Record> {
         Record::Declaratie(DeclaratieFeit { bericht: BerichtId(3), periode: periode() }),
         prestatie("R-1", Uitslag::Toegekend),
         prestatie("R-2", Uitslag::Geweigerd(vec!["0233".to_owned()])),
+        prestatie("R-3", Uitslag::Verzonden),
         verbruik("R-1", i64::MIN),
         Record::Stand(StandFeit { laatste_declaratieperiode: Some(periode()) }),
         Record::Stand(StandFeit::default()),
-        Record::Referentie(ReferentieFeit { client: client() }),
+        Record::Referentie(ReferentieFeit { client: client(), ook: vec![client()] }),
         Record::Nummer(NummerFeit {
             client: client(),
             ingangsdatum: dag("2026-01-01"),
             product: None,
             verwijderd: true,
+            eerdere: vec![client()],
         }),
+        Record::Ontvangst(Box::new(ontvangst(Stand::Wacht, Some(Lading::Rij(vec![1, 2]))))),
+        Record::Ontvangst(Box::new(ontvangst(Stand::Verwerkt(GROOT), None))),
+        Record::Ontvangst(Box::new(ontvangst(Stand::Vastgelopen("x".to_owned()), Some(Lading::Blob("c".repeat(32)))))),
+        Record::Wacht(WachtFeit { ontvangst: OntvangstId("o-1".to_owned()), dossier: dossier(), grootte: 7 }),
+        Record::Inzending(eerder()),
+        Record::Idempotentie(eerder()),
+        Record::Zending(eerder()),
     ]
+}
+
+fn eerder() -> EerderFeit {
+    EerderFeit { ontvangst: OntvangstId("o-1".to_owned()), sha256: "11".repeat(32) }
+}
+
+fn ontvangst(stand: Stand, lading: Option<Lading>) -> OntvangstRecord {
+    OntvangstRecord {
+        bericht: GROOT,
+        afzender: Some("99999901".to_owned()),
+        ontvanger: Some("9999".to_owned()),
+        domein: Some(Domein::Iwmo),
+        soort: Some(Soort::S305),
+        richting: Some(Richting::Intern),
+        deur: Deur::Push,
+        ontvangen_ms: 1,
+        peildatum: dag("2026-02-01"),
+        grootte: 2,
+        sha256: "22".repeat(32),
+        stand,
+        bevindingen: lading.clone(),
+        lading,
+        naam: Some("een naam \u{e9}.xml".to_owned()),
+        vsp: Some(VspNummers { traceer: "t".to_owned(), conversatie: "c".to_owned() }),
+    }
+}
+
+/// An entry of a mailbox.
+pub fn postvak(partij: &str, bericht: u128) -> PostvakItem {
+    PostvakItem {
+        partij: partij.to_owned(),
+        wat: Zending::Bericht,
+        bericht: BerichtId(bericht),
+        ontvangst: OntvangstId(format!("o-{bericht}")),
+    }
 }
 
 /// A set with an id and nothing in it.
@@ -194,7 +259,14 @@ pub fn updating(id: u128, part: &str, expected: Version, n: u128) -> ChangeSet {
 
 /// An item to deliver.
 pub fn item(bericht: u128) -> OutboxItem {
-    OutboxItem { bericht: BerichtId(bericht), bestemming: "vecozo".to_owned(), trace: format!("trace-{bericht}") }
+    OutboxItem {
+        bericht: BerichtId(bericht),
+        wat: if bericht.is_multiple_of(2) { Zending::Retour } else { Zending::Bericht },
+        bestemming: "vecozo".to_owned(),
+        trace: format!("trace-{bericht}"),
+        conversatie: format!("conversatie-{bericht}"),
+        antwoord_op: bericht.is_multiple_of(3).then(|| "eerder".to_owned()),
+    }
 }
 
 /// Commits one set and gives its answer.

@@ -2,6 +2,7 @@
 
 mod draft;
 mod outbox;
+mod postvak;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -11,9 +12,12 @@ use dossier::{BerichtId, ChangeSet, Key, ReadResult, ReadSet, Record, Row, Sleut
 
 use crate::blobs::check_name;
 use crate::error::StoreError;
-use crate::store::{ClaimedItem, Committed, Fence, Rejection, Settlement, Store};
+use crate::store::{
+    ClaimedItem, Committed, Counts, Delivery, Entries, Fence, MailboxEntry, Rejection, Settlement, Store, Which,
+};
 use draft::Draft;
 use outbox::Outbox;
+use postvak::Postvak;
 
 /// What a row holds besides its key.
 #[derive(Debug, Clone)]
@@ -39,6 +43,7 @@ struct State {
     committed: BTreeSet<BerichtId>,
     sequence: u64,
     outbox: Outbox,
+    postvak: Postvak,
     leases: BTreeMap<String, Lease>,
     blobs: BTreeMap<String, Vec<u8>>,
 }
@@ -113,6 +118,7 @@ impl State {
         }
         self.committed.insert(set.id);
         self.outbox.add(set.outbox);
+        self.postvak.add(set.postvak);
         self.sequence += 1;
         Ok(Committed { sequence: self.sequence })
     }
@@ -142,14 +148,49 @@ impl Store for MemoryStore {
         now_ms: u64,
         lease_ms: u64,
         max: usize,
-        _holder: &str,
+        holder: &str,
     ) -> Result<Vec<ClaimedItem>, StoreError> {
-        Ok(self.writing().outbox.claim(now_ms, lease_ms, max))
+        Ok(self.writing().outbox.claim(now_ms, lease_ms, max, holder))
     }
 
     fn settle_outbox(&self, settlements: Vec<Settlement>) -> Result<Vec<bool>, StoreError> {
         let outbox = &mut self.writing().outbox;
         Ok(settlements.into_iter().map(|settlement| outbox.settle(settlement)).collect())
+    }
+
+    fn release_claims(&self, holder: &str) -> Result<usize, StoreError> {
+        Ok(self.writing().outbox.release_claims(holder))
+    }
+
+    fn deliveries(&self, which: Which, max: usize) -> Result<Vec<Delivery>, StoreError> {
+        Ok(self.reading().outbox.deliveries(which, max))
+    }
+
+    fn requeue(&self, number: u64) -> Result<bool, StoreError> {
+        Ok(self.writing().outbox.requeue(number))
+    }
+
+    fn drop_delivery(&self, number: u64, reason: &str) -> Result<bool, StoreError> {
+        Ok(self.writing().outbox.drop_delivery(number, reason))
+    }
+
+    fn mailbox(&self, party: &str, entries: Entries, max: usize) -> Result<Vec<MailboxEntry>, StoreError> {
+        Ok(self.reading().postvak.entries(party, entries, max))
+    }
+
+    fn confirm(&self, party: &str, number: u64, now_ms: u64) -> Result<bool, StoreError> {
+        Ok(self.writing().postvak.confirm(party, number, now_ms))
+    }
+
+    fn mark_written(&self, numbers: &[u64]) -> Result<(), StoreError> {
+        self.writing().postvak.mark_written(numbers);
+        Ok(())
+    }
+
+    fn counts(&self) -> Result<Counts, StoreError> {
+        let state = self.reading();
+        let (open, parked) = state.outbox.counts();
+        Ok(Counts { open, parked, unconfirmed: state.postvak.unconfirmed() })
     }
 
     fn acquire_lease(&self, name: &str, holder: &str, now_ms: u64, ttl_ms: u64) -> Result<Option<Fence>, StoreError> {
@@ -185,8 +226,7 @@ impl Store for MemoryStore {
 
     fn sweep_blobs(&self) -> Result<usize, StoreError> {
         let mut state = self.writing();
-        let used: BTreeSet<String> =
-            state.rows.values().flat_map(|content| content.record.blobs()).map(str::to_owned).collect();
+        let used: BTreeSet<String> = state.rows.values().flat_map(|content| content.record.blobs()).collect();
         let before = state.blobs.len();
         state.blobs.retain(|name, _| used.contains(name));
         Ok(before - state.blobs.len())

@@ -4,23 +4,49 @@ use std::collections::BTreeMap;
 
 use dossier::OutboxItem;
 
-use crate::store::{ClaimToken, ClaimedItem, Outcome, Settlement};
+use crate::store::{ClaimToken, ClaimedItem, Delivery, Outcome, Settlement, Standing, Which};
 
 #[derive(Debug)]
-enum Standing {
+enum Staat {
     /// Can be claimed from this moment.
     Open(u64),
-    /// Under a lease until this moment.
-    Claimed { until_ms: u64 },
+    /// Under a lease of a holder until this moment.
+    Claimed { until_ms: u64, holder: String },
     /// Given up.
-    Parked,
+    Parked(String),
+    /// Delivered.
+    Done(u64),
+    /// Taken off.
+    Dropped(String),
 }
 
 #[derive(Debug)]
 struct Entry {
     item: OutboxItem,
     attempt: u64,
-    standing: Standing,
+    first_ms: Option<u64>,
+    reason: Option<String>,
+    staat: Staat,
+}
+
+impl Entry {
+    fn is_open(&self) -> bool {
+        matches!(self.staat, Staat::Open(_) | Staat::Claimed { .. })
+    }
+
+    fn is_movable(&self) -> bool {
+        matches!(self.staat, Staat::Open(_) | Staat::Parked(_))
+    }
+
+    fn standing(&self) -> Standing {
+        match &self.staat {
+            Staat::Open(due_ms) => Standing::Waiting { due_ms: *due_ms, reason: self.reason.clone() },
+            Staat::Claimed { .. } => Standing::Claimed,
+            Staat::Parked(reason) => Standing::Parked(reason.clone()),
+            Staat::Done(moment) => Standing::Delivered(*moment),
+            Staat::Dropped(reason) => Standing::Dropped(reason.clone()),
+        }
+    }
 }
 
 /// Items by number, in order of commit.
@@ -34,23 +60,25 @@ impl Outbox {
     pub(super) fn add(&mut self, items: Vec<OutboxItem>) {
         for item in items {
             self.last += 1;
-            self.entries.insert(self.last, Entry { item, attempt: 0, standing: Standing::Open(0) });
+            let entry = Entry { item, attempt: 0, first_ms: None, reason: None, staat: Staat::Open(0) };
+            self.entries.insert(self.last, entry);
         }
     }
 
-    pub(super) fn claim(&mut self, now_ms: u64, lease_ms: u64, max: usize) -> Vec<ClaimedItem> {
+    pub(super) fn claim(&mut self, now_ms: u64, lease_ms: u64, max: usize, holder: &str) -> Vec<ClaimedItem> {
         let until_ms = now_ms.saturating_add(lease_ms);
-        let due = self.entries.iter_mut().filter(|(_, entry)| match entry.standing {
-            Standing::Open(from) => from <= now_ms,
-            Standing::Claimed { until_ms } => until_ms <= now_ms,
-            Standing::Parked => false,
+        let due = self.entries.iter_mut().filter(|(_, entry)| match &entry.staat {
+            Staat::Open(from) => *from <= now_ms,
+            Staat::Claimed { until_ms, .. } => *until_ms <= now_ms,
+            _ => false,
         });
         due.take(max)
             .map(|(number, entry)| {
                 entry.attempt += 1;
-                entry.standing = Standing::Claimed { until_ms };
+                entry.staat = Staat::Claimed { until_ms, holder: holder.to_owned() };
+                let first_ms = *entry.first_ms.get_or_insert(now_ms);
                 let token = ClaimToken { item: *number, attempt: entry.attempt };
-                ClaimedItem { token, item: entry.item.clone() }
+                ClaimedItem { token, item: entry.item.clone(), first_ms }
             })
             .collect()
     }
@@ -58,17 +86,55 @@ impl Outbox {
     pub(super) fn settle(&mut self, settlement: Settlement) -> bool {
         let Settlement { token, outcome } = settlement;
         let Some(entry) = self.entries.get_mut(&token.item) else { return false };
-        let current = entry.attempt == token.attempt && matches!(entry.standing, Standing::Claimed { .. });
+        let current = entry.attempt == token.attempt && matches!(entry.staat, Staat::Claimed { .. });
         if !current {
             return false;
         }
         match outcome {
-            Outcome::Done => {
-                self.entries.remove(&token.item);
-            }
-            Outcome::RetryAt(moment) => entry.standing = Standing::Open(moment),
-            Outcome::Parked(_) => entry.standing = Standing::Parked,
+            Outcome::Done(moment) => (entry.staat, entry.reason) = (Staat::Done(moment), None),
+            Outcome::RetryAt(moment, reason) => (entry.staat, entry.reason) = (Staat::Open(moment), Some(reason)),
+            Outcome::Parked(reason) => entry.staat = Staat::Parked(reason),
         }
         true
+    }
+
+    pub(super) fn release_claims(&mut self, of: &str) -> usize {
+        let claimed = self.entries.values_mut();
+        let of_holder = claimed.filter(|e| matches!(&e.staat, Staat::Claimed { holder, .. } if holder == of));
+        of_holder.map(|entry| entry.staat = Staat::Open(0)).count()
+    }
+
+    pub(super) fn deliveries(&self, which: Which, max: usize) -> Vec<Delivery> {
+        let asked = self.entries.iter().filter(|(_, entry)| match which {
+            Which::OfMessage(bericht) => entry.item.bericht == bericht,
+            Which::Open => entry.is_open(),
+            Which::Parked => matches!(entry.staat, Staat::Parked(_)),
+            Which::All => true,
+        });
+        let delivery = |(number, entry): (&u64, &Entry)| Delivery {
+            number: *number,
+            item: entry.item.clone(),
+            attempts: entry.attempt,
+            standing: entry.standing(),
+        };
+        asked.take(max).map(delivery).collect()
+    }
+
+    pub(super) fn requeue(&mut self, number: u64) -> bool {
+        let Some(entry) = self.entries.get_mut(&number).filter(|entry| entry.is_movable()) else { return false };
+        (entry.staat, entry.first_ms) = (Staat::Open(0), None);
+        true
+    }
+
+    pub(super) fn drop_delivery(&mut self, number: u64, reason: &str) -> bool {
+        let Some(entry) = self.entries.get_mut(&number).filter(|entry| entry.is_movable()) else { return false };
+        entry.staat = Staat::Dropped(reason.to_owned());
+        true
+    }
+
+    /// How many are open, and how many are parked.
+    pub(super) fn counts(&self) -> (u64, u64) {
+        let parked = self.entries.values().filter(|entry| matches!(entry.staat, Staat::Parked(_))).count();
+        (self.entries.values().filter(|entry| entry.is_open()).count() as u64, parked as u64)
     }
 }

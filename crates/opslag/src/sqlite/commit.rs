@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use super::fault::Fault;
 use super::schema::statements;
 use super::value::{id, int, number};
+use super::{outbox, postvak};
 use crate::encode;
 use crate::error::StoreError;
 use crate::store::{Committed, Rejection};
@@ -108,10 +109,8 @@ fn apply(conn: &Connection, encoded: &Encoded) -> Result<Committed, Stop> {
     deletes(conn, set)?;
     updates(conn, &set.updates, &encoded.updates)?;
     inserts(conn, &set.inserts, &encoded.inserts)?;
-    let mut outbox = conn.prepare_cached("INSERT INTO outbox (bericht, bestemming, trace) VALUES (?1, ?2, ?3)")?;
-    for item in &set.outbox {
-        outbox.execute((id(item.bericht), &item.bestemming, &item.trace))?;
-    }
+    outbox::add(conn, &set.outbox)?;
+    postvak::add(conn, &set.postvak)?;
     Ok(committed)
 }
 

@@ -25,16 +25,24 @@ impl Job {
 }
 
 /// Sets that wait for the writer, in order of arrival.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Group {
     waiting: Mutex<Vec<Arc<Job>>>,
+    together: bool,
 }
 
 impl Group {
+    /// An empty queue; with `together` off everyone commits only its own sets.
+    pub(super) fn new(together: bool) -> Self {
+        Self { waiting: Mutex::default(), together }
+    }
+
     /// Puts the sets of a caller in the queue.
     pub(super) fn enter(&self, sets: Vec<Encoded>) -> Arc<Job> {
         let job = Arc::new(Job { sets, answers: Mutex::new(None) });
-        self.queue().push(Arc::clone(&job));
+        if self.together {
+            self.queue().push(Arc::clone(&job));
+        }
         job
     }
 
@@ -93,7 +101,7 @@ mod tests {
     fn one_commits_for_all_and_each_gets_its_own_answers() {
         let mut conn = Connection::open_in_memory().unwrap();
         migrate(&mut conn).unwrap();
-        let group = Group::default();
+        let group = Group::new(true);
         let (first, own, last) = (group.enter(sets(&[1, 2])), group.enter(sets(&[2, 3])), group.enter(sets(&[4])));
         let answers = group.commit(&mut conn, &own).unwrap();
         assert_eq!(answers.first(), Some(&Err(Rejection::Duplicate)));
@@ -106,7 +114,7 @@ mod tests {
     #[test]
     fn a_fault_is_of_one_caller_and_the_others_try_again() {
         let mut conn = Connection::open_in_memory().unwrap();
-        let group = Group::default();
+        let group = Group::new(true);
         let (other, own) = (group.enter(sets(&[1])), group.enter(sets(&[2])));
         group.commit(&mut conn, &own).unwrap_err();
         assert!(other.answers().is_none());

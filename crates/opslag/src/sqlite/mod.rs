@@ -9,6 +9,7 @@ mod group;
 mod lease;
 mod open;
 mod outbox;
+mod postvak;
 mod read;
 mod schema;
 mod value;
@@ -24,7 +25,9 @@ use rusqlite::Connection;
 
 use crate::blobs::{BlobFolder, PutError, check_name};
 use crate::error::StoreError;
-use crate::store::{ClaimedItem, Committed, Fence, Rejection, Settlement, Store};
+use crate::store::{
+    ClaimedItem, Committed, Counts, Delivery, Entries, Fence, MailboxEntry, Rejection, Settlement, Store, Which,
+};
 use commit::Encoded;
 use connect::Readers;
 use fault::{Fault, Faults};
@@ -37,11 +40,14 @@ pub struct SqliteOptions {
     pub key_file: Option<PathBuf>,
     /// How long to wait for another program that holds the file (a backup tool) before [`StoreError::Busy`]; 5 seconds.
     pub busy_timeout: Duration,
+    /// Whether callers that wait for the disk are committed together, with one sync for all. Off only to measure what
+    /// that brings.
+    pub group_commit: bool,
 }
 
 impl Default for SqliteOptions {
     fn default() -> Self {
-        Self { key_file: None, busy_timeout: Duration::from_secs(5) }
+        Self { key_file: None, busy_timeout: Duration::from_secs(5), group_commit: true }
     }
 }
 
@@ -115,6 +121,43 @@ impl Store for SqliteStore {
         self.write(|conn| outbox::settle(conn, &settlements))
     }
 
+    fn release_claims(&self, holder: &str) -> Result<usize, StoreError> {
+        self.write(|conn| outbox::release_claims(conn, holder))
+    }
+
+    fn deliveries(&self, which: Which, max: usize) -> Result<Vec<Delivery>, StoreError> {
+        self.readers.with(|conn| outbox::deliveries(conn, which, max)).map_err(|fault| self.faults.reading(fault))
+    }
+
+    fn requeue(&self, number: u64) -> Result<bool, StoreError> {
+        self.write(|conn| outbox::requeue(conn, number))
+    }
+
+    fn drop_delivery(&self, number: u64, reason: &str) -> Result<bool, StoreError> {
+        self.write(|conn| outbox::drop_delivery(conn, number, reason))
+    }
+
+    fn mailbox(&self, party: &str, entries: Entries, max: usize) -> Result<Vec<MailboxEntry>, StoreError> {
+        self.readers.with(|conn| postvak::entries(conn, party, entries, max)).map_err(|f| self.faults.reading(f))
+    }
+
+    fn confirm(&self, party: &str, number: u64, now_ms: u64) -> Result<bool, StoreError> {
+        self.write(|conn| postvak::confirm(conn, party, number, now_ms))
+    }
+
+    fn mark_written(&self, numbers: &[u64]) -> Result<(), StoreError> {
+        self.write(|conn| postvak::mark_written(conn, numbers))
+    }
+
+    fn counts(&self) -> Result<Counts, StoreError> {
+        self.readers
+            .with(|conn| {
+                let (open, parked) = outbox::counts(conn)?;
+                Ok(Counts { open, parked, unconfirmed: postvak::unconfirmed(conn)? })
+            })
+            .map_err(|fault| self.faults.reading(fault))
+    }
+
     fn acquire_lease(&self, name: &str, holder: &str, now_ms: u64, ttl_ms: u64) -> Result<Option<Fence>, StoreError> {
         self.write(|conn| lease::acquire(conn, name, holder, now_ms, now_ms.saturating_add(ttl_ms)))
     }
@@ -174,7 +217,7 @@ mod tests {
         let token = ClaimToken { item: 1, attempt: 1 };
         let refused = [
             store.commit(vec![inserting(2, "b", 2)]).map(drop),
-            store.settle_outbox(vec![Settlement { token, outcome: Outcome::Done }]).map(drop),
+            store.settle_outbox(vec![Settlement { token, outcome: Outcome::Done(0) }]).map(drop),
             store.acquire_lease("taak", "a", 0, 1).map(drop),
             store.release_lease("taak", Fence(1)).map(drop),
             store.put_blob(&"a".repeat(32), b"x"),

@@ -37,8 +37,15 @@ impl SqliteStore {
         let faults = Faults::new(folder.clone());
         let writer = prepare(&folder, &file, options, &key_file, &hasher).map_err(|fault| faults.writing(fault))?;
         let readers = Readers::new(file, options.busy_timeout);
-        let store =
-            Self { faults, readers, writer: Mutex::new(writer), group: Group::default(), blobs, hasher, _lock: lock };
+        let store = Self {
+            faults,
+            readers,
+            writer: Mutex::new(writer),
+            group: Group::new(options.group_commit),
+            blobs,
+            hasher,
+            _lock: lock,
+        };
         store.sweep_blobs()?;
         Ok(store)
     }

@@ -16,7 +16,10 @@ struct Migration {
 }
 
 /// All steps this program knows, in order.
-const MIGRATIONS: &[Migration] = &[Migration { version: 1, name: "first layout", apply: first_layout }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "first layout", apply: first_layout },
+    Migration { version: 2, name: "deliveries with their history, mailboxes", apply: deliveries_and_mailboxes },
+];
 
 /// The newest layout this program knows.
 pub(super) fn known() -> u32 {
@@ -52,11 +55,12 @@ fn found(conn: &Connection) -> rusqlite::Result<u32> {
 
 /// Makes the named tables that are not there yet: they all look alike, so a new one needs no migration.
 ///
-/// Rows are found by key only, so the small ones live in the key's own tree. Messages hold up to 64 KB and more, which
-/// would leave that tree with few keys per page; they get a tree of their own.
+/// Rows are found by key only, so the small ones live in the key's own tree. Messages and receipts hold up to 64 KB and
+/// more, which would leave that tree with few keys per page; they get a tree of their own.
 fn named_tables(conn: &Connection) -> rusqlite::Result<()> {
     for table in Table::ALL {
-        let layout = if table == Table::Bericht { "STRICT" } else { "STRICT, WITHOUT ROWID" };
+        let groot = matches!(table, Table::Bericht | Table::Ontvangst);
+        let layout = if groot { "STRICT" } else { "STRICT, WITHOUT ROWID" };
         conn.execute_batch(&format!(
             "CREATE TABLE IF NOT EXISTS \"{}\" (
                  sleutel BLOB NOT NULL PRIMARY KEY, uniek BLOB UNIQUE,
@@ -90,6 +94,29 @@ fn first_layout(conn: &Connection) -> rusqlite::Result<()> {
     )
 }
 
+/// A delivery stays after its end: delivered with its moment, or dropped with the reason.
+fn deliveries_and_mailboxes(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch(
+        "ALTER TABLE outbox ADD COLUMN wat TEXT NOT NULL DEFAULT 'retour';
+         ALTER TABLE outbox ADD COLUMN conversatie TEXT NOT NULL DEFAULT '';
+         ALTER TABLE outbox ADD COLUMN antwoord_op TEXT;
+         ALTER TABLE outbox ADD COLUMN first_ms INTEGER;
+         ALTER TABLE outbox ADD COLUMN reason TEXT;
+         ALTER TABLE outbox ADD COLUMN done_ms INTEGER;
+         ALTER TABLE outbox ADD COLUMN dropped TEXT;
+         CREATE INDEX outbox_bericht ON outbox (bericht);
+         CREATE INDEX outbox_parked ON outbox (number) WHERE parked IS NOT NULL;
+         CREATE TABLE postvak (
+             number INTEGER PRIMARY KEY AUTOINCREMENT,
+             partij TEXT NOT NULL, wat TEXT NOT NULL, bericht BLOB NOT NULL, ontvangst TEXT NOT NULL,
+             confirmed_ms INTEGER,
+             written INTEGER NOT NULL DEFAULT 0) STRICT;
+         CREATE INDEX postvak_partij ON postvak (partij, number);
+         CREATE INDEX postvak_unwritten ON postvak (partij, number) WHERE written = 0;
+         CREATE INDEX postvak_unconfirmed ON postvak (number) WHERE confirmed_ms IS NULL;",
+    )
+}
+
 /// The statements of one named table.
 pub(super) struct Statements {
     pub(super) by_key: String,
@@ -106,7 +133,7 @@ static STATEMENTS: LazyLock<Vec<(Table, Statements)>> =
     LazyLock::new(|| Table::ALL.into_iter().map(|table| (table, build(table.name()))).collect());
 
 /// How many statements a connection may keep prepared: all of them.
-pub(super) const STATEMENT_COUNT: usize = Table::ALL.len() * 8 + 24;
+pub(super) const STATEMENT_COUNT: usize = Table::ALL.len() * 8 + 40;
 
 /// The statements of a table.
 pub(super) fn statements(table: Table) -> Result<&'static Statements, StoreError> {

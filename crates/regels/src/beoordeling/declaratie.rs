@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use bericht::{Bedrag, Declaratie, Prestatie};
-use dossier::{ClientSleutel, DebetLijn, Kennis, PrestatieFeit, Uitslag, geldige_versie};
+use dossier::{Boeking, ClientSleutel, DebetLijn, Kennis, PrestatieFeit, Uitslag, geldige_versie};
 use schema::tree::NodeId;
 
 use super::{Zaak, bij, roep};
@@ -191,10 +191,9 @@ impl<'l> Loop<'l> {
 
 /// Books a granted Prestatie in the counters of its toewijzing.
 fn boek(prestatie: &Prestatie<'_>, client: &ClientSleutel, kennis: &mut Kennis) {
-    let (volume, bedrag) = (prestatie.volume, prestatie.bedrag.cent);
+    let boeking = Boeking { eenheid: prestatie.eenheid, volume: prestatie.volume, bedrag: prestatie.bedrag.cent };
     if let Some(debet) = prestatie.vorige.filter(|_| prestatie.is_credit()) {
-        kennis.crediteer(debet, prestatie.referentie);
-        kennis.wijzig_verbruik(client, prestatie.nummer, |v| v.eraf(debet, prestatie.eenheid, volume, bedrag));
+        kennis.boek_credit(client, prestatie.nummer, boeking, (debet, prestatie.referentie));
         return;
     }
     let lijn = DebetLijn {
@@ -203,10 +202,16 @@ fn boek(prestatie: &Prestatie<'_>, client: &ClientSleutel, kennis: &mut Kennis) 
         categorie: prestatie.categorie.to_owned(),
         code: prestatie.code.to_owned(),
     };
-    kennis.wijzig_verbruik(client, prestatie.nummer, |v| v.erbij(lijn, prestatie.eenheid, volume, bedrag));
+    kennis.boek_debet(client, prestatie.nummer, boeking, lijn);
 }
 
-fn feit(prestatie: &Prestatie<'_>, client: &ClientSleutel, uitslag: Uitslag, zaak: &Zaak<'_>) -> PrestatieFeit {
+/// A Prestatie as it is kept.
+pub(super) fn feit(
+    prestatie: &Prestatie<'_>,
+    client: &ClientSleutel,
+    uitslag: Uitslag,
+    zaak: &Zaak<'_>,
+) -> PrestatieFeit {
     PrestatieFeit {
         client: client.clone(),
         bericht: zaak.id,

@@ -8,17 +8,19 @@ mod niveau2;
 mod startstop;
 mod toewijzing;
 mod verzoek;
+mod verzonden;
 
 use bericht::Bericht;
 use dossier::{BerichtId, Sleutelhasher};
 
-pub use antwoord::antwoord;
+pub use antwoord::{antwoord, verwerk_antwoord};
 pub use declaratie::{DeclaratieOordeel, declaratie};
 pub use kop::kop;
 pub use niveau2::niveau2;
 pub use startstop::{starts, stops};
 pub use toewijzing::{bekende_clienten, toewijzing};
 pub use verzoek::{verzoek_antwoord, verzoek_toewijzing, verzoek_wijziging};
+pub use verzonden::{boek, gebruikte_identificatie, prestaties};
 
 use crate::melding::Meldingen;
 use crate::moment::{Moment, Omgeving};

@@ -40,12 +40,13 @@ fn start_feit(start: &StartProduct, zaak: &Zaak<'_>) -> StartFeit {
         begindatum: start.begindatum,
         bericht: zaak.id,
         verwijderd: None,
+        ook_verwijderd: Vec::new(),
     }
 }
 
 fn verwijder_start(feit: &mut ClientFeit, start: &StartProduct, zaak: &Zaak<'_>) {
     if let Some(oud) = feit.starts.iter_mut().find(|s| s.verwijderd.is_none() && zelfde_start(s, start)) {
-        oud.verwijderd = Some(zaak.id);
+        oud.verwijder(zaak.id);
     }
 }
 
@@ -122,18 +123,42 @@ fn signaleer_late_stop(toets: &StopToets<'_>, meld: &mut Meldingen) {
 
 fn boek_stop(feit: &mut ClientFeit, stop: &StopProduct<'_>, weg: bool, zaak: &Zaak<'_>) {
     if !weg {
-        feit.stops.push(StopFeit {
-            nummer: stop.nummer,
-            product: stop.product.clone(),
-            begindatum: stop.begindatum,
-            einddatum: stop.einddatum,
-            reden: stop.reden.to_owned(),
-            bericht: zaak.id,
-            verwijderd: None,
-        });
+        feit.stops.push(stop_feit(stop, zaak));
     } else if let Some(oud) = feit.stops.iter_mut().find(|s| s.verwijderd.is_none() && zelfde_stop(s, stop)) {
-        oud.verwijderd = Some(zaak.id);
+        oud.verwijder(zaak.id);
     }
+}
+
+fn stop_feit(stop: &StopProduct<'_>, zaak: &Zaak<'_>) -> StopFeit {
+    StopFeit {
+        nummer: stop.nummer,
+        product: stop.product.clone(),
+        begindatum: stop.begindatum,
+        einddatum: stop.einddatum,
+        reden: stop.reden.to_owned(),
+        bericht: zaak.id,
+        verwijderd: None,
+        ook_verwijderd: Vec::new(),
+    }
+}
+
+/// Books the starts of a 305 that was sent from here, without rules. A deletion reaches every equal start: of those sent
+/// twice the receiver may refuse the first and accept the second.
+pub fn boek_starts(bericht: &StartBericht<'_>, zaak: &Zaak<'_>, feit: &mut ClientFeit) {
+    let verwijdert = |start: &&StartProduct| start.status == StatusAanlevering::Verwijderen;
+    for start in bericht.starts.iter().filter(verwijdert) {
+        feit.starts.iter_mut().filter(|s| zelfde_start(s, start)).for_each(|s| s.verwijder(zaak.id));
+    }
+    feit.starts.extend(bericht.starts.iter().filter(|s| !verwijdert(s)).map(|start| start_feit(start, zaak)));
+}
+
+/// Books the stops of a 307 that was sent from here; see [`boek_starts`].
+pub fn boek_stops(bericht: &StopBericht<'_>, zaak: &Zaak<'_>, feit: &mut ClientFeit) {
+    let verwijdert = |stop: &&StopProduct<'_>| stop.status == StatusAanlevering::Verwijderen;
+    for stop in bericht.stops.iter().filter(verwijdert) {
+        feit.stops.iter_mut().filter(|s| zelfde_stop(s, stop)).for_each(|s| s.verwijder(zaak.id));
+    }
+    feit.stops.extend(bericht.stops.iter().filter(|s| !verwijdert(s)).map(|stop| stop_feit(stop, zaak)));
 }
 
 /// Deleting the stop before a restart leaves two open starts; no rule forbids it.

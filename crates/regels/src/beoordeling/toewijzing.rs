@@ -44,12 +44,6 @@ fn boek(
     kennis: &mut Kennis,
     meld: &mut Meldingen,
 ) {
-    let nummer = NummerFeit {
-        client: client.clone(),
-        ingangsdatum: versie.ingangsdatum,
-        product: versie.product.clone(),
-        verwijderd: versie.is_verwijderd(),
-    };
     if let Some(referentie) = product.referentie_aanbieder {
         honoreer(referentie, client, kennis);
     }
@@ -64,19 +58,41 @@ fn boek(
         }
         None => {}
     }
-    // A version that comes late says nothing about how the toewijzing is now.
-    let geldig = geldige_versie(&kennis.client(client).toewijzingen, versie.nummer);
-    if geldig.is_none_or(|geldig| !geldig.is_later_dan(&versie)) {
-        kennis.noteer_nummer(versie.nummer, nummer);
-    }
+    noteer_nummer(&versie, client, kennis);
     kennis.wijzig_client(client, |feit| feit.toewijzingen.push(versie));
+}
+
+/// A version that comes late says nothing about how the toewijzing is now.
+fn noteer_nummer(versie: &ToewijzingVersie, client: &ClientSleutel, kennis: &mut Kennis) {
+    let geldig = geldige_versie(&kennis.client(client).toewijzingen, versie.nummer);
+    if geldig.is_none_or(|geldig| !geldig.is_later_dan(versie)) {
+        kennis.noteer_nummer(versie.nummer, NummerFeit::van(client.clone(), versie));
+    }
+}
+
+/// Books the toewijzingen of a 301 that was sent from here, without rules; their numbers come back. Every version is kept,
+/// also one that says the same as another: when the other is refused, this one counts. A number that another client has is
+/// left to that client; the receiver will refuse it (TR332).
+pub fn boek_verzonden(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis) -> Vec<u32> {
+    let client = zaak.hasher.client(bericht.client.bsn);
+    let dagtekening = zaak.bericht.header.identificatie.dagtekening;
+    for product in &bericht.producten {
+        let versie = ToewijzingVersie::van(product, zaak.id, dagtekening);
+        let van_ander = |bekend: &NummerFeit| bekend.client != client && !bekend.verwijderd;
+        if !kennis.nummer(versie.nummer).is_some_and(van_ander) {
+            noteer_nummer(&versie, &client, kennis);
+        }
+        if let Some(referentie) = product.referentie_aanbieder {
+            honoreer(referentie, &client, kennis);
+        }
+        kennis.wijzig_client(&client, |feit| feit.toewijzingen.push(versie));
+    }
+    bericht.producten.iter().map(|product| product.nummer).collect()
 }
 
 /// A 301 with the reference of a verzoek honours it.
 fn honoreer(referentie: &str, client: &ClientSleutel, kennis: &mut Kennis) {
-    if kennis.client(client).verzoeken.iter().any(|v| v.referentie == referentie) {
-        kennis.wijzig_client(client, |feit| {
-            feit.verzoeken.iter_mut().filter(|v| v.referentie == referentie).for_each(|v| v.gehonoreerd = true);
-        });
+    if kennis.client(client).heeft_verzoek(referentie) {
+        kennis.wijzig_client(client, |feit| feit.verzoeken_met(referentie).for_each(|v| v.gehonoreerd = true));
     }
 }

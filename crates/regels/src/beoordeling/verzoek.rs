@@ -1,42 +1,42 @@
 //! 315, 317 and 319 against the dossier.
 
 use bericht::{Antwoord, VerzoekToewijzing, VerzoekWijziging};
-use dossier::{ClientSleutel, Kennis, VerzoekFeit};
+use dossier::{AntwoordFeit, ClientSleutel, Kennis, VerzoekFeit};
 
 use super::{Zaak, bij, roep};
 use crate::melding::Meldingen;
 use crate::moment::{AangevraagdToets, VerzoekAntwoordToets, VerzoekToets};
 
-/// Judges the products of a 315; the references that were accepted come back, to be stored.
-pub fn verzoek_toewijzing(
-    bericht: &VerzoekToewijzing<'_>,
-    zaak: &Zaak<'_>,
-    kennis: &mut Kennis,
-    meld: &mut Meldingen,
-) -> Vec<(String, ClientSleutel)> {
-    let client = zaak.hasher.client(bericht.client.bsn);
+/// Judges the products of a 315 and books them as verzoeken. When any is refused the caller drops the bookings.
+pub fn verzoek_toewijzing(bericht: &VerzoekToewijzing<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
     let regels = bij!(zaak.bericht, Aangevraagd);
     for product in &bericht.producten {
         let toets = AangevraagdToets { product, kennis, omgeving: zaak.omgeving };
         roep(&regels, meld, |f, meld| f(&toets, meld));
     }
-    let referenties = bericht.producten.iter().map(|p| p.referentie);
-    boek(referenties, &client, zaak, kennis)
+    boek_verzoek_toewijzing(bericht, zaak, kennis);
+}
+
+/// Books the verzoeken of a 315, without rules; their references come back.
+pub fn boek_verzoek_toewijzing(b: &VerzoekToewijzing<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis) -> Vec<String> {
+    let client = zaak.hasher.client(b.client.bsn);
+    boek(b.producten.iter().map(|p| p.referentie), &client, zaak, kennis)
 }
 
 /// Judges a 317; see [`verzoek_toewijzing`].
-pub fn verzoek_wijziging(
-    bericht: &VerzoekWijziging<'_>,
-    zaak: &Zaak<'_>,
-    kennis: &mut Kennis,
-    meld: &mut Meldingen,
-) -> Vec<(String, ClientSleutel)> {
+pub fn verzoek_wijziging(bericht: &VerzoekWijziging<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
     let client = zaak.hasher.client(bericht.client.bsn);
     let dagtekening = zaak.bericht.header.identificatie.dagtekening;
     let feit = kennis.client(&client);
     let toets = VerzoekToets { verzoek: bericht, dagtekening, feit, kennis, omgeving: zaak.omgeving };
     roep(&bij!(zaak.bericht, Verzoek), meld, |f, meld| f(&toets, meld));
-    boek(std::iter::once(bericht.referentie), &client, zaak, kennis)
+    boek_verzoek_wijziging(bericht, zaak, kennis);
+}
+
+/// Books the verzoek of a 317; see [`boek_verzoek_toewijzing`].
+pub fn boek_verzoek_wijziging(b: &VerzoekWijziging<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis) -> Vec<String> {
+    let client = zaak.hasher.client(b.client.bsn);
+    boek(std::iter::once(b.referentie), &client, zaak, kennis)
 }
 
 fn boek<'r>(
@@ -44,7 +44,7 @@ fn boek<'r>(
     client: &ClientSleutel,
     zaak: &Zaak<'_>,
     kennis: &mut Kennis,
-) -> Vec<(String, ClientSleutel)> {
+) -> Vec<String> {
     let mut geboekt = Vec::new();
     for referentie in referenties {
         let feit = VerzoekFeit {
@@ -54,7 +54,8 @@ fn boek<'r>(
             gehonoreerd: false,
         };
         kennis.wijzig_client(client, |client| client.verzoeken.push(feit));
-        geboekt.push((referentie.to_owned(), client.clone()));
+        kennis.noteer_verzoeker(referentie, client);
+        geboekt.push(referentie.to_owned());
     }
     geboekt
 }
@@ -68,11 +69,21 @@ pub fn verzoek_antwoord(antwoord: &Antwoord<'_>, zaak: &Zaak<'_>, kennis: &mut K
         .and_then(|client| kennis.client(client).verzoeken.iter().find(|v| v.referentie == antwoord.referentie));
     let toets = VerzoekAntwoordToets { antwoord, verzoek, omgeving: zaak.omgeving };
     roep(&bij!(zaak.bericht, VerzoekAntwoord), meld, |f, meld| f(&toets, meld));
-    if let Some(client) = client.filter(|_| meld.aantal() == before) {
-        kennis.wijzig_client(&client, |feit| {
-            if let Some(verzoek) = feit.verzoeken.iter_mut().find(|v| v.referentie == antwoord.referentie) {
-                verzoek.antwoorden.push(antwoord.antwoord.to_owned());
-            }
-        });
+    if meld.aantal() == before {
+        boek_antwoord_op_verzoek(antwoord, zaak, kennis);
     }
+}
+
+/// Books the answer of a 319 with its verzoek, without rules; the client of the verzoek comes back when it is known.
+pub fn boek_antwoord_op_verzoek(
+    antwoord: &Antwoord<'_>,
+    zaak: &Zaak<'_>,
+    kennis: &mut Kennis,
+) -> Option<ClientSleutel> {
+    let client = kennis.verzoeker(antwoord.referentie).cloned()?;
+    let feit = AntwoordFeit { antwoord: antwoord.antwoord.to_owned(), bericht: zaak.id };
+    kennis.wijzig_client(&client, |client| {
+        client.verzoeken_met(antwoord.referentie).for_each(|verzoek| verzoek.antwoorden.push(feit.clone()));
+    });
+    Some(client)
 }

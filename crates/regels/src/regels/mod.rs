@@ -124,6 +124,7 @@ mod tr416;
 mod tr418;
 mod vorm;
 
+pub(crate) use tr056::TR056;
 pub use tr384::is_ingetrokken_als_verwijderd;
 
 use crate::regel::Regel;

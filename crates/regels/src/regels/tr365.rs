@@ -22,7 +22,7 @@ pub static TR365: Regel = Regel {
 
 fn toets(toets: &VerzoekAntwoordToets<'_>, meld: &mut Meldingen) {
     let eerder = toets.verzoek.map_or(&[][..], |v| v.antwoorden.as_slice());
-    let definitief = eerder.iter().filter(|antwoord| *antwoord != IN_ONDERZOEK).count();
+    let definitief = eerder.iter().filter(|eerder| eerder.antwoord != IN_ONDERZOEK).count();
     if definitief > 0 {
         meld.fout(
             toets.antwoord.node,

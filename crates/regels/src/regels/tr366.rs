@@ -32,5 +32,5 @@ fn toets(toets: &AntwoordToets<'_>, meld: &mut Meldingen) {
 }
 
 fn verzonden(toets: &AntwoordToets<'_>, prestatie: &Prestatie<'_>) -> bool {
-    toets.kennis.verzonden(prestatie.referentie).iter().any(|p| p.vorige.as_deref() == prestatie.vorige)
+    toets.kennis.verzonden(prestatie.referentie).any(|(_, p)| p.vorige.as_deref() == prestatie.vorige)
 }

@@ -27,7 +27,7 @@ fn toets(toets: &AntwoordToets<'_>, meld: &mut Meldingen) {
     for prestatie in antwoord.prestaties() {
         let verzonden = toets.kennis.verzonden(prestatie.referentie);
         let verschillen: Vec<_> = verzonden
-            .iter()
+            .map(|(_, p)| p)
             .filter(|p| p.vorige.as_deref() == prestatie.vorige)
             .map(|p| verschil(prestatie, p).or_else(|| bedrag(prestatie, p)))
             .collect();

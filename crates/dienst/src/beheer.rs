@@ -1,0 +1,244 @@
+//! For the operator: deliveries that wait or were given up. The command line asks the running daemon over a socket in
+//! the data folder, which only the owner of that folder can reach; without a daemon it opens the store itself.
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use opslag::{Store, StoreError, Which};
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixListener;
+
+use crate::fout::DienstFout;
+use crate::poort::{Poort, keten_van_oorzaken};
+use crate::weergave::levering;
+
+/// Longest question, in bytes.
+const VRAAG_MAX: u64 = 64 << 10;
+/// Deliveries in one answer.
+const LIJST_MAX: usize = 1000;
+
+/// What an operator asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "vraag")]
+pub enum Vraag {
+    /// Which deliveries there are.
+    Lijst {
+        /// Which of them.
+        welke: Welke,
+    },
+    /// Try these again at once; all parked ones when none is named.
+    Herhaal {
+        /// Numbers.
+        nummers: Vec<u64>,
+    },
+    /// Take one off for good.
+    Vervallen {
+        /// Number.
+        nummer: u64,
+        /// Why, without personal data.
+        reden: String,
+    },
+}
+
+/// Which deliveries are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Welke {
+    /// Those that were given up.
+    Geparkeerd,
+    /// Those that wait or are under way.
+    Open,
+    /// All, ended ones included.
+    Alle,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Antwoord {
+    /// Deliveries, for a list.
+    #[serde(default)]
+    pub leveringen: Vec<serde_json::Value>,
+    /// Numbers that were changed.
+    #[serde(default)]
+    pub gewijzigd: Vec<u64>,
+    /// Numbers that were not: unknown, delivered, dropped or under way.
+    #[serde(default)]
+    pub ongewijzigd: Vec<u64>,
+    /// Why it did not work.
+    #[serde(default)]
+    pub fout: Option<String>,
+}
+
+/// The socket in a data folder.
+pub fn socket(data: &Path) -> PathBuf {
+    data.join("beheer.sock")
+}
+
+/// Does what is asked.
+///
+/// # Errors
+/// The store failed.
+pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, StoreError> {
+    let mut antwoord = Antwoord { leveringen: vec![], gewijzigd: vec![], ongewijzigd: vec![], fout: None };
+    let mut noteer = |nummer: u64, gelukt: bool| {
+        if gelukt { antwoord.gewijzigd.push(nummer) } else { antwoord.ongewijzigd.push(nummer) }
+    };
+    match vraag {
+        Vraag::Lijst { welke } => {
+            let which = match welke {
+                Welke::Geparkeerd => Which::Parked,
+                Welke::Open => Which::Open,
+                Welke::Alle => Which::All,
+            };
+            let deliveries = store.deliveries(which, LIJST_MAX)?;
+            antwoord.leveringen =
+                deliveries.iter().filter_map(|delivery| serde_json::to_value(levering(delivery)).ok()).collect();
+        }
+        Vraag::Herhaal { nummers } if nummers.is_empty() => {
+            for delivery in store.deliveries(Which::Parked, usize::MAX)? {
+                noteer(delivery.number, store.requeue(delivery.number)?);
+            }
+        }
+        Vraag::Herhaal { nummers } => {
+            for nummer in nummers {
+                noteer(*nummer, store.requeue(*nummer)?);
+            }
+        }
+        Vraag::Vervallen { nummer, reden } => noteer(*nummer, store.drop_delivery(*nummer, reden)?),
+    }
+    Ok(antwoord)
+}
+
+/// Answers questions until the gateway stops.
+///
+/// # Errors
+/// The socket cannot be made.
+pub fn luister(poort: &Arc<Poort>, data: &Path) -> Result<impl Future<Output = ()> + use<>, DienstFout> {
+    let pad = socket(data);
+    let fout = |source| DienstFout::Bestand { wat: "make the socket", pad: pad.display().to_string(), source };
+    // The lock on the data folder is ours, so a socket that is there is of a process that ended.
+    match std::fs::remove_file(&pad) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(fout(e)),
+        _ => {}
+    }
+    let listener = UnixListener::bind(&pad).map_err(fout)?;
+    std::fs::set_permissions(&pad, std::fs::Permissions::from_mode(0o600)).map_err(fout)?;
+    let poort = Arc::clone(poort);
+    Ok(async move {
+        loop {
+            let stream = tokio::select! {
+                () = poort.stop.cancelled() => break,
+                gekomen = listener.accept() => gekomen,
+            };
+            match stream {
+                Ok((stream, _)) => drop(tokio::spawn(gesprek(Arc::clone(&poort), stream))),
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        }
+        let _ = std::fs::remove_file(&pad);
+    })
+}
+
+/// One question, one answer.
+async fn gesprek(poort: Arc<Poort>, stream: tokio::net::UnixStream) {
+    let (lezer, mut schrijver) = stream.into_split();
+    let mut regel = String::new();
+    let mut lezer = tokio::io::BufReader::new(lezer.take(VRAAG_MAX));
+    let gelezen = tokio::time::timeout(Duration::from_secs(5), lezer.read_line(&mut regel)).await;
+    if !matches!(gelezen, Ok(Ok(n)) if n > 0) {
+        return;
+    }
+    let bel = Arc::clone(&poort);
+    let werk = move || match serde_json::from_str::<Vraag>(&regel) {
+        Ok(vraag) => voer_uit(poort.store.as_ref(), &vraag).map_err(|fout| keten_van_oorzaken(&fout)),
+        Err(_) => Err("the daemon does not understand the question; is it another version?".to_owned()),
+    };
+    let antwoord = match tokio::task::spawn_blocking(werk).await {
+        Ok(Ok(antwoord)) => antwoord,
+        Ok(Err(fout)) => met_fout(fout),
+        Err(fout) => met_fout(fout.to_string()),
+    };
+    bel.bel_bezorging.notify_one();
+    let mut regel = serde_json::to_vec(&antwoord).unwrap_or_default();
+    regel.push(b'\n');
+    // Whoever asked may be gone.
+    let _ = schrijver.write_all(&regel).await;
+}
+
+fn met_fout(fout: String) -> Antwoord {
+    Antwoord { leveringen: vec![], gewijzigd: vec![], ongewijzigd: vec![], fout: Some(fout) }
+}
+
+/// Asks the daemon behind a socket. `None` when there is no daemon.
+///
+/// # Errors
+/// The daemon is there and does not answer.
+pub fn vraag(data: &Path, vraag: &Vraag) -> io::Result<Option<Antwoord>> {
+    let mut stream = match UnixStream::connect(socket(data)) {
+        Ok(stream) => stream,
+        Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => return Ok(None),
+        Err(e) => return Err(e),
+    };
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    let mut regel = serde_json::to_vec(vraag)?;
+    regel.push(b'\n');
+    stream.write_all(&regel)?;
+    let mut antwoord = String::new();
+    BufReader::new(stream).read_line(&mut antwoord)?;
+    Ok(Some(serde_json::from_str(&antwoord)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use dossier::{BerichtId, ChangeSet, OutboxItem, Zending};
+    use opslag::{MemoryStore, Outcome, Settlement};
+
+    use super::*;
+
+    fn geparkeerd() -> MemoryStore {
+        let store = MemoryStore::new();
+        let item = OutboxItem {
+            bericht: BerichtId(1),
+            wat: Zending::Retour,
+            bestemming: "vecozo".into(),
+            trace: "t".into(),
+            conversatie: "c".into(),
+            antwoord_op: None,
+        };
+        let set = ChangeSet { id: BerichtId(1), outbox: vec![item], ..ChangeSet::default() };
+        store.commit(vec![set]).unwrap();
+        let token = store.claim_outbox(0, 1, 1, "x").unwrap()[0].token;
+        store.settle_outbox(vec![Settlement { token, outcome: Outcome::Parked("HTTP 422 BRS13".into()) }]).unwrap();
+        store
+    }
+
+    #[test]
+    fn parked_items_are_listed_tried_again_and_dropped_with_a_reason() {
+        let store = geparkeerd();
+        let lijst = voer_uit(&store, &Vraag::Lijst { welke: Welke::Geparkeerd }).unwrap().leveringen;
+        assert_eq!((lijst.len(), &lijst[0]["reden"]), (1, &serde_json::json!("HTTP 422 BRS13")));
+        let antwoord = voer_uit(&store, &Vraag::Herhaal { nummers: vec![] }).unwrap();
+        assert_eq!((antwoord.gewijzigd, antwoord.ongewijzigd), (vec![1], vec![]));
+        let weg = Vraag::Vervallen { nummer: 1, reden: "dubbel".into() };
+        assert_eq!(voer_uit(&store, &weg).unwrap().gewijzigd, [1]);
+        assert_eq!(voer_uit(&store, &weg).unwrap().ongewijzigd, [1]);
+        assert_eq!(voer_uit(&store, &Vraag::Herhaal { nummers: vec![1, 7] }).unwrap().ongewijzigd, [1, 7]);
+    }
+
+    #[test]
+    fn questions_and_answers_survive_the_socket() {
+        for vraag in [
+            Vraag::Lijst { welke: Welke::Open },
+            Vraag::Herhaal { nummers: vec![1] },
+            Vraag::Vervallen { nummer: 2, reden: "x".into() },
+        ] {
+            let json = serde_json::to_string(&vraag).unwrap();
+            assert_eq!(serde_json::from_str::<Vraag>(&json).unwrap(), vraag);
+        }
+    }
+}

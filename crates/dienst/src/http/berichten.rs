@@ -1,0 +1,160 @@
+//! `POST /v1/berichten` and what follows from a receipt.
+
+use axum::Json;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Extension, Path, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use dossier::{Deur, OntvangstId, OntvangstRecord};
+use http_body_util::LengthLimitError;
+use serde::Serialize;
+
+use super::Staat;
+use super::probleem::Probleem;
+use super::toegang::Houder;
+use crate::fout::DienstFout;
+use crate::ontvangst::{Aanbod, Aangenomen, neem_aan as neem_in};
+use crate::partijen::Indiener;
+use crate::poort::Poort;
+use crate::weergave::{self, Status};
+use crate::weigering::Weigering;
+
+/// Longest `Idempotency-Key`, in characters.
+const SLEUTEL_MAX: usize = 255;
+
+#[derive(Serialize)]
+struct Ontvangstbewijs {
+    ontvangst: String,
+    nieuw: bool,
+    status: String,
+}
+
+/// Takes in a message: 202 after it is on disk.
+pub(super) async fn neem_aan(
+    State(staat): State<Staat>,
+    Extension(Houder(codes)): Extension<Houder>,
+    request: Request,
+) -> Result<Response, Probleem> {
+    let (kop, body) = request.into_parts();
+    let idempotentie = idempotentie(&kop.headers)?;
+    let bytes = lees_bericht(&staat.poort, &kop.headers, body).await?;
+    let aanbod =
+        Aanbod { bytes, deur: Deur::Http, indiener: Indiener::Partijen(codes), idempotentie, naam: None, vsp: None };
+    let poort = staat.poort;
+    let Aangenomen { ontvangst, nieuw } = blokkerend(move || neem_in(&poort, &aanbod)).await??;
+    let status = format!("/v1/berichten/{ontvangst}");
+    let plaats = HeaderValue::from_str(&status).unwrap_or_else(|_| HeaderValue::from_static("/v1/berichten"));
+    let bewijs = Json(Ontvangstbewijs { ontvangst: ontvangst.0, nieuw, status });
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, plaats)], bewijs).into_response())
+}
+
+/// Runs work that validates and writes beside the network threads.
+pub(super) async fn blokkerend<T: Send + 'static>(werk: impl FnOnce() -> T + Send + 'static) -> Result<T, DienstFout> {
+    tokio::task::spawn_blocking(werk).await.map_err(DienstFout::Taak)
+}
+
+fn idempotentie(headers: &HeaderMap) -> Result<Option<String>, Weigering> {
+    let Some(waarde) = headers.get("idempotency-key") else { return Ok(None) };
+    let goed = waarde.to_str().ok().filter(|text| (1..=SLEUTEL_MAX).contains(&text.len()));
+    goed.map(|text| Some(text.to_owned())).ok_or(Weigering::Kop {
+        nl: "Idempotency-Key moet 1 tot 255 gewone tekens zijn.",
+        en: "Idempotency-Key must be 1 to 255 plain characters.",
+    })
+}
+
+/// The bytes of a message: the content type must be XML, and no more is read than may come in.
+pub(super) async fn lees_bericht(poort: &Poort, headers: &HeaderMap, body: Body) -> Result<Bytes, Probleem> {
+    let soort = headers.get(header::CONTENT_TYPE).and_then(|soort| soort.to_str().ok()).unwrap_or("application/xml");
+    let kern = soort.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if !matches!(kern.as_str(), "application/xml" | "text/xml" | "application/octet-stream") {
+        return Err(Probleem::nieuw(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "ander-type",
+            "Ander type",
+            "Bied het XML-bericht zelf aan, met Content-Type: application/xml.",
+            "Hand in the XML message itself, with Content-Type: application/xml.",
+        ));
+    }
+    let max = poort.keten().max_bytes;
+    let lengte = headers.get(header::CONTENT_LENGTH).and_then(|n| n.to_str().ok()?.parse::<u64>().ok());
+    if lengte.is_some_and(|lengte| lengte > max) {
+        return Err(Weigering::TeGroot { max }.into());
+    }
+    to_bytes(body, usize::try_from(max).unwrap_or(usize::MAX)).await.map_err(|fout| {
+        let te_groot = std::error::Error::source(&fout).is_some_and(<dyn std::error::Error>::is::<LengthLimitError>);
+        if te_groot { Weigering::TeGroot { max }.into() } else { afgebroken() }
+    })
+}
+
+fn afgebroken() -> Probleem {
+    Probleem::nieuw(
+        StatusCode::REQUEST_TIMEOUT,
+        "afgebroken",
+        "Verzoek brak af",
+        "Het bericht kwam niet in zijn geheel binnen; bied het opnieuw aan.",
+        "The message did not come in as a whole; hand it in again.",
+    )
+}
+
+/// A receipt that the caller may see: as sender or as addressee.
+fn zichtbaar(poort: &Poort, codes: &Houder, id: &str) -> Result<(OntvangstId, OntvangstRecord), Probleem> {
+    let id = OntvangstId(id.to_owned());
+    let gevonden = poort.ontvangst(&id)?.map(|(record, _)| record);
+    let mag = |record: &OntvangstRecord| {
+        let is = |code: &Option<String>| code.as_ref().is_some_and(|code| codes.0.contains(code));
+        // What was refused at the door never reached the addressee.
+        is(&record.afzender) || (record.richting.is_some() && is(&record.ontvanger))
+    };
+    gevonden.filter(mag).map(|record| (id, record)).ok_or_else(Probleem::onbekend)
+}
+
+/// How far a message is.
+pub(super) async fn status(
+    State(staat): State<Staat>,
+    Extension(houder): Extension<Houder>,
+    Path(id): Path<String>,
+) -> Result<Json<Status>, Probleem> {
+    blokkerend(move || {
+        let (id, record) = zichtbaar(&staat.poort, &houder, &id)?;
+        Ok(Json(weergave::status(&staat.poort, &id, &record)?))
+    })
+    .await?
+}
+
+/// The bytes of the message.
+pub(super) async fn inhoud(
+    state: State<Staat>,
+    houder: Extension<Houder>,
+    id: Path<String>,
+) -> Result<Response, Probleem> {
+    bytes(state, houder, id, |inhoud| Some(inhoud.bytes)).await
+}
+
+/// The bytes of our retour.
+pub(super) async fn retour(
+    state: State<Staat>,
+    houder: Extension<Houder>,
+    id: Path<String>,
+) -> Result<Response, Probleem> {
+    bytes(state, houder, id, |inhoud| inhoud.retour).await
+}
+
+async fn bytes(
+    State(staat): State<Staat>,
+    Extension(houder): Extension<Houder>,
+    Path(id): Path<String>,
+    kies: fn(weergave::Inhoud) -> Option<Vec<u8>>,
+) -> Result<Response, Probleem> {
+    blokkerend(move || {
+        let (_, record) = zichtbaar(&staat.poort, &houder, &id)?;
+        let Some(bericht) = weergave::bericht_van(&record) else {
+            let wacht = record.stand == dossier::Stand::Wacht;
+            return Err(if wacht { Probleem::nog_niet() } else { Probleem::onbekend() });
+        };
+        let bytes = kies(weergave::inhoud(&staat.poort, bericht)?).ok_or_else(Probleem::onbekend)?;
+        let soort = HeaderValue::from_static("application/xml");
+        Ok(([(header::CONTENT_TYPE, soort)], bytes).into_response())
+    })
+    .await?
+}

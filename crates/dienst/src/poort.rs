@@ -1,0 +1,145 @@
+//! Everything that intake, judgement, mailbox and delivery share.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use dossier::{BerichtId, EerderFeit, OntvangstId, OntvangstRecord, Record, Sleutelhasher, Table, Version, WachtFeit};
+use dossier::{Key, ReadSet, bericht_key, eerder_key, ontvangst_key};
+use opslag::Store;
+use pipeline::Keten;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::fout::DienstFout;
+use crate::meting::Meting;
+use crate::partijen::Partijen;
+use crate::wachtrij::{Wachtende, Wachtrij};
+
+/// The destination of deliveries. One endpoint today; the name is stored with every delivery.
+pub const BESTEMMING: &str = "vecozo";
+
+/// The heart of the daemon. Schemas, contracts and parties can be replaced while it runs.
+pub struct Poort {
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// Keyed hashes of this installation.
+    pub hasher: Sleutelhasher,
+    keten: RwLock<Arc<Keten>>,
+    partijen: RwLock<Arc<Partijen>>,
+    /// Messages that wait for judgement.
+    pub wachtrij: Wachtrij,
+    /// Rings when there may be something to deliver.
+    pub bel_bezorging: Notify,
+    /// Rings when a mailbox got an entry.
+    pub bel_postvak: Notify,
+    /// Counters.
+    pub meting: Meting,
+    /// Ends everything.
+    pub stop: CancellationToken,
+    /// Rung when the disk failed: the process must end with an error.
+    pub noodstop: CancellationToken,
+}
+
+impl std::fmt::Debug for Poort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Poort")
+    }
+}
+
+impl Poort {
+    /// A gateway over a store, for so many workers. What waited when the process before ended is queued again.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn nieuw(
+        store: Arc<dyn Store>,
+        hasher: Sleutelhasher,
+        keten: Keten,
+        partijen: Partijen,
+        werkers: usize,
+    ) -> Result<Self, DienstFout> {
+        let poort = Self {
+            store,
+            hasher,
+            keten: RwLock::new(Arc::new(keten)),
+            partijen: RwLock::new(Arc::new(partijen)),
+            wachtrij: Wachtrij::nieuw(werkers, std::thread::available_parallelism().map_or(2, usize::from)),
+            bel_bezorging: Notify::new(),
+            bel_postvak: Notify::new(),
+            meting: Meting::nieuw(),
+            stop: CancellationToken::new(),
+            noodstop: CancellationToken::new(),
+        };
+        poort.hervat()?;
+        Ok(poort)
+    }
+
+    /// Queues what is on disk and not judged, in order of reception.
+    fn hervat(&self) -> Result<(), DienstFout> {
+        let vraag = ReadSet { prefixes: vec![(Table::Wacht, Key::new())], ..ReadSet::default() };
+        for row in self.store.read(&vraag)?.rows {
+            let Record::Wacht(WachtFeit { ontvangst, dossier, grootte }) = row.record else { continue };
+            let record = self.ontvangst(&ontvangst)?.ok_or(DienstFout::Ontbreekt { wat: "a receipt that waits" })?;
+            self.wachtrij.voeg_toe(Wachtende { bericht: record.0.bericht, ontvangst, dossier, grootte });
+        }
+        Ok(())
+    }
+
+    /// Schemas, contracts and lists in force.
+    pub fn keten(&self) -> Arc<Keten> {
+        Arc::clone(&self.keten.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Parties in force.
+    pub fn partijen(&self) -> Arc<Partijen> {
+        Arc::clone(&self.partijen.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts a new configuration in force; what runs goes on with the one it began with.
+    pub fn vervang(&self, keten: Keten, partijen: Partijen) {
+        *self.keten.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keten);
+        *self.partijen.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(partijen);
+    }
+
+    /// A receipt with the version of its row.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn ontvangst(&self, id: &OntvangstId) -> Result<Option<(OntvangstRecord, Version)>, DienstFout> {
+        match self.rij(Table::Ontvangst, ontvangst_key(id))? {
+            Some((Record::Ontvangst(record), version)) => Ok(Some((*record, version))),
+            _ => Ok(None),
+        }
+    }
+
+    /// What was handed in before under a key of [`Table::Inzending`], [`Table::Idempotentie`] or [`Table::Zending`].
+    pub(crate) fn eerder(&self, table: Table, partij: &str, wat: &str) -> Result<Option<EerderFeit>, DienstFout> {
+        match self.rij(table, eerder_key(partij, wat))? {
+            Some((Record::Inzending(feit) | Record::Idempotentie(feit) | Record::Zending(feit), _)) => Ok(Some(feit)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The version of the row of a message that waits.
+    pub(crate) fn wacht_versie(&self, id: BerichtId) -> Result<Option<Version>, DienstFout> {
+        Ok(self.rij(Table::Wacht, bericht_key(id))?.map(|(_, version)| version))
+    }
+
+    fn rij(&self, table: Table, key: Key) -> Result<Option<(Record, Version)>, DienstFout> {
+        let vraag = ReadSet { keys: vec![(table, key)], ..ReadSet::default() };
+        Ok(self.store.read(&vraag)?.rows.into_iter().next().map(|row| (row.record, row.version)))
+    }
+
+    /// Stops everything after a failure of the disk: nobody knows what is on it, so nothing may be acknowledged.
+    pub(crate) fn bij_fout(&self, fout: &DienstFout) {
+        if fout.is_fataal() {
+            tracing::error!(fout = %keten_van_oorzaken(fout), "writing to the disk failed; the daemon stops");
+            self.noodstop.cancel();
+        }
+    }
+}
+
+/// An error with its causes on one line.
+pub fn keten_van_oorzaken(fout: &(dyn std::error::Error + 'static)) -> String {
+    let keten: Vec<String> = std::iter::successors(Some(fout), |fout| fout.source()).map(ToString::to_string).collect();
+    keten.join(": ")
+}

@@ -1,0 +1,232 @@
+//! Judgement: workers take messages from the queue, judge them, and commit verdict, dossier, retour, delivery, mailbox
+//! entries and the end of the receipt as one.
+
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use dossier::{
+    BerichtId, ChangeSet, Lading, OntvangstRecord, OutboxItem, PostvakItem, Record, Richting, Stand, Table, Update,
+    Version, Zending, bericht_key, ontvangst_key,
+};
+use pipeline::{Beslist, Opdracht, Uitkomst, Verwerkt, haal, verwerk_met};
+
+use crate::fout::DienstFout;
+use crate::klok;
+use crate::meting::Beoordeeld;
+use crate::ontvangst::leg_weg;
+use crate::poort::{BESTEMMING, Poort, keten_van_oorzaken};
+use crate::wachtrij::Wachtende;
+
+/// Pause after trouble that passes, such as a full disk.
+const PAUZE: Duration = Duration::from_millis(500);
+
+/// Starts so many workers. They end when the queue is stopped, each after the message it has in hand.
+///
+/// # Errors
+/// A thread cannot be started.
+pub fn start(poort: &Arc<Poort>, aantal: usize) -> Result<Vec<JoinHandle<()>>, DienstFout> {
+    (0..aantal)
+        .map(|nummer| {
+            let poort = Arc::clone(poort);
+            let builder = thread::Builder::new().name(format!("oordeel-{nummer}"));
+            builder.spawn(move || werk(&poort)).map_err(DienstFout::Start)
+        })
+        .collect()
+}
+
+fn werk(poort: &Poort) {
+    while let Some(wachtende) = poort.wachtrij.neem() {
+        match beoordeel(poort, &wachtende) {
+            Ok(()) => poort.wachtrij.klaar(&wachtende),
+            Err(fout) => na_fout(poort, wachtende, &fout),
+        }
+    }
+}
+
+/// Trouble that passes: the message comes first again. Anything else is for an operator, and the messages behind it go on.
+fn na_fout(poort: &Poort, wachtende: Wachtende, fout: &DienstFout) {
+    let reden = keten_van_oorzaken(fout);
+    tracing::error!(ontvangst = %wachtende.ontvangst, fout = %reden, "not judged");
+    poort.bij_fout(fout);
+    if poort.noodstop.is_cancelled() {
+        // On disk it still waits; the next start judges it.
+        poort.wachtrij.stop();
+        return;
+    }
+    if fout.retry_helps() {
+        thread::sleep(PAUZE);
+        poort.wachtrij.terug(wachtende);
+        return;
+    }
+    if let Err(ook) = zet_vast(poort, &wachtende, reden) {
+        tracing::error!(ontvangst = %wachtende.ontvangst, fout = %keten_van_oorzaken(&ook), "cannot be set aside");
+        poort.bij_fout(&ook);
+    }
+    poort.wachtrij.klaar(&wachtende);
+}
+
+/// A receipt that waits, with what its end needs.
+struct Wacht {
+    record: OntvangstRecord,
+    version: Version,
+    in_rij: Version,
+}
+
+/// `None` when it waits no more: it was judged just before.
+fn wachtend(poort: &Poort, wachtende: &Wachtende) -> Result<Option<Wacht>, DienstFout> {
+    let (record, version) =
+        poort.ontvangst(&wachtende.ontvangst)?.ok_or(DienstFout::Ontbreekt { wat: "a receipt that waits" })?;
+    let in_rij = poort.wacht_versie(wachtende.bericht)?;
+    Ok(in_rij.filter(|_| record.stand == Stand::Wacht).map(|in_rij| Wacht { record, version, in_rij }))
+}
+
+impl Wacht {
+    /// The end of the receipt.
+    fn eindig(&self, wachtende: &Wachtende, stand: Stand, lading: Option<Lading>, set: &mut ChangeSet) {
+        let record = OntvangstRecord { stand, lading, ..self.record.clone() };
+        set.updates.push(Update {
+            key: ontvangst_key(&wachtende.ontvangst),
+            expected: self.version,
+            record: Record::Ontvangst(Box::new(record)),
+        });
+        set.deletes.push((Table::Wacht, bericht_key(wachtende.bericht), self.in_rij));
+    }
+}
+
+/// Judges one message and commits everything that follows.
+fn beoordeel(poort: &Poort, wachtende: &Wachtende) -> Result<(), DienstFout> {
+    let Some(mut wacht) = wachtend(poort, wachtende)? else { return Ok(()) };
+    let lading =
+        wacht.record.lading.take().ok_or(DienstFout::Ontbreekt { wat: "the bytes of a message that waits" })?;
+    let bytes = haal(lading.clone(), "the bytes", poort.store.as_ref())?;
+    let keten = poort.keten();
+    let zendingen = Zendingen::voor(poort, wachtende, &wacht.record);
+    let opdracht = Opdracht { bytes: &bytes, id: wachtende.bericht, peildatum: wacht.record.peildatum, waarom: false };
+    let bij = |beslist: Beslist<'_>, set: &mut ChangeSet| {
+        wacht.eindig(wachtende, Stand::Verwerkt(wachtende.bericht), None, set);
+        zendingen.voeg_toe(beslist.retour.is_some(), set);
+    };
+    let verwerkt = verwerk_met(&opdracht, &keten, poort.store.as_ref(), &poort.hasher, &bij)?;
+    match verwerkt.bericht {
+        Some(id) if id == wachtende.bericht => {}
+        // The same bytes were judged before, through a door without receipts.
+        Some(eerste) => sluit(poort, wachtende, &wacht, Stand::Verwerkt(eerste), None)?,
+        // The schemas changed since the receipt was given.
+        None => weiger_alsnog(poort, wachtende, &mut wacht, &verwerkt)?,
+    }
+    poort.bel_bezorging.notify_one();
+    poort.bel_postvak.notify_waiters();
+    meld(poort, wachtende, &wacht, &verwerkt);
+    Ok(())
+}
+
+fn meld(poort: &Poort, wachtende: &Wachtende, wacht: &Wacht, verwerkt: &Verwerkt) {
+    let uitkomst = uitkomst_naam(verwerkt.oordeel.outcome);
+    let bericht = verwerkt.soort.map_or("", bericht::Soort::nummer);
+    let ms = klok::nu_ms().saturating_sub(wacht.record.ontvangen_ms);
+    poort.meting.beoordeeld.get_or_create(&Beoordeeld { bericht, uitkomst }).inc();
+    poort.meting.wachttijd.observe(Duration::from_millis(ms).as_secs_f64());
+    tracing::info!(ontvangst = %wachtende.ontvangst, bericht, uitkomst, ms, "judged");
+}
+
+/// An outcome as in JSON.
+pub(crate) fn uitkomst_naam(uitkomst: Uitkomst) -> &'static str {
+    match uitkomst {
+        Uitkomst::Accepted => "accepted",
+        Uitkomst::Partly => "partly",
+        Uitkomst::Rejected => "rejected",
+        Uitkomst::Unreadable => "unreadable",
+        Uitkomst::Duplicate => "duplicate",
+    }
+}
+
+/// What goes out because of a message: the retour to the endpoint, and entries of the mailboxes. Its numbers are made once,
+/// before the commit.
+struct Zendingen {
+    bericht: BerichtId,
+    retour: Option<OutboxItem>,
+    postvak_bij_retour: Vec<PostvakItem>,
+    postvak: Vec<PostvakItem>,
+}
+
+impl Zendingen {
+    fn voor(poort: &Poort, wachtende: &Wachtende, record: &OntvangstRecord) -> Self {
+        let partijen = poort.partijen();
+        let item = |partij: &str, wat| PostvakItem {
+            partij: partij.to_owned(),
+            wat,
+            bericht: wachtende.bericht,
+            ontvangst: wachtende.ontvangst.clone(),
+        };
+        let (afzender, ontvanger) = (record.afzender.as_deref(), record.ontvanger.as_deref());
+        // A party elsewhere gets the retour through the endpoint; between two local parties it stays here.
+        let naar_buiten = record.richting == Some(Richting::In);
+        let leest_mee = |code: &&str| partijen.is_lokaal(code) || partijen.heeft_map(code);
+        Self {
+            bericht: wachtende.bericht,
+            retour: naar_buiten.then(|| retour_item(wachtende.bericht, record)),
+            postvak: ontvanger.map(|code| item(code, Zending::Bericht)).into_iter().collect(),
+            postvak_bij_retour: afzender
+                .filter(leest_mee)
+                .map(|code| item(code, Zending::Retour))
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    fn voeg_toe(&self, met_retour: bool, set: &mut ChangeSet) {
+        debug_assert_eq!(set.id, self.bericht, "deliveries belong to the message that is committed");
+        set.postvak.extend(self.postvak.iter().cloned());
+        if met_retour {
+            set.outbox.extend(self.retour.iter().cloned());
+            set.postvak.extend(self.postvak_bij_retour.iter().cloned());
+        }
+    }
+}
+
+fn retour_item(bericht: BerichtId, record: &OntvangstRecord) -> OutboxItem {
+    let nieuw = || uuid::Uuid::new_v4().to_string();
+    OutboxItem {
+        bericht,
+        wat: Zending::Retour,
+        bestemming: BESTEMMING.to_owned(),
+        trace: nieuw(),
+        conversatie: record.vsp.as_ref().map_or_else(nieuw, |vsp| vsp.conversatie.clone()),
+        antwoord_op: record.vsp.as_ref().map(|vsp| vsp.traceer.clone()),
+    }
+}
+
+/// Ends a receipt by itself.
+fn sluit(
+    poort: &Poort,
+    wachtende: &Wachtende,
+    wacht: &Wacht,
+    stand: Stand,
+    lading: Option<Lading>,
+) -> Result<(), DienstFout> {
+    let mut set = ChangeSet { id: BerichtId(uuid::Uuid::new_v4().as_u128()), ..ChangeSet::default() };
+    wacht.eindig(wachtende, stand, lading, &mut set);
+    match poort.store.commit(vec![set])?.pop() {
+        Some(Ok(_)) => Ok(()),
+        _ => Err(DienstFout::Verdrongen),
+    }
+}
+
+fn weiger_alsnog(
+    poort: &Poort,
+    wachtende: &Wachtende,
+    wacht: &mut Wacht,
+    verwerkt: &Verwerkt,
+) -> Result<(), DienstFout> {
+    let json = serde_json::to_vec(&verwerkt.oordeel.findings).unwrap_or_default();
+    wacht.record.bevindingen = Some(leg_weg(poort, &json)?);
+    sluit(poort, wachtende, wacht, Stand::Geweigerd, None)
+}
+
+/// Keeps the message with the reason, out of the way of the others.
+fn zet_vast(poort: &Poort, wachtende: &Wachtende, reden: String) -> Result<(), DienstFout> {
+    let Some(wacht) = wachtend(poort, wachtende)? else { return Ok(()) };
+    let lading = wacht.record.lading.clone();
+    sluit(poort, wachtende, &wacht, Stand::Vastgelopen(reden), lading)
+}

@@ -1,0 +1,220 @@
+//! Which message is judged next.
+//!
+//! Messages of one dossier are judged one at a time, in order of reception: a start that came in right after its
+//! toewijzing must find it. Dossiers stand beside each other, so a declaratie holds up its own dossier only. There are
+//! fewer large messages under judgement than workers, so that small ones always find one.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use bericht::Dossier;
+use dossier::{BerichtId, OntvangstId};
+
+/// From this size on a message counts as large, in bytes.
+const GROOT: u64 = 1 << 20;
+
+/// A message that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wachtende {
+    /// Its number.
+    pub bericht: BerichtId,
+    /// Its receipt.
+    pub ontvangst: OntvangstId,
+    /// Where it belongs.
+    pub dossier: Dossier,
+    /// Size in bytes.
+    pub grootte: u64,
+}
+
+impl Wachtende {
+    fn is_groot(&self) -> bool {
+        self.grootte >= GROOT
+    }
+}
+
+#[derive(Debug, Default)]
+struct Staat {
+    /// Messages per dossier, in order.
+    rijen: HashMap<Dossier, VecDeque<Wachtende>>,
+    /// Dossiers whose first message can be judged, per size of that message.
+    klein: VecDeque<Dossier>,
+    groot: VecDeque<Dossier>,
+    /// Dossiers of which a message is under judgement.
+    bezig: HashSet<Dossier>,
+    groot_bezig: usize,
+    wachtend: usize,
+    gestopt: bool,
+}
+
+impl Staat {
+    /// Puts a dossier with messages in line, unless one of them is under judgement.
+    fn bied_aan(&mut self, dossier: &Dossier) {
+        if self.bezig.contains(dossier) {
+            return;
+        }
+        match self.rijen.get(dossier).and_then(VecDeque::front).map(Wachtende::is_groot) {
+            Some(true) => self.groot.push_back(dossier.clone()),
+            Some(false) => self.klein.push_back(dossier.clone()),
+            None => {
+                self.rijen.remove(dossier);
+            }
+        }
+    }
+
+    fn neem(&mut self, groot_mag: usize) -> Option<Wachtende> {
+        let groot = || self.groot_bezig < groot_mag;
+        let dossier = match self.klein.pop_front() {
+            Some(dossier) => dossier,
+            None if groot() => self.groot.pop_front()?,
+            None => return None,
+        };
+        let eerste = self.rijen.get_mut(&dossier)?.pop_front()?;
+        self.groot_bezig += usize::from(eerste.is_groot());
+        self.wachtend -= 1;
+        self.bezig.insert(dossier);
+        Some(eerste)
+    }
+}
+
+/// The queue of messages that are on disk and not judged yet.
+#[derive(Debug)]
+pub struct Wachtrij {
+    staat: Mutex<Staat>,
+    gekomen: Condvar,
+    groot_mag: usize,
+}
+
+impl Wachtrij {
+    /// A queue for so many workers, at least two, on a machine with so many cores: a large message keeps a core busy and
+    /// takes memory, so there are fewer of them at a time than cores.
+    pub fn nieuw(werkers: usize, kernen: usize) -> Self {
+        let groot_mag = (kernen.max(2) - 1).min(werkers.max(2) - 1);
+        Self { staat: Mutex::default(), gekomen: Condvar::new(), groot_mag }
+    }
+
+    fn staat(&self) -> MutexGuard<'_, Staat> {
+        self.staat.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a message at the end of its dossier.
+    pub fn voeg_toe(&self, wachtende: Wachtende) {
+        let mut staat = self.staat();
+        let dossier = wachtende.dossier.clone();
+        let rij = staat.rijen.entry(dossier.clone()).or_default();
+        rij.push_back(wachtende);
+        let eerste = rij.len() == 1;
+        staat.wachtend += 1;
+        if eerste {
+            staat.bied_aan(&dossier);
+        }
+        drop(staat);
+        self.gekomen.notify_one();
+    }
+
+    /// The next message; waits for one. `None` when the queue was stopped: what waits is on disk.
+    pub fn neem(&self) -> Option<Wachtende> {
+        let mut staat = self.staat();
+        loop {
+            if staat.gestopt {
+                return None;
+            }
+            if let Some(wachtende) = staat.neem(self.groot_mag) {
+                return Some(wachtende);
+            }
+            staat = self.gekomen.wait(staat).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Ends the judgement of a message that [`Wachtrij::neem`] gave; the next of its dossier can come.
+    pub fn klaar(&self, wachtende: &Wachtende) {
+        let mut staat = self.staat();
+        staat.bezig.remove(&wachtende.dossier);
+        staat.groot_bezig -= usize::from(wachtende.is_groot());
+        staat.bied_aan(&wachtende.dossier);
+        drop(staat);
+        // Not only this dossier may be free now, but also a place for a large message.
+        self.gekomen.notify_all();
+    }
+
+    /// Puts a message that could not be judged back in front of its dossier.
+    pub fn terug(&self, wachtende: Wachtende) {
+        let mut staat = self.staat();
+        staat.bezig.remove(&wachtende.dossier);
+        staat.groot_bezig -= usize::from(wachtende.is_groot());
+        staat.wachtend += 1;
+        let dossier = wachtende.dossier.clone();
+        staat.rijen.entry(dossier.clone()).or_default().push_front(wachtende);
+        staat.bied_aan(&dossier);
+        drop(staat);
+        self.gekomen.notify_all();
+    }
+
+    /// How many messages wait.
+    pub fn lengte(&self) -> usize {
+        self.staat().wachtend
+    }
+
+    /// Ends the wait of all workers.
+    pub fn stop(&self) {
+        self.staat().gestopt = true;
+        self.gekomen.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bericht::Domein;
+
+    use super::*;
+
+    fn wachtende(id: u128, aanbieder: &str, grootte: u64) -> Wachtende {
+        let dossier = Dossier { domein: Domein::Ijw, gemeente: "0363".into(), aanbieder: aanbieder.into() };
+        Wachtende { bericht: BerichtId(id), ontvangst: OntvangstId(id.to_string()), dossier, grootte }
+    }
+
+    #[test]
+    fn one_dossier_keeps_its_order_and_others_pass() {
+        let rij = Wachtrij::nieuw(2, 2);
+        for (id, aanbieder) in [(1, "a"), (2, "a"), (3, "b")] {
+            rij.voeg_toe(wachtende(id, aanbieder, 1));
+        }
+        let eerste = rij.neem().unwrap();
+        assert_eq!(eerste.bericht.0, 1);
+        let ander = rij.neem().unwrap();
+        assert_eq!(ander.bericht.0, 3, "2 waits for 1");
+        rij.klaar(&ander);
+        rij.klaar(&eerste);
+        assert_eq!(rij.neem().unwrap().bericht.0, 2);
+        assert_eq!(rij.lengte(), 0);
+    }
+
+    #[test]
+    fn small_messages_go_before_large_ones_and_a_worker_is_kept_for_them() {
+        let rij = Wachtrij::nieuw(2, 2);
+        rij.voeg_toe(wachtende(1, "a", GROOT));
+        rij.voeg_toe(wachtende(2, "b", GROOT));
+        rij.voeg_toe(wachtende(3, "c", 1));
+        let klein = rij.neem().unwrap();
+        assert_eq!(klein.bericht.0, 3);
+        let groot = rij.neem().unwrap();
+        assert_eq!(groot.bericht.0, 1);
+        assert!(rij.staat().neem(1).is_none(), "the second large one waits");
+        rij.klaar(&groot);
+        assert_eq!(rij.neem().unwrap().bericht.0, 2);
+    }
+
+    #[test]
+    fn what_failed_comes_first_again_and_a_stop_wakes_everyone() {
+        let rij = Wachtrij::nieuw(2, 2);
+        rij.voeg_toe(wachtende(1, "a", 1));
+        rij.voeg_toe(wachtende(2, "a", 1));
+        let eerste = rij.neem().unwrap();
+        rij.terug(eerste);
+        assert_eq!((rij.lengte(), rij.neem().unwrap().bericht.0), (2, 1));
+        std::thread::scope(|scope| {
+            let wacht = scope.spawn(|| rij.neem());
+            rij.stop();
+            assert_eq!(wacht.join().unwrap(), None);
+        });
+    }
+}

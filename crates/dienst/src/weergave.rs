@@ -1,0 +1,311 @@
+//! What parties get to see of a message: status, verdict, Prestaties, delivery. These forms are stable.
+//!
+//! Everything shown comes from the message itself and from the dossier of its two parties.
+
+use dossier::{
+    BerichtId, BerichtRecord, Lading, OntvangstId, OntvangstRecord, PrestatieFeit, ReadSet, Record, Richting, Stand,
+    Table, Uitslag, Zending, prestaties_prefix,
+};
+use opslag::{Delivery, MailboxEntry, Standing, Which};
+use pipeline::{Melding, Oordeel, Signaalregel, Uitkomst, bericht_record, haal, lees_oordeel};
+use serde::Serialize;
+
+use crate::fout::DienstFout;
+use crate::klok::tijdstip;
+use crate::ontvangst::deurnaam;
+use crate::poort::Poort;
+
+/// From so many lines on a list of mailbox entries gives counts only; the entry by itself gives them all.
+const PRESTATIES_IN_LIJST: usize = 200;
+
+/// How far a receipt is.
+#[derive(Debug, Serialize)]
+pub struct Status {
+    /// Number of the receipt.
+    pub ontvangst: String,
+    /// `wacht`, `verwerkt`, `geweigerd`, `gecontroleerd` or `vastgelopen`.
+    pub stand: &'static str,
+    /// Moment of reception.
+    pub ontvangen: String,
+    /// `http`, `map`, `push` or `controle`.
+    pub deur: &'static str,
+    /// `in`, `uit` or `intern`.
+    pub richting: Option<Richting>,
+    /// What the message says of itself.
+    #[serde(flatten)]
+    pub kenmerk: Kenmerk,
+    /// Verdict, once there is one.
+    #[serde(flatten)]
+    pub oordeel: Option<OordeelWeergave>,
+    /// Deliveries of the message or of its retour.
+    pub leveringen: Vec<Levering>,
+}
+
+/// What a message is.
+#[derive(Debug, Default, Serialize)]
+pub struct Kenmerk {
+    /// `iwmo` or `ijw`.
+    pub standaard: Option<&'static str>,
+    /// Message number.
+    pub bericht: Option<&'static str>,
+    /// Sending party.
+    pub afzender: Option<String>,
+    /// Receiving party.
+    pub ontvanger: Option<String>,
+    /// Size in bytes.
+    pub grootte: u64,
+}
+
+/// A verdict.
+#[derive(Debug, Serialize)]
+pub struct OordeelWeergave {
+    /// What became of it.
+    pub uitkomst: Uitkomst,
+    /// Level that decided.
+    pub niveau: Option<u8>,
+    /// Findings.
+    pub bevindingen: Vec<Melding>,
+    /// Signals.
+    pub signalen: Vec<Signaalregel>,
+    /// Message number of the retour.
+    pub retour: Option<&'static str>,
+}
+
+/// A delivery to the endpoint.
+#[derive(Debug, Serialize)]
+pub struct Levering {
+    /// Number, for the operator's commands.
+    pub nummer: u64,
+    /// `bericht` or `retour`.
+    pub wat: Zending,
+    /// `wacht`, `bezig`, `geparkeerd`, `afgeleverd` or `vervallen`.
+    pub stand: &'static str,
+    /// How often it was tried.
+    pub pogingen: u64,
+    /// When it was delivered, or from when it is tried again.
+    pub moment: Option<String>,
+    /// Why it is not delivered.
+    pub reden: Option<String>,
+    /// traceerId.
+    pub traceer_id: String,
+}
+
+/// A Prestatie and what became of it.
+#[derive(Debug, Serialize)]
+pub struct PrestatieWeergave {
+    /// Place in the message, from 1.
+    pub regel: usize,
+    /// ReferentieNummer.
+    pub referentie: String,
+    /// ToewijzingNummer.
+    pub toewijzing: u32,
+    /// IngediendBedrag in eurocent, negative for a credit.
+    pub bedrag: i64,
+    /// Whether it is granted; none while the answer of the receiver is awaited.
+    pub toegekend: Option<bool>,
+    /// Retourcodes of a refused one.
+    pub codes: Vec<String>,
+}
+
+/// An entry of a mailbox.
+#[derive(Debug, Serialize)]
+pub struct PostvakRegel {
+    /// Cursor: the place in the order of the party.
+    pub nummer: u64,
+    /// `bericht`: a message for the party; `retour`: the retour on a message of the party.
+    pub wat: Zending,
+    /// Whose mailbox it is.
+    pub partij: String,
+    /// When it was confirmed.
+    pub bevestigd: Option<String>,
+    /// The message.
+    #[serde(flatten)]
+    pub status: Status,
+    /// How many Prestaties are granted and how many are refused.
+    pub toegekend: usize,
+    /// See `toegekend`.
+    pub geweigerd: usize,
+    /// The Prestaties of a 323, when they fit.
+    pub prestaties: Option<Vec<PrestatieWeergave>>,
+    /// Where message and retour can be had.
+    pub links: Links,
+}
+
+/// Paths below the address of the service.
+#[derive(Debug, Serialize)]
+pub struct Links {
+    /// Status.
+    pub status: String,
+    /// The bytes of the message.
+    pub inhoud: String,
+    /// The bytes of our retour.
+    pub retour: Option<String>,
+}
+
+/// Message and retour as they stand in the store.
+#[derive(Debug)]
+pub struct Inhoud {
+    /// The message.
+    pub record: BerichtRecord,
+    /// The bytes as received.
+    pub bytes: Vec<u8>,
+    /// Our retour.
+    pub retour: Option<Vec<u8>>,
+}
+
+fn standnaam(stand: &Stand) -> &'static str {
+    match stand {
+        Stand::Wacht => "wacht",
+        Stand::Verwerkt(_) => "verwerkt",
+        Stand::Geweigerd => "geweigerd",
+        Stand::Gecontroleerd => "gecontroleerd",
+        Stand::Vastgelopen(_) => "vastgelopen",
+    }
+}
+
+/// The message behind a receipt, once it is judged.
+pub fn bericht_van(record: &OntvangstRecord) -> Option<BerichtId> {
+    if let Stand::Verwerkt(id) = record.stand { Some(id) } else { None }
+}
+
+/// How far a receipt is, with the verdict and the deliveries.
+///
+/// # Errors
+/// The store failed.
+pub fn status(poort: &Poort, id: &OntvangstId, record: &OntvangstRecord) -> Result<Status, DienstFout> {
+    let bericht = bericht_van(record);
+    let leveringen = match bericht {
+        Some(bericht) => poort.store.deliveries(Which::OfMessage(bericht), 8)?,
+        None => Vec::new(),
+    };
+    Ok(Status {
+        ontvangst: id.0.clone(),
+        stand: standnaam(&record.stand),
+        ontvangen: tijdstip(record.ontvangen_ms),
+        deur: deurnaam(record.deur),
+        richting: record.richting,
+        kenmerk: Kenmerk {
+            standaard: record.domein.map(bericht::Domein::as_str),
+            bericht: record.soort.map(bericht::Soort::nummer),
+            afzender: record.afzender.clone(),
+            ontvanger: record.ontvanger.clone(),
+            grootte: record.grootte,
+        },
+        oordeel: oordeel(poort, record, bericht)?,
+        leveringen: leveringen.iter().map(levering).collect(),
+    })
+}
+
+fn oordeel(
+    poort: &Poort,
+    record: &OntvangstRecord,
+    bericht: Option<BerichtId>,
+) -> Result<Option<OordeelWeergave>, DienstFout> {
+    let store = poort.store.as_ref();
+    let weergave = |oordeel: Oordeel, retour| OordeelWeergave {
+        uitkomst: oordeel.outcome,
+        niveau: oordeel.level,
+        bevindingen: oordeel.findings,
+        signalen: oordeel.signals,
+        retour,
+    };
+    if let Some(bericht) = bericht {
+        let BerichtRecord { oordeel, retour, .. } = bericht_record(bericht, store)?;
+        let retour = retour.map(|r| r.soort.nummer());
+        return Ok(Some(weergave(lees_oordeel(oordeel, store)?, retour)));
+    }
+    let Some(lading) = record.bevindingen.clone() else { return Ok(None) };
+    let findings: Vec<Melding> = serde_json::from_slice(&haal(lading, "the findings", store)?)
+        .map_err(|_| DienstFout::Ontbreekt { wat: "readable findings" })?;
+    let level = findings.iter().map(|f| f.level).min();
+    let outcome = if findings.is_empty() { Uitkomst::Accepted } else { Uitkomst::Rejected };
+    Ok(Some(weergave(Oordeel { outcome, level, findings, ..Oordeel::aanvaard() }, None)))
+}
+
+/// A delivery in words.
+pub fn levering(delivery: &Delivery) -> Levering {
+    let (stand, moment, reden) = match &delivery.standing {
+        Standing::Waiting { due_ms, reason } => ("wacht", (*due_ms > 0).then_some(*due_ms), reason.clone()),
+        Standing::Claimed => ("bezig", None, None),
+        Standing::Parked(reason) => ("geparkeerd", None, Some(reason.clone())),
+        Standing::Delivered(moment) => ("afgeleverd", Some(*moment), None),
+        Standing::Dropped(reason) => ("vervallen", None, Some(reason.clone())),
+    };
+    Levering {
+        nummer: delivery.number,
+        wat: delivery.item.wat,
+        stand,
+        pogingen: delivery.attempts,
+        moment: moment.map(tijdstip),
+        reden,
+        traceer_id: delivery.item.trace.clone(),
+    }
+}
+
+/// The Prestaties of a message, in its order.
+///
+/// # Errors
+/// The store failed.
+pub fn prestaties(poort: &Poort, id: BerichtId) -> Result<Vec<PrestatieWeergave>, DienstFout> {
+    let dossier = bericht_record(id, poort.store.as_ref())?.dossier;
+    let prefix = prestaties_prefix(&dossier, id);
+    let vraag = ReadSet { prefixes: vec![(Table::Prestatie, prefix)], ..ReadSet::default() };
+    let rows = poort.store.read(&vraag)?.rows.into_iter();
+    let feiten = rows.filter_map(|row| if let Record::Prestatie(feit) = row.record { Some(*feit) } else { None });
+    Ok(feiten.enumerate().map(|(index, feit)| prestatie(index + 1, feit)).collect())
+}
+
+fn prestatie(regel: usize, feit: PrestatieFeit) -> PrestatieWeergave {
+    let (toegekend, codes) = match feit.uitslag {
+        Uitslag::Toegekend => (Some(true), Vec::new()),
+        Uitslag::Geweigerd(codes) => (Some(false), codes),
+        // Sent, and the answer is still awaited.
+        Uitslag::Verzonden => (None, Vec::new()),
+    };
+    let (referentie, toewijzing, bedrag) = (feit.referentie, feit.nummer, feit.bedrag.getekend());
+    PrestatieWeergave { regel, referentie, toewijzing, bedrag, toegekend, codes }
+}
+
+/// An entry of a mailbox; with `alles` however many Prestaties there are.
+///
+/// # Errors
+/// The store failed.
+pub fn postvakregel(poort: &Poort, entry: &MailboxEntry, alles: bool) -> Result<PostvakRegel, DienstFout> {
+    let id = &entry.item.ontvangst;
+    let (record, _) = poort.ontvangst(id)?.ok_or(DienstFout::Ontbreekt { wat: "the receipt of a mailbox entry" })?;
+    let status = status(poort, id, &record)?;
+    let regels =
+        if record.soort == Some(bericht::Soort::S323) { prestaties(poort, entry.item.bericht)? } else { Vec::new() };
+    let tel = |wat| regels.iter().filter(|r| r.toegekend == Some(wat)).count();
+    let (toegekend, geweigerd) = (tel(true), tel(false));
+    let heeft_retour = status.oordeel.as_ref().is_some_and(|o| o.retour.is_some());
+    let passen = alles || regels.len() <= PRESTATIES_IN_LIJST;
+    Ok(PostvakRegel {
+        nummer: entry.number,
+        wat: entry.item.wat,
+        partij: entry.item.partij.clone(),
+        bevestigd: entry.confirmed_ms.map(tijdstip),
+        toegekend,
+        geweigerd,
+        prestaties: (record.soort == Some(bericht::Soort::S323) && passen).then_some(regels),
+        links: Links {
+            status: format!("/v1/berichten/{id}"),
+            inhoud: format!("/v1/berichten/{id}/inhoud"),
+            retour: heeft_retour.then(|| format!("/v1/berichten/{id}/retour")),
+        },
+        status,
+    })
+}
+
+/// Message and retour of a judged receipt, as bytes.
+///
+/// # Errors
+/// The store failed.
+pub fn inhoud(poort: &Poort, id: BerichtId) -> Result<Inhoud, DienstFout> {
+    let store = poort.store.as_ref();
+    let record = bericht_record(id, store)?;
+    let bytes = haal(record.lading.clone(), "the message", store)?;
+    let lading: Option<Lading> = record.retour.as_ref().map(|r| r.lading.clone());
+    let retour = lading.map(|lading| haal(lading, "the retour", store)).transpose()?;
+    Ok(Inhoud { record, bytes, retour })
+}

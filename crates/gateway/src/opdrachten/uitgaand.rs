@@ -1,0 +1,96 @@
+//! `uitgaand`: deliveries that wait or were given up, through the running daemon or, without one, the store itself.
+
+use std::path::Path;
+
+use dienst::beheer::{Antwoord, Vraag, Welke, voer_uit, vraag};
+use opslag::{SqliteOptions, SqliteStore};
+use serde_json::Value;
+
+use crate::cli::{UitgaandArgs, UitgaandOpdracht};
+use crate::configuratie::Configuratie;
+use crate::einde::{Einde, Fout};
+use crate::uitvoer;
+
+pub fn uitgaand(args: &UitgaandArgs, configuratie: &Configuratie) -> Result<Einde, Fout> {
+    let data = args.data.as_deref().unwrap_or(&configuratie.data);
+    let gesteld = match &args.opdracht {
+        UitgaandOpdracht::Lijst { open, alle, .. } => Vraag::Lijst {
+            welke: match (open, alle) {
+                (_, true) => Welke::Alle,
+                (true, _) => Welke::Open,
+                _ => Welke::Geparkeerd,
+            },
+        },
+        UitgaandOpdracht::Herhaal { nummers, .. } => Vraag::Herhaal { nummers: nummers.clone() },
+        UitgaandOpdracht::Vervallen { nummer, reden } => Vraag::Vervallen { nummer: *nummer, reden: reden.clone() },
+    };
+    let antwoord = stel(data, &gesteld, configuratie)?;
+    if let Some(fout) = antwoord.fout {
+        return Err(Fout::Gebruik(format!("the daemon could not do this: {fout}")));
+    }
+    match &args.opdracht {
+        UitgaandOpdracht::Lijst { json, .. } => lijst(&antwoord.leveringen, *json)?,
+        _ => gewijzigd(&antwoord)?,
+    }
+    uitvoer::klaar()?;
+    Ok(if antwoord.ongewijzigd.is_empty() { Einde::Goed } else { Einde::Gebreken })
+}
+
+fn stel(data: &Path, gesteld: &Vraag, configuratie: &Configuratie) -> Result<Antwoord, Fout> {
+    let pad = || data.display().to_string();
+    let via_dienst =
+        vraag(data, gesteld).map_err(|source| Fout::Bestand { wat: "ask the daemon of", pad: pad(), source })?;
+    if let Some(antwoord) = via_dienst {
+        return Ok(antwoord);
+    }
+    if !data.is_dir() {
+        return Err(Fout::Gebruik(format!("there is no data folder {}; name it with --data", pad())));
+    }
+    let options = SqliteOptions { key_file: configuratie.sleutel.clone(), ..SqliteOptions::default() };
+    let store = SqliteStore::open(data, &options)?;
+    Ok(voer_uit(&store, gesteld)?)
+}
+
+fn lijst(leveringen: &[Value], json: bool) -> Result<(), Fout> {
+    if json {
+        return leveringen.iter().try_for_each(uitvoer::json);
+    }
+    if leveringen.is_empty() {
+        return uitvoer::regel("niets");
+    }
+    uitvoer::regel("nummer wat      stand       pogingen moment                         reden")?;
+    for levering in leveringen {
+        let veld = |naam| levering.get(naam).map(tekst).unwrap_or_default();
+        uitvoer::regel(&format!(
+            "{:6} {:8} {:11} {:8} {:30} {}",
+            veld("nummer"),
+            veld("wat"),
+            veld("stand"),
+            veld("pogingen"),
+            veld("moment"),
+            veld("reden")
+        ))?;
+    }
+    Ok(())
+}
+
+fn tekst(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn gewijzigd(antwoord: &Antwoord) -> Result<(), Fout> {
+    for nummer in &antwoord.gewijzigd {
+        uitvoer::regel(&format!("{nummer}: gedaan"))?;
+    }
+    for nummer in &antwoord.ongewijzigd {
+        uitvoer::regel(&format!("{nummer}: onbekend, al afgelopen of nu onderweg"))?;
+    }
+    if antwoord.gewijzigd.is_empty() && antwoord.ongewijzigd.is_empty() {
+        uitvoer::regel("niets te doen")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! `serve`: the daemon. Loads everything, opens the store, binds, prints where things are, and runs until a signal.
+
+mod herlezen;
+mod logboek;
+mod opbouw;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use dienst::{Poort, verwerking};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::JoinHandle;
+
+use crate::cli::ServeArgs;
+use crate::configuratie::{self, Configuratie};
+use crate::einde::{Einde, Fout};
+use crate::uitvoer;
+use opbouw::{Deuren, Draaiend};
+
+/// How long deliveries under way get when the daemon stops; what is left is made again at the next start.
+const AFRONDEN: Duration = Duration::from_secs(20);
+
+/// Runs the daemon.
+pub fn serve(args: &ServeArgs, config: Option<&std::path::Path>) -> Result<Einde, Fout> {
+    let configuratie = laad(args, config)?;
+    logboek::begin(configuratie.logvorm, configuratie.logniveau);
+    // Everything that can be wrong is found before the first address is bound.
+    let poort = opbouw::poort(&configuratie)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|source| Fout::Dienst(dienst::DienstFout::Start(source)))?;
+    let einde = runtime.block_on(draai(args, config, configuratie, &poort));
+    // Blocking work that is still running has nobody to answer any more.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    einde
+}
+
+/// The configuration with what the command line sets over it.
+fn laad(args: &ServeArgs, config: Option<&std::path::Path>) -> Result<Configuratie, Fout> {
+    let mut configuratie = configuratie::laad(config)?;
+    if let Some(data) = &args.data {
+        configuratie.data.clone_from(data);
+    }
+    Ok(configuratie)
+}
+
+async fn draai(
+    args: &ServeArgs,
+    config: Option<&std::path::Path>,
+    configuratie: Configuratie,
+    poort: &Arc<Poort>,
+) -> Result<Einde, Fout> {
+    // Before the first acknowledgement, so that no signal meets the default action.
+    let mut signalen = Signalen::vang()?;
+    let deuren = Deuren::open(&configuratie).await?;
+    let werkers = verwerking::start(poort, configuratie.werkers)?;
+    let mut draaiend = Draaiend::start(poort, &configuratie, deuren)?;
+    for regel in draaiend.waar_wat_is(&configuratie) {
+        uitvoer::regel(&regel)?;
+    }
+    uitvoer::klaar()?;
+    tracing::info!(wachtend = poort.wachtrij.lengte(), "serving");
+
+    let nood = wacht(&mut signalen, poort, || {
+        let gelezen = laad(args, config).and_then(|nieuw| draaiend.herlees(poort, nieuw));
+        herlezen::meld(gelezen);
+    })
+    .await;
+
+    tracing::info!("stopping: nothing new is taken in, what runs is finished");
+    poort.stop.cancel();
+    poort.wachtrij.stop();
+    rond_af(draaiend.taken).await;
+    let klaar = tokio::task::spawn_blocking(move || werkers.into_iter().all(|werker| werker.join().is_ok())).await;
+    if !matches!(klaar, Ok(true)) {
+        tracing::error!("a worker ended unexpectedly");
+    }
+    if nood { Err(Fout::Noodstop) } else { Ok(Einde::Goed) }
+}
+
+/// Waits for an end; true when the disk failed. SIGHUP reads the configuration again.
+async fn wacht(signalen: &mut Signalen, poort: &Poort, mut herlees: impl FnMut()) -> bool {
+    loop {
+        tokio::select! {
+            () = poort.noodstop.cancelled() => return true,
+            _ = signalen.term.recv() => return false,
+            _ = signalen.int.recv() => return false,
+            _ = signalen.hup.recv() => herlees(),
+        }
+    }
+}
+
+/// Gives the tasks their time; the listeners and the delivery keep to their own limits.
+async fn rond_af(taken: Vec<JoinHandle<()>>) {
+    for taak in taken {
+        let afbreken = taak.abort_handle();
+        if tokio::time::timeout(AFRONDEN, taak).await.is_err() {
+            afbreken.abort();
+        }
+    }
+}
+
+/// The signals that the daemon listens to.
+struct Signalen {
+    term: Signal,
+    int: Signal,
+    hup: Signal,
+}
+
+impl Signalen {
+    fn vang() -> Result<Self, Fout> {
+        let op = |kind| signal(kind).map_err(|source| Fout::Dienst(dienst::DienstFout::Start(source)));
+        Ok(Self {
+            term: op(SignalKind::terminate())?,
+            int: op(SignalKind::interrupt())?,
+            hup: op(SignalKind::hangup())?,
+        })
+    }
+}

@@ -1,0 +1,187 @@
+//! From configuration to a running daemon, and from a new configuration to the same daemon.
+
+use std::sync::Arc;
+
+use dienst::bezorging::{Bezorger, Bezorginstellingen, Lijn};
+use dienst::http::{Staat, router};
+use dienst::partijen::Partijen;
+use dienst::{Poort, beheer, push};
+use keten::luister::{Instellingen, Luisteraar};
+use keten::push::{ClientInstellingen, PushClient};
+use keten::tls::{self, TlsHandvat};
+use opslag::{SqliteOptions, SqliteStore};
+use tokio::task::JoinHandle;
+
+use super::herlezen::Herlezen;
+use crate::configuratie::{Configuratie, Endpoint, Luister};
+use crate::einde::Fout;
+use crate::inladen;
+
+/// Schemas, contracts, parties and the store; what waited is queued again.
+pub fn poort(configuratie: &Configuratie) -> Result<Arc<Poort>, Fout> {
+    let keten = inladen::keten(configuratie, None)?;
+    let options = SqliteOptions { key_file: configuratie.sleutel.clone(), ..SqliteOptions::default() };
+    let store = SqliteStore::open(&configuratie.data, &options)?;
+    let hasher = store.hasher().clone();
+    let partijen = Partijen::nieuw(configuratie.partijen.iter().cloned());
+    Ok(Arc::new(Poort::nieuw(Arc::new(store), hasher, keten, partijen, configuratie.werkers)?))
+}
+
+/// Seconds since 1970, against which certificates are judged.
+fn nu() -> i64 {
+    i64::try_from(dienst::nu_ms() / 1000).unwrap_or(i64::MAX)
+}
+
+fn server_tls(luister: &Luister) -> Result<Option<Arc<rustls::ServerConfig>>, Fout> {
+    let Some(identiteit) = &luister.tls else { return Ok(None) };
+    let config = tls::server_config(&identiteit.certificaat, &identiteit.sleutel, luister.client_ca.as_deref(), nu())?;
+    Ok(Some(config))
+}
+
+fn lijn(endpoint: &Endpoint) -> Result<Lijn, Fout> {
+    let config = tls::wederzijds(&endpoint.tls, &endpoint.url, nu())?;
+    let instellingen = ClientInstellingen { antwoord: endpoint.antwoord, ..ClientInstellingen::default() };
+    Ok(Lijn {
+        client: PushClient::new(&endpoint.url, &config, instellingen)?,
+        instellingen: Bezorginstellingen {
+            herhaling: endpoint.herhaling.clone(),
+            onderbreker: endpoint.onderbreker.clone(),
+            tegelijk: endpoint.tegelijk,
+            stroom: endpoint.stroom.clone(),
+        },
+    })
+}
+
+/// Bound addresses and a client that is ready: nothing runs yet.
+pub struct Deuren {
+    http: Luisteraar,
+    http_tls: Option<TlsHandvat>,
+    push: Option<(Luisteraar, TlsHandvat)>,
+    lijn: Option<Lijn>,
+}
+
+impl Deuren {
+    /// Binds what the configuration names; certificates are loaded first.
+    pub async fn open(configuratie: &Configuratie) -> Result<Self, Fout> {
+        let http_tls = server_tls(&configuratie.http)?.map(TlsHandvat::new);
+        let push_tls = match &configuratie.push {
+            Some(luister) => server_tls(luister)?.map(|config| (luister, TlsHandvat::new(config))),
+            None => None,
+        };
+        let lijn = configuratie.endpoint.as_ref().map(lijn).transpose()?;
+        let http = Luisteraar::bind(configuratie.http.adres, http_tls.clone(), Instellingen::default()).await?;
+        let push = match push_tls {
+            Some((luister, handvat)) => {
+                let listener = Luisteraar::bind(luister.adres, Some(handvat.clone()), Instellingen::default()).await?;
+                Some((listener, handvat))
+            }
+            None => None,
+        };
+        Ok(Self { http, http_tls, push, lijn })
+    }
+}
+
+/// The tasks of a running daemon and what can be replaced in them.
+pub struct Draaiend {
+    pub taken: Vec<JoinHandle<()>>,
+    huidig: Configuratie,
+    http_adres: String,
+    push_adres: Option<String>,
+    http_tls: Option<TlsHandvat>,
+    push_tls: Option<TlsHandvat>,
+    bezorger: Option<Arc<Bezorger>>,
+}
+
+impl Draaiend {
+    /// Starts everything.
+    pub fn start(poort: &Arc<Poort>, configuratie: &Configuratie, deuren: Deuren) -> Result<Self, Fout> {
+        let Deuren { http, http_tls, push: push_deur, lijn } = deuren;
+        let schema = if http_tls.is_some() { "https" } else { "http" };
+        let http_adres = format!("{schema}://{}", http.adres()?);
+        let staat = Staat::nieuw(Arc::clone(poort), http_tls.is_some(), configuratie.controles);
+        let mut taken = Vec::new();
+        let stop = poort.stop.clone();
+        taken.push(tokio::spawn(async move {
+            let _ = http.bedien(router(staat), stop).await;
+        }));
+        let (mut push_adres, mut push_tls) = (None, None);
+        if let Some((listener, handvat)) = push_deur {
+            push_adres = Some(format!("https://{}{}", listener.adres()?, keten::vsp::PAD));
+            push_tls = Some(handvat);
+            let (router, stop) = (push::router(Arc::clone(poort)), poort.stop.clone());
+            taken.push(tokio::spawn(async move {
+                let _ = listener.bedien(router, stop).await;
+            }));
+        }
+        taken.push(tokio::spawn(beheer::luister(poort, &configuratie.data)?));
+        let bezorger = lijn.map(|lijn| Arc::new(Bezorger::nieuw(Arc::clone(poort), lijn)));
+        if let Some(bezorger) = &bezorger {
+            taken.push(tokio::spawn(Arc::clone(bezorger).werk()));
+        }
+        let huidig = configuratie.clone();
+        Ok(Self { taken, huidig, http_adres, push_adres, http_tls, push_tls, bezorger })
+    }
+
+    /// Lines for whoever started it.
+    pub fn waar_wat_is(&self, configuratie: &Configuratie) -> Vec<String> {
+        let mut regels = vec![
+            format!("berichten  {}/v1/berichten", self.http_adres),
+            format!("postvak    {}/v1/postvak", self.http_adres),
+            format!("gezondheid {0}/healthz {0}/readyz {0}/metrics", self.http_adres),
+        ];
+        regels.extend(self.push_adres.as_ref().map(|adres| format!("push       {adres}")));
+        regels.extend(configuratie.mappen.as_ref().map(|map| format!("mappen     {}", map.display())));
+        regels.push(match &configuratie.endpoint {
+            Some(endpoint) => format!("bezorging  {}", endpoint.url),
+            None => "bezorging  geen endpoint.url: wat weg moet, wacht".to_owned(),
+        });
+        regels.push(format!("gegevens   {}", configuratie.data.display()));
+        let lokaal: Vec<&str> = configuratie.partijen.iter().filter(|p| p.lokaal).map(|p| p.code.as_str()).collect();
+        regels.push(if lokaal.is_empty() {
+            "partijen   geen [[lokaal]]: er wordt niets aangenomen; zie gateway.toml".to_owned()
+        } else {
+            format!("partijen   {} lokaal, {} elders", lokaal.join(" "), configuratie.partijen.len() - lokaal.len())
+        });
+        regels
+    }
+
+    /// Puts a new configuration in force, all of it or nothing.
+    pub fn herlees(&mut self, poort: &Poort, nieuw: Configuratie) -> Result<Herlezen, Fout> {
+        let keten = inladen::keten(&nieuw, None)?;
+        let http = server_tls(&nieuw.http)?;
+        let push = nieuw.push.as_ref().map(server_tls).transpose()?.flatten();
+        let lijn = nieuw.endpoint.as_ref().map(lijn).transpose()?;
+        let na_herstart = self.na_herstart(&nieuw);
+        // From here on nothing can fail.
+        if let (Some(handvat), Some(config)) = (&self.http_tls, http) {
+            handvat.vervang(config);
+        }
+        if let (Some(handvat), Some(config)) = (&self.push_tls, push) {
+            handvat.vervang(config);
+        }
+        if let (Some(bezorger), Some(lijn)) = (&self.bezorger, lijn) {
+            bezorger.vervang(lijn);
+        }
+        poort.vervang(keten, Partijen::nieuw(nieuw.partijen.iter().cloned()));
+        self.huidig = nieuw;
+        Ok(Herlezen { na_herstart })
+    }
+
+    /// What changed and takes a restart.
+    fn na_herstart(&self, nieuw: &Configuratie) -> Vec<&'static str> {
+        let oud = &self.huidig;
+        let adres = |luister: &Option<Luister>| luister.as_ref().map(|l| l.adres);
+        let anders = [
+            ("http.adres", oud.http.adres != nieuw.http.adres),
+            ("http.certificaat", oud.http.tls.is_some() != nieuw.http.tls.is_some()),
+            ("push.adres", adres(&oud.push) != adres(&nieuw.push)),
+            ("endpoint.url", oud.endpoint.is_some() != nieuw.endpoint.is_some()),
+            ("mappen", oud.mappen != nieuw.mappen || oud.rust != nieuw.rust),
+            ("opslag", oud.data != nieuw.data || oud.sleutel != nieuw.sleutel),
+            ("verwerking.werkers", oud.werkers != nieuw.werkers),
+            ("controle.per_minuut", oud.controles != nieuw.controles),
+            ("log", oud.logvorm != nieuw.logvorm || oud.logniveau != nieuw.logniveau),
+        ];
+        anders.into_iter().filter(|(_, anders)| *anders).map(|(naam, _)| naam).collect()
+    }
+}

@@ -1,0 +1,69 @@
+//! Mailboxes. Numbers are handed out inside the one writing transaction, so their order is the order of commit.
+
+use dossier::{OntvangstId, PostvakItem, Zending};
+use rusqlite::{Connection, Row, TransactionBehavior};
+
+use super::fault::Fault;
+use super::value::{bericht, id, int, number};
+use crate::store::{Entries, MailboxEntry};
+
+/// Adds the entries of a set, in its order.
+pub(super) fn add(conn: &Connection, items: &[PostvakItem]) -> rusqlite::Result<()> {
+    for PostvakItem { partij, wat, bericht, ontvangst } in items {
+        conn.prepare_cached("INSERT INTO postvak (partij, wat, bericht, ontvangst) VALUES (?1, ?2, ?3, ?4)")?
+            .execute((partij, wat.as_str(), id(*bericht), &ontvangst.0))?;
+    }
+    Ok(())
+}
+
+/// Entries of a party.
+pub(super) fn entries(conn: &Connection, party: &str, which: Entries, max: usize) -> Result<Vec<MailboxEntry>, Fault> {
+    let select = "SELECT number, partij, wat, bericht, ontvangst, confirmed_ms FROM postvak WHERE partij = ?1";
+    let order = "ORDER BY number LIMIT ?2";
+    let max = i64::try_from(max).unwrap_or(i64::MAX);
+    let rows = match which {
+        Entries::After(after) => conn
+            .prepare_cached(&format!("{select} AND number > ?3 {order}"))?
+            .query_map((party, max, int(after)), entry)?
+            .collect::<Result<_, _>>()?,
+        Entries::NotWritten => conn
+            .prepare_cached(&format!("{select} AND written = 0 {order}"))?
+            .query_map((party, max), entry)?
+            .collect::<Result<_, _>>()?,
+    };
+    Ok(rows)
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<MailboxEntry> {
+    let wat: String = row.get(2)?;
+    let item = PostvakItem {
+        partij: row.get(1)?,
+        wat: Zending::parse(&wat).ok_or(rusqlite::Error::InvalidQuery)?,
+        bericht: bericht(row, 3)?,
+        ontvangst: OntvangstId(row.get(4)?),
+    };
+    let confirmed = row.get::<_, Option<i64>>(5)?.map(|moment| u64::try_from(moment).unwrap_or(0));
+    Ok(MailboxEntry { number: number(row, 0)?, item, confirmed_ms: confirmed })
+}
+
+/// Notes a confirmation; the first one stays.
+pub(super) fn confirm(conn: &mut Connection, party: &str, number: u64, now_ms: u64) -> Result<bool, Fault> {
+    let sql = "UPDATE postvak SET confirmed_ms = coalesce(confirmed_ms, ?3) WHERE partij = ?1 AND number = ?2";
+    Ok(conn.prepare_cached(sql)?.execute((party, int(number), int(now_ms)))? == 1)
+}
+
+/// Notes that entries are in a folder.
+pub(super) fn mark_written(conn: &mut Connection, numbers: &[u64]) -> Result<(), Fault> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for number in numbers {
+        tx.prepare_cached("UPDATE postvak SET written = 1 WHERE number = ?1")?.execute([int(*number)])?;
+    }
+    tx.commit()?;
+    Ok(())
+}
+
+/// How many entries wait for a confirmation.
+pub(super) fn unconfirmed(conn: &Connection) -> Result<u64, Fault> {
+    let sql = "SELECT count(*) FROM postvak WHERE confirmed_ms IS NULL";
+    Ok(conn.prepare_cached(sql)?.query_row((), |row| number(row, 0))?)
+}

@@ -1,0 +1,103 @@
+//! The way of a message that a local party sends to a party elsewhere: level 1, level 2, then booked as sent in one commit.
+//! The receiver judges it; its retour comes in as any message does.
+
+use bericht::{Bericht, Domein, HeaderGegevens, Soort};
+use dossier::{BerichtId, Sleutelhasher};
+use opslag::Store;
+use regels::Meldingen;
+use regels::beoordeling;
+
+use crate::besluit::{als_oordeel, besluit_verzenden};
+use crate::fout::PipelineFout;
+use crate::melding::{Oordeel, Uitkomst};
+use crate::niveau1::Keten;
+use crate::verwerken::{Beslissing, Bijvoegen, Keuze, Opdracht, Verwerkt, beslis, loop_door};
+
+/// What became of a message that was to be sent.
+#[derive(Debug)]
+pub struct Verzonden {
+    /// The message under which it is kept: of a duplicate the first one. None when it is not sent.
+    pub bericht: Option<BerichtId>,
+    /// Standard.
+    pub domein: Option<Domein>,
+    /// Release.
+    pub release: Option<String>,
+    /// Message number.
+    pub soort: Option<Soort>,
+    /// Identificatie, sender and receiver, as far as they may be told.
+    pub kop: HeaderGegevens,
+    /// `accepted` when it was booked and may go out; `duplicate` when the same bytes were booked before; otherwise nothing
+    /// was stored and it must not go out.
+    pub oordeel: Oordeel,
+}
+
+impl From<Verwerkt> for Verzonden {
+    fn from(verwerkt: Verwerkt) -> Self {
+        let Verwerkt { bericht, domein, release, soort, kop, oordeel, .. } = verwerkt;
+        Self { bericht, domein, release, soort, kop, oordeel }
+    }
+}
+
+/// Checks a heenbericht on levels 1 and 2, and that its Identificatie is new; then books it as sent, in one commit with what
+/// `bij` adds. A message with findings leaves nothing behind. Of the same bytes as before nothing is committed.
+///
+/// # Errors
+/// A retour is not sent this way. Otherwise as [`crate::verwerk`].
+pub fn verzend(
+    opdracht: &Opdracht<'_>,
+    keten: &Keten,
+    store: &dyn Store,
+    hasher: &Sleutelhasher,
+    bij: &Bijvoegen<'_>,
+) -> Result<Verzonden, PipelineFout> {
+    weeg(opdracht, keten, store, hasher, bij, true)
+}
+
+/// What would become of a message if it were sent now; nothing is committed.
+///
+/// # Errors
+/// As [`verzend`].
+pub fn proef_verzenden(
+    opdracht: &Opdracht<'_>,
+    keten: &Keten,
+    store: &dyn Store,
+    hasher: &Sleutelhasher,
+) -> Result<Verzonden, PipelineFout> {
+    weeg(opdracht, keten, store, hasher, &|_, _| {}, false)
+}
+
+fn weeg(
+    opdracht: &Opdracht<'_>,
+    keten: &Keten,
+    store: &dyn Store,
+    hasher: &Sleutelhasher,
+    bij: &Bijvoegen<'_>,
+    echt: bool,
+) -> Result<Verzonden, PipelineFout> {
+    let verwerkt = loop_door(opdracht.bytes, keten, |bericht| {
+        if bericht.soort.retour().is_none() {
+            return Err(PipelineFout::GeenHeenbericht { soort: bericht.soort.nummer() });
+        }
+        if let Some(oordeel) = niveau2(bericht) {
+            return Ok(Beslissing { id: None, oordeel, retour: None });
+        }
+        beslis(opdracht, keten, store, hasher, bericht, bij, |zaak, sha256, kennis, _| {
+            Ok(match besluit_verzenden(zaak, opdracht.bytes, sha256, kennis) {
+                Ok(besluit) if echt => Keuze::Vastleggen(Box::new(besluit)),
+                Ok(besluit) => Keuze::Laten(Box::new(besluit.oordeel)),
+                Err(oordeel) => Keuze::Laten(oordeel),
+            })
+        })
+    })?;
+    Ok(verwerkt.into())
+}
+
+/// The verdict of a message that fails level 2.
+fn niveau2(bericht: &Bericht<'_>) -> Option<Oordeel> {
+    let mut meld = Meldingen::default();
+    beoordeling::niveau2(bericht, &mut meld);
+    if meld.bevindingen.is_empty() {
+        return None;
+    }
+    Some(als_oordeel(bericht, Uitkomst::Rejected, meld))
+}
