@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use regels::{REGELS, Regel, Standaarden};
+use regels::{REGELS, Regel, Standaarden, betekenis};
 
 /// The root of the repository.
 fn wortel() -> PathBuf {
@@ -46,6 +46,9 @@ fn pagina(regel: &Regel) -> String {
         standaarden(regel),
         regel.uitleg
     );
+    if let Some(betekenis) = regel.retourcode.and_then(betekenis) {
+        let _ = write!(out, "\n{code} betekent: {betekenis}.\n");
+    }
     if let Some(keuze) = regel.keuze {
         let _ = write!(out, "\n## Keuze waar de standaard ruimte laat\n\n{keuze}\n");
     }

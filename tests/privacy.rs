@@ -219,11 +219,11 @@ fn proef_deel(werk: &Werkmap, plaats: Plaats, gevallen: &[&Geval]) {
     let pad = |wat: &str| werk.pad(&format!("{wat}-{plaats:?}"));
     let (in_map, data, uit) = (pad("in"), pad("data"), pad("uit"));
     let opslag = ["--today", PEILDATUM, "--data", &data, "--out", &uit, &in_map];
-    zoek_json(gevallen, plaats, &draai(["validate", "--json", &in_map]));
+    zoek_json(gevallen, plaats, &draai(["validate", "--json", "--why", &in_map]));
     zoek_tekst(plaats, &draai(["validate", &in_map]));
-    zoek_json(gevallen, plaats, &draai([&["process", "--json"], opslag.as_slice()].concat()));
+    zoek_json(gevallen, plaats, &draai([&["process", "--json", "--why"], opslag.as_slice()].concat()));
     // The same files again: those that passed level 1 now take the way of a duplicate.
-    zoek_tekst(plaats, &draai([&["process"], opslag.as_slice()].concat()));
+    zoek_tekst(plaats, &draai([&["process", "--why"], opslag.as_slice()].concat()));
     zoek_namen(&data);
     zoek_namen(&uit);
     if plaats == Plaats::Gewoon {
@@ -362,9 +362,9 @@ fn rules_speak_about_a_client_without_naming_him() {
     }
     let (data, uit, in_map) = (werk.pad("data"), werk.pad("uit"), werk.pad("in"));
     let opslag = ["--today", PEILDATUM, "--data", &data, "--out", &uit, &in_map];
-    let eerste = draai([&["process", "--json"], opslag.as_slice()].concat()).met_code(1);
-    let tweede = draai([&["process"], opslag.as_slice()].concat()).met_code(1);
-    let proef = draai(["validate", &in_map]).met_code(1);
+    let eerste = draai([&["process", "--json", "--why"], opslag.as_slice()].concat()).met_code(1);
+    let tweede = draai([&["process", "--why"], opslag.as_slice()].concat()).met_code(1);
+    let proef = draai(["validate", "--why", &in_map]).met_code(1);
     for (tekst, wat) in [(&eerste, "json"), (&tweede, "text"), (&proef, "validate")] {
         for line in tekst.stdout.lines().chain(tekst.stderr.lines()) {
             assert!(!lekt_opgemaakt(line), "{wat}: {line}");

@@ -48,7 +48,12 @@ fn speel_regel(regel: &'static Regel, bestand: &Bestand, poort: &mut Poort) -> V
     for geval in bestand.gevallen() {
         for standaard in &geval.standaarden {
             let mut stappen = Vec::new();
-            fouten.extend(speel(&geval, standaard, poort, |g| stappen.push(oordeel(regel, &bestand.samen, g))));
+            let mut sporen = Vec::new();
+            fouten.extend(speel(&geval, standaard, poort, |g| {
+                stappen.push(oordeel(regel, &bestand.samen, g));
+                sporen.extend(zonder_spoor(g));
+            }));
+            fouten.extend(sporen.into_iter().map(|s| format!("{}: {s}", geval.naam)));
             dekking.entry(standaard.clone()).or_default().neem_op(stappen);
         }
     }
@@ -56,6 +61,13 @@ fn speel_regel(regel: &'static Regel, bestand: &Bestand, poort: &mut Poort) -> V
         fouten.extend(dekking.entry(standaard.to_owned()).or_default().gaten(regel, standaard));
     }
     fouten.into_iter().map(|f| format!("{}.toml: {f}", regel.id)).collect()
+}
+
+/// Every finding of levels 2 to 4 says how the rule came to it.
+fn zonder_spoor(gespeeld: &Gespeeld) -> Vec<String> {
+    let van_regel = |r: &str| r.starts_with("TR") || r.starts_with('C');
+    let leeg = gespeeld.antwoord.bevindingen.iter().filter(|b| van_regel(&b.regel) && b.trace.is_empty());
+    leeg.map(|b| format!("a finding of {} has no trace", b.regel)).collect()
 }
 
 fn geldt_in(regel: &Regel, standaard: &str) -> bool {

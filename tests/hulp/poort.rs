@@ -27,6 +27,9 @@ pub struct Antwoord {
     /// Signals.
     #[serde(rename = "signals")]
     pub signalen: Vec<Signaal>,
+    /// Granted lines with what was allowed, used and left.
+    #[serde(rename = "granted", default)]
+    pub toegekend: Vec<serde_json::Value>,
     /// Text of the retour.
     #[serde(skip)]
     pub retour: Option<String>,
@@ -40,6 +43,9 @@ pub struct Bevinding {
     pub regel: String,
     /// Retourcode.
     pub retourcode: Option<String>,
+    /// How the rule came to it.
+    #[serde(default)]
+    pub trace: Vec<serde_json::Value>,
 }
 
 /// A signal.
@@ -157,7 +163,7 @@ impl Dossier<'_> {
     fn opdracht<'x>(&mut self, xml: &'x str, peildatum: &str) -> Opdracht<'x> {
         self.aantal += 1;
         let peildatum = datum(peildatum).unwrap_or_else(|| panic!("no date: {peildatum}"));
-        Opdracht { bytes: xml.as_bytes(), id: BerichtId(self.aantal), peildatum }
+        Opdracht { bytes: xml.as_bytes(), id: BerichtId(self.aantal), peildatum, waarom: true }
     }
 
     /// Gives the next message this number and those after it the numbers that follow.

@@ -37,7 +37,7 @@ pub fn controleer(poort: &Poort, aanbod: &Aanbod) -> Result<Controle, Afgewezen>
     let keten = poort.keten();
     let toegelaten = laat_toe(poort, &keten, aanbod)?;
     let peildatum = toegelaten.peildatum;
-    let opdracht = Opdracht { bytes: &aanbod.bytes, id: BerichtId(toegelaten.id.0), peildatum };
+    let opdracht = Opdracht { bytes: &aanbod.bytes, id: BerichtId(toegelaten.id.0), peildatum, waarom: true };
     let (oordeel, niet_getoetst) = match toegelaten.richting {
         Richting::Uit => (verzenden::proef(poort, &keten, &opdracht)?, Vec::new()),
         Richting::In | Richting::Intern => {
@@ -45,7 +45,7 @@ pub fn controleer(poort: &Poort, aanbod: &Aanbod) -> Result<Controle, Afgewezen>
             (verwerkt.oordeel, verwerkt.not_checked)
         }
     };
-    let Oordeel { outcome, level, findings, signals } = oordeel;
+    let Oordeel { outcome, level, findings, signals, .. } = oordeel;
     let record = toegelaten.record(aanbod, Stand::Gecontroleerd, None);
     let ontvangst = noteer(poort, record, &findings)?;
     poort.meting.aangeboden.get_or_create(&Aangeboden { deur: "controle", uitkomst: "gecontroleerd" }).inc();

@@ -27,7 +27,7 @@ pub(crate) fn verzend(
         conversatie: uuid::Uuid::new_v4().to_string(),
         antwoord_op: None,
     };
-    let opdracht = Opdracht { bytes: &aanbod.bytes, id, peildatum: toegelaten.peildatum };
+    let opdracht = Opdracht { bytes: &aanbod.bytes, id, peildatum: toegelaten.peildatum, waarom: false };
     let bij = |_: Beslist<'_>, set: &mut ChangeSet| {
         set.inserts.extend(rijen.iter().cloned());
         set.outbox.push(item.clone());

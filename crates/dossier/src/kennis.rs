@@ -143,15 +143,15 @@ fn referentie_key(dossier: &Key, referentie: &str) -> Key {
     dossier.clone().with(referentie)
 }
 
-fn nummer_key(dossier: &Key, nummer: u32) -> Key {
+pub(crate) fn nummer_key(dossier: &Key, nummer: u32) -> Key {
     dossier.clone().with_number(u64::from(nummer))
 }
 
-fn client_key(dossier: &Key, client: &ClientSleutel) -> Key {
+pub(crate) fn client_key(dossier: &Key, client: &ClientSleutel) -> Key {
     dossier.clone().with(client.as_str())
 }
 
-fn verbruik_key(dossier: &Key, client: &ClientSleutel, nummer: u32) -> Key {
+pub(crate) fn verbruik_key(dossier: &Key, client: &ClientSleutel, nummer: u32) -> Key {
     dossier.clone().with(client.as_str()).with_number(u64::from(nummer))
 }
 
@@ -551,7 +551,7 @@ impl Nieuw {
 }
 
 /// Prefix of the Prestaties of one 323, which keeps them together in the order of the message.
-fn prestatie_prefix(dossier: &Key, id: BerichtId) -> Key {
+pub(crate) fn prestatie_prefix(dossier: &Key, id: BerichtId) -> Key {
     dossier.clone().with(format!("{:032x}", id.0))
 }
 

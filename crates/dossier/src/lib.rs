@@ -12,6 +12,7 @@ mod sleutel;
 mod terugdraaien;
 mod toewijzing;
 mod verbruik;
+mod voorraad;
 
 pub use clientsleutel::{ClientSleutel, Sleutelhasher};
 pub use kennis::{Kennis, Leesplan, Nieuw, bericht_key, prestaties_prefix};
@@ -26,5 +27,6 @@ pub use record::{
 };
 pub use seam::{BerichtId, ChangeSet, Insert, OutboxItem, ReadResult, ReadSet, Row, Table, Update, Version};
 pub use sleutel::Key;
-pub use toewijzing::{Toewijzing, ToewijzingVersie, geldige_versie};
+pub use toewijzing::{Toewijzing, ToewijzingVersie, bekend_bij, geldige_versie, geldige_versie_bij};
 pub use verbruik::{Boeking, DebetLijn, Verbruik};
+pub use voorraad::{Voorraadclient, voorraad};

@@ -90,10 +90,27 @@ impl ToewijzingVersie {
 /// The valid version of a toewijzing: the highest (Toewijzingsdatum, Toewijzingstijd), whatever the order of arrival
 /// (IV013, OP080). Of two with the same moment the first that came in stays.
 pub fn geldige_versie(versies: &[ToewijzingVersie], nummer: u32) -> Option<&ToewijzingVersie> {
-    versies.iter().filter(|v| v.nummer == nummer).fold(None, |best: Option<&ToewijzingVersie>, next| match best {
+    geldige(versies.iter().filter(|v| v.nummer == nummer))
+}
+
+fn geldige<'v>(versies: impl Iterator<Item = &'v ToewijzingVersie>) -> Option<&'v ToewijzingVersie> {
+    versies.fold(None, |best: Option<&ToewijzingVersie>, next| match best {
         Some(best) if next.moment() <= best.moment() => Some(best),
         _ => Some(next),
     })
+}
+
+/// The versions of toewijzingen that were known when a message was judged: those that came in messages with a lower number,
+/// in order of arrival. Numbers grow with time, so this is what the judgement of that message saw, whatever came since.
+pub fn bekend_bij(versies: &[ToewijzingVersie], bericht: BerichtId) -> Vec<&ToewijzingVersie> {
+    let mut bekend: Vec<_> = versies.iter().filter(|v| v.bericht < bericht).collect();
+    bekend.sort_by_key(|v| v.bericht);
+    bekend
+}
+
+/// The valid version of a toewijzing as it was known when a message was judged; see [`geldige_versie`].
+pub fn geldige_versie_bij(versies: &[ToewijzingVersie], nummer: u32, bericht: BerichtId) -> Option<&ToewijzingVersie> {
+    geldige(bekend_bij(versies, bericht).into_iter().filter(|v| v.nummer == nummer))
 }
 
 #[cfg(test)]
@@ -126,6 +143,25 @@ mod tests {
             assert_eq!(geldige_versie(&order, 1).unwrap().budget, Some(2));
         }
         assert_eq!(geldige_versie(&[], 1), None);
+    }
+
+    #[test]
+    fn what_was_known_when_a_message_was_judged() {
+        let met = |datum, budget, bericht| ToewijzingVersie {
+            bericht: BerichtId(bericht),
+            ..versie(datum, "10:00:00", budget)
+        };
+        // The second version came first, a third long after, and a version of another toewijzing in between.
+        let ander = ToewijzingVersie { nummer: 2, ..met("2026-05-01", 9, 15) };
+        let versies = [met("2026-02-01", 2, 10), ander, met("2026-01-01", 1, 20), met("2026-03-01", 3, 30)];
+        let budget = |bij| geldige_versie_bij(&versies, 1, BerichtId(bij)).and_then(|v| v.budget);
+        assert_eq!(budget(10), None, "a 301 does not know itself");
+        assert_eq!(budget(11), Some(2));
+        assert_eq!(budget(25), Some(2), "an older version that came later changes nothing");
+        assert_eq!(budget(30), Some(2));
+        assert_eq!(budget(31), Some(3));
+        let bekend: Vec<u128> = bekend_bij(&versies, BerichtId(25)).iter().map(|v| v.bericht.0).collect();
+        assert_eq!(bekend, [10, 15, 20]);
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub enum Opdracht {
     Serve(ServeArgs),
     /// Make tokens for parties
     Token(TokenArgs),
+    /// Explain the verdict on a message that the daemon took in
+    Waarom(WaaromArgs),
     /// List deliveries that wait or were given up, try them again, or drop them
     Uitgaand(UitgaandArgs),
     /// Check messages on level 1 (schema) and level 2 (rules in the message); nothing is stored
@@ -74,6 +76,24 @@ pub enum TokenOpdracht {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Works beside a running daemon and without one.\n\nExamples:\n  ketenpoort waarom \
+    2f0c6a9e-58a5-4d4e-9f43-0a5d4c1b7e11\n  ketenpoort waarom 2f0c6a9e-58a5-4d4e-9f43-0a5d4c1b7e11 3")]
+pub struct WaaromArgs {
+    /// The receipt
+    #[arg(value_name = "ONTVANGST")]
+    pub ontvangst: String,
+    /// One Prestatie of a 323, counted from 1
+    #[arg(value_name = "PRESTATIE", value_parser = clap::value_parser!(u32).range(1..))]
+    pub prestatie: Option<u32>,
+    /// Data folder [default: opslag.data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -172,6 +192,9 @@ pub struct ValidateArgs {
     /// One JSON object per file on one line
     #[arg(long)]
     pub json: bool,
+    /// Explain every finding: what was compared, and what the rule asks
+    #[arg(long)]
+    pub why: bool,
     /// 1 stops after the schema, 2 adds the rules in the message
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=2))]
     pub level: u8,
@@ -184,7 +207,7 @@ pub struct ValidateArgs {
 #[command(
     after_help = "Without --data the dossier is in memory and gone afterwards. The retour of X.xml is written as \
     X.<302...325>.xml.\n\nExamples:\n  ketenpoort process --data dossier --out retour 301.xml 305.xml 323.xml\n  \
-    ketenpoort process --json --today 2026-05-06 berichten/"
+    ketenpoort process --json --today 2026-05-06 berichten/\n  ketenpoort process --why --data dossier 323.xml"
 )]
 pub struct ProcessArgs {
     /// One JSON object per file on one line
@@ -199,6 +222,9 @@ pub struct ProcessArgs {
     /// Reference date, also the date on retours [default: today in the Netherlands]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<NaiveDate>,
+    /// Explain the verdict: what was compared, counted and declared before; for granted lines too
+    #[arg(long)]
+    pub why: bool,
     /// Folder for the retours
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -242,7 +268,8 @@ pub struct CheckConfigArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Writes 301-<n>.xml with toewijzingen and 323.xml with a declaratie that matches them; the same \
-    numbers give the same bytes.\n\nExample:\n  ketenpoort genereer --prestaties 31200 --out /tmp/groot"
+    numbers give the same bytes.\n\nExample:\n  ketenpoort genereer --prestaties 31200 --out /tmp/groot\n  \
+    ketenpoort genereer --data /tmp/dossier --opgeslagen 100000 --out /tmp/groot"
 )]
 pub struct GenereerArgs {
     /// How many prestaties the declaratie holds
@@ -254,6 +281,15 @@ pub struct GenereerArgs {
     /// Also write the toewijzingen, one file per client
     #[arg(long)]
     pub toewijzingen: bool,
+    /// Also fill a new data folder, as earlier messages would have left it, in bulk
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// How many toewijzingen that folder holds, those of the declaratie among them
+    #[arg(long, default_value_t = 1_000_000, requires = "data", value_parser = clap::value_parser!(u32).range(1..=2_000_000))]
+    pub opgeslagen: u32,
+    /// How many earlier prestaties were granted on each of them
+    #[arg(long, default_value_t = 5, requires = "data", value_parser = clap::value_parser!(u8).range(0..=5))]
+    pub eerdere: u8,
     /// Folder for the files
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use pipeline::{Melding, Uitkomst, Verwerkt};
+use pipeline::{Melding, Uitkomst, Verwerkt, waarom};
 
 /// Name of a standard as people write it.
 pub fn standaard(naam: Option<&str>) -> &'static str {
@@ -42,8 +42,25 @@ pub fn uitkomst(uitkomst: Uitkomst) -> &'static str {
     }
 }
 
+/// Leaves out how rules came to their findings, where that was not asked.
+pub fn zonder_sporen(findings: &mut [Melding]) {
+    for melding in findings {
+        melding.trace = regels::Spoor::default();
+    }
+}
+
 /// The verdict on one file.
 pub fn oordeel(naam: &str, verwerkt: &Verwerkt, retour: Option<&str>) -> String {
+    verslag(naam, verwerkt, retour, verwerkt.oordeel.findings.iter().map(bevinding))
+}
+
+/// The verdict on one file with its full why.
+pub fn met_waarom(naam: &str, verwerkt: &Verwerkt, retour: Option<&str>) -> String {
+    let lines = waarom(&verwerkt.oordeel, None);
+    verslag(naam, verwerkt, retour, lines.iter().map(|line| format!("  {line}")))
+}
+
+fn verslag(naam: &str, verwerkt: &Verwerkt, retour: Option<&str>, wat: impl Iterator<Item = String>) -> String {
     let mut out = format!("{naam}: {}", uitkomst(verwerkt.oordeel.outcome));
     // Writing to a String cannot fail.
     if let (Some(domein), Some(soort)) = (verwerkt.domein, verwerkt.soort) {
@@ -52,8 +69,8 @@ pub fn oordeel(naam: &str, verwerkt: &Verwerkt, retour: Option<&str>) -> String 
     if let Some(retour) = retour {
         let _ = write!(out, ", retour {retour}");
     }
-    for melding in &verwerkt.oordeel.findings {
-        let _ = write!(out, "\n{}", bevinding(melding));
+    for line in wat {
+        let _ = write!(out, "\n{line}");
     }
     for signaal in &verwerkt.oordeel.signals {
         let _ = write!(out, "\n  signaal ({}): {}", signaal.kind, signaal.message);

@@ -5,16 +5,16 @@ use std::collections::HashSet;
 use bericht::retour::{
     DeclaratieUitslag, GEHEEL_TOEGEKEND, GOED, Klassecodes, RetourVraag, Strekking, retour_schema, schrijf,
 };
-use bericht::{Bericht, Inhoud, Klasse, Soort};
+use bericht::{Bericht, Datum, Inhoud, Klasse, Soort, toon_datum};
 use dossier::{BerichtRecord, ChangeSet, DeclaratieFeit, IdentificatieFeit, Kennis, Lading, Nieuw, RetourRecord};
 use regels::beoordeling::{self, Zaak};
-use regels::{Bevinding, Meldingen};
+use regels::{Bevinding, Meldingen, termijn};
 use schema::tree::{NodeId, NodeRef};
 use schema::{Limits, SchemaSet, validate};
 
 use crate::antwoord;
 use crate::fout::PipelineFout;
-use crate::melding::{Oordeel, Uitkomst, van_regels, van_signalen};
+use crate::melding::{Oordeel, Uitkomst, van_akkoorden, van_regels, van_signalen, van_uitleg};
 use crate::nummer::{eigen_nummer, sha256_hex};
 use crate::strekking::Strekking as Strekkingsom;
 
@@ -64,7 +64,7 @@ pub fn besluit(
     kennis: Kennis,
     poging: u32,
 ) -> Result<Besluit, PipelineFout> {
-    let mut meld = Meldingen::default();
+    let mut meld = Meldingen::default().met_akkoorden(zaak.omgeving.waarom);
     let mut kennis = kennis;
     let mut uitspraak = oordeel(zaak, schemas, &mut kennis, &mut meld);
     let retour = match &uitspraak.strekking {
@@ -151,16 +151,19 @@ pub fn besluit_verzenden(
     Ok(schrijf_op(zaak, bytes, sha256, Oordeel::aanvaard(), (kennis, nieuw), None))
 }
 
-/// Findings and signals as people see them.
+/// Findings, signals and explanations as people see them.
 pub fn als_oordeel(bericht: &Bericht<'_>, outcome: Uitkomst, mut meld: Meldingen) -> Oordeel {
     if meld.afgekapt {
         meld.signaal("bevindingen", None, "er zijn meer bevindingen; per regel zijn de eerste honderd bewaard");
     }
+    let geweigerd = meld.bevindingen.iter().map(|b| b.node).collect();
     Oordeel {
         outcome,
         level: meld.bevindingen.iter().map(|b| b.regel.niveau).min(),
-        findings: van_regels(bericht.tree, meld.bevindingen),
         signals: van_signalen(bericht.tree, &meld.signalen),
+        granted: van_akkoorden(bericht, meld.akkoorden, &geweigerd),
+        rules: van_uitleg(&meld.bevindingen),
+        findings: van_regels(bericht, meld.bevindingen),
     }
 }
 
@@ -170,6 +173,11 @@ fn lading(bytes: &[u8], blob: Option<&String>) -> Lading {
 }
 
 // ---- judgement --------------------------------------------------------------------------------------------------------
+
+/// What all rules together come to, without writing a retour or a change.
+pub fn uitkomst(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitkomst {
+    oordeel(zaak, schemas, kennis, meld).uitkomst
+}
 
 fn oordeel(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspraak {
     let heen = zaak.bericht.soort.retour().is_some();
@@ -318,6 +326,9 @@ fn ontvang_retour(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, mel
     let (tweede, verzonden) = (heen.retours > 0, heen.verzonden.is_some());
     if tweede {
         meld.signaal("retour", None, "op dit heenbericht kwam al eerder een retour");
+    } else if let Some((regel, uiterlijk)) = te_laat(zaak, heen.dagtekening) {
+        let tekst = format!("de retour kwam na de termijn, die liep tot en met {}", toon_datum(uiterlijk));
+        meld.signaal(regel, None, tekst);
     }
     if heen.strekking.as_ref().is_some_and(|eigen| *eigen != ontvangen_strekking(zaak.bericht, schemas)) {
         meld.signaal("retour", None, "de retour wijkt af van ons eigen oordeel over het heenbericht");
@@ -326,6 +337,12 @@ fn ontvang_retour(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, mel
         return;
     }
     kennis.noteer_retour();
+}
+
+/// The rule and the last day, when this retour is later than the standard wants.
+fn te_laat(zaak: &Zaak<'_>, dagtekening: Datum) -> Option<(&'static str, Datum)> {
+    let heen = Soort::ALLE.into_iter().find(|heen| heen.retour() == Some(zaak.bericht.soort))?;
+    termijn::retour_te_laat(heen, dagtekening, zaak.omgeving.peildatum)
 }
 
 /// The digest of a retour as it came in; it passed level 1 before, so the same way leads through it again.

@@ -3,7 +3,7 @@
 use bericht::{Bericht, Domein, Soort};
 use regels::{Meldingen, beoordeling, niet_getoetst};
 
-use crate::melding::{Melding, van_regels};
+use crate::melding::{Melding, Regeluitleg, van_regels, van_uitleg};
 use crate::niveau1::{Gelezen, Keten, keur, lees};
 
 /// The outcome of a check without a store.
@@ -17,6 +17,8 @@ pub struct Controle {
     pub soort: Option<Soort>,
     /// Findings in document order.
     pub findings: Vec<Melding>,
+    /// The rules behind the findings of level 2, in order of id.
+    pub rules: Vec<Regeluitleg>,
     /// Whether there were more.
     pub truncated: bool,
     /// Rules of the standard up to the asked level that are not built.
@@ -26,8 +28,9 @@ pub struct Controle {
 /// Checks a message on level 1, and on level 2 when that is asked and level 1 has no objection.
 pub fn controleer(bytes: &[u8], keten: &Keten, niveau: u8) -> Controle {
     let mut gelezen = if niveau >= 2 { lees(bytes, keten) } else { keur(bytes, keten) };
+    let mut rules = Vec::new();
     if niveau >= 2 && gelezen.is_geldig() {
-        controleer_niveau2(&mut gelezen);
+        rules = controleer_niveau2(&mut gelezen);
     }
     let not_checked = match (gelezen.domein, gelezen.soort) {
         (Some(domein), Some(soort)) if niveau >= 2 => niet_getoetst(domein, soort, 2),
@@ -38,23 +41,31 @@ pub fn controleer(bytes: &[u8], keten: &Keten, niveau: u8) -> Controle {
         release: gelezen.release,
         soort: gelezen.soort,
         findings: gelezen.findings,
+        rules,
         truncated: gelezen.truncated,
         not_checked,
     }
 }
 
-fn controleer_niveau2(gelezen: &mut Gelezen<'_>) {
-    let (Some(tree), Some(domein), Some(soort)) = (&gelezen.tree, gelezen.domein, gelezen.soort) else { return };
+fn controleer_niveau2(gelezen: &mut Gelezen<'_>) -> Vec<Regeluitleg> {
+    let (Some(tree), Some(domein), Some(soort)) = (&gelezen.tree, gelezen.domein, gelezen.soort) else {
+        return Vec::new();
+    };
     let mut meld = Meldingen::default();
-    match Bericht::lees(tree, domein, soort) {
-        Ok(bericht) => beoordeling::niveau2(&bericht, &mut meld),
+    let (rules, findings) = match Bericht::lees(tree, domein, soort) {
+        Ok(bericht) => {
+            beoordeling::niveau2(&bericht, &mut meld);
+            let bevindingen = std::mem::take(&mut meld.bevindingen);
+            (van_uitleg(&bevindingen), van_regels(&bericht, bevindingen))
+        }
         Err(reason) => {
             gelezen.findings.push(onbegrepen(&reason));
-            return;
+            return Vec::new();
         }
-    }
+    };
     gelezen.truncated |= meld.afgekapt;
-    gelezen.findings = van_regels(tree, meld.bevindingen);
+    gelezen.findings = findings;
+    rules
 }
 
 /// A message that its schema allowed and that cannot be read all the same: only with a schema from elsewhere.
@@ -63,14 +74,6 @@ pub fn onbegrepen(reason: &bericht::BerichtFout) -> Melding {
         bericht::BerichtFout::Waarde { path } | bericht::BerichtFout::Ontbreekt { path, .. } => path.clone(),
         _ => "/".to_owned(),
     };
-    Melding {
-        level: 1,
-        rule: schema::Source::Xsd.rule().into(),
-        retourcode: None,
-        class: None,
-        path,
-        line: 1,
-        column: 1,
-        message: "het geladen schema staat hier iets toe dat Ketenpoort niet begrijpt".to_owned(),
-    }
+    let message = "het geladen schema staat hier iets toe dat Ketenpoort niet begrijpt";
+    Melding::niveau1(schema::Source::Xsd, path, message.to_owned())
 }

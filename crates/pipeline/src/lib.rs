@@ -15,14 +15,18 @@ mod nummer;
 mod strekking;
 mod verwerken;
 mod verzenden;
+mod voorcontrole;
+mod waarom;
 
 pub use besluit::{Besluit, IN_RIJ, Retour, besluit};
 pub use controle::{Controle, controleer, onbegrepen};
 pub use fout::PipelineFout;
-pub use melding::{Melding, Oordeel, Signaalregel, Uitkomst};
+pub use melding::{Melding, Oordeel, Regeluitleg, Signaalregel, Toegekend, Toets, Uitkomst};
 pub use niveau1::{Gelezen, Keten, lees};
 pub use nummer::sha256_hex;
 pub use verwerken::{
     Beslist, Bijvoegen, Opdracht, Verwerkt, bericht_record, haal, lees_oordeel, proef, verwerk, verwerk_met,
 };
 pub use verzenden::{Verzonden, proef_verzenden, verzend};
+pub use voorcontrole::voorcontrole;
+pub use waarom::{waarom, waarom_bevindingen};

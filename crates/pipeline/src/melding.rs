@@ -1,9 +1,11 @@
 //! Findings, signals and verdicts as people and other programs see them. These forms are stable.
 
-use bericht::{Klasse, klasse_van_pad};
-use regels::{Bevinding, Signaal};
-use schema::Locator;
-use schema::tree::Tree;
+use std::collections::HashSet;
+
+use bericht::{Bericht, Inhoud, Klasse, klasse_van_pad};
+use regels::{Akkoord, Bevinding, Regel, Signaal, Spoor, betekenis};
+use schema::tree::{NodeId, NodeRef, Tree};
+use schema::{Locator, Source};
 use serde::{Deserialize, Serialize};
 
 /// What became of a message.
@@ -44,6 +46,65 @@ pub struct Melding {
     pub column: u64,
     /// What is the matter, in Dutch.
     pub message: String,
+    /// Which Prestatie of the message it is about, counted from 1 in document order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prestatie: Option<u32>,
+    /// How the rule came to it, step by step; empty on level 1.
+    #[serde(default, skip_serializing_if = "Spoor::is_leeg")]
+    pub trace: Spoor,
+}
+
+impl Melding {
+    /// A finding of level 1 at the begin of the message.
+    pub(crate) fn niveau1(source: Source, path: String, message: String) -> Self {
+        Self {
+            level: 1,
+            rule: source.rule().into(),
+            retourcode: None,
+            class: None,
+            path,
+            line: 1,
+            column: 1,
+            message,
+            prestatie: None,
+            trace: Spoor::default(),
+        }
+    }
+}
+
+/// A rule that spoke, as people read it; once per verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Regeluitleg {
+    /// Rule id.
+    pub rule: Naam,
+    /// What it asks, in Dutch.
+    pub explanation: Naam,
+    /// The choice that was made where the standard leaves room.
+    pub choice: Option<Naam>,
+    /// Retourcode.
+    pub retourcode: Option<Naam>,
+    /// What the code means, in our own words.
+    pub meaning: Option<Naam>,
+}
+
+/// A Prestatie that was granted, with what was allowed, used and left. Made only when it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Toegekend {
+    /// Which Prestatie of the message, counted from 1 in document order.
+    pub prestatie: u32,
+    /// One-based line.
+    pub line: u64,
+    /// The rules that had something to count or compare, in order of control.
+    pub checks: Vec<Toets>,
+}
+
+/// A rule that was content with a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Toets {
+    /// Rule id.
+    pub rule: Naam,
+    /// What it looked at.
+    pub trace: Spoor,
 }
 
 /// One signal: for people, never a refusal.
@@ -70,12 +131,31 @@ pub struct Oordeel {
     pub findings: Vec<Melding>,
     /// Signals.
     pub signals: Vec<Signaalregel>,
+    /// The rules behind the findings, in order of id; absent in verdicts of before it was kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Regeluitleg>,
+    /// Granted lines in document order; empty unless that was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub granted: Vec<Toegekend>,
 }
 
 impl Oordeel {
+    /// Whether a message of our own with this verdict should not go out: the receiver would refuse it as a whole. One of
+    /// which a few Prestaties would come back may go; who sends it may also mend it first.
+    pub fn houdt_vast(&self) -> bool {
+        matches!(self.outcome, Uitkomst::Rejected | Uitkomst::Unreadable)
+    }
+
     /// A verdict without findings.
     pub fn aanvaard() -> Self {
-        Self { outcome: Uitkomst::Accepted, level: None, findings: Vec::new(), signals: Vec::new() }
+        Self {
+            outcome: Uitkomst::Accepted,
+            level: None,
+            findings: Vec::new(),
+            signals: Vec::new(),
+            rules: Vec::new(),
+            granted: Vec::new(),
+        }
     }
 }
 
@@ -89,21 +169,19 @@ pub fn van_schema(text: &str, findings: &[schema::Finding]) -> Vec<Melding> {
         .map(|finding| {
             let place = locator.place(finding.offset);
             Melding {
-                level: 1,
-                rule: finding.source.rule().into(),
-                retourcode: None,
                 class: klasse_van_pad(&finding.path).map(|k| k.naam().into()),
-                path: finding.path.clone(),
                 line: place.line,
                 column: place.column,
-                message: finding.message.clone(),
+                ..Melding::niveau1(finding.source, finding.path.clone(), finding.message.clone())
             }
         })
         .collect()
 }
 
 /// Findings of rules, in document order; at one place in order of rule.
-pub fn van_regels(tree: &Tree<'_>, mut bevindingen: Vec<Bevinding>) -> Vec<Melding> {
+pub fn van_regels(bericht: &Bericht<'_>, mut bevindingen: Vec<Bevinding>) -> Vec<Melding> {
+    let tree = bericht.tree;
+    let nummers = Prestatienummers::van(bericht);
     let mut locator = Locator::new(tree.text());
     bevindingen.sort_by_key(|b| (tree.node(b.node).offset(), b.regel.id));
     bevindingen
@@ -120,9 +198,78 @@ pub fn van_regels(tree: &Tree<'_>, mut bevindingen: Vec<Bevinding>) -> Vec<Meldi
                 line: place.line,
                 column: place.column,
                 message: bevinding.tekst,
+                prestatie: nummers.van_node(node),
+                trace: bevinding.spoor,
             }
         })
         .collect()
+}
+
+/// The rules behind findings, each once, in order of id.
+pub fn van_uitleg(bevindingen: &[Bevinding]) -> Vec<Regeluitleg> {
+    let mut regels: Vec<&Regel> = bevindingen.iter().map(|b| b.regel).collect();
+    regels.sort_unstable_by_key(|r| r.id);
+    regels.dedup_by_key(|r| r.id);
+    let uitleg = |regel: &Regel| Regeluitleg {
+        rule: regel.id.into(),
+        explanation: regel.uitleg.into(),
+        choice: regel.keuze.map(Into::into),
+        retourcode: regel.retourcode.map(Into::into),
+        meaning: regel.retourcode.and_then(betekenis).map(Into::into),
+    };
+    regels.into_iter().map(uitleg).collect()
+}
+
+/// What rules told about the lines that were granted, in document order.
+pub fn van_akkoorden(
+    bericht: &Bericht<'_>,
+    mut akkoorden: Vec<Akkoord>,
+    geweigerd: &HashSet<NodeId>,
+) -> Vec<Toegekend> {
+    let nummers = Prestatienummers::van(bericht);
+    let mut locator = Locator::new(bericht.tree.text());
+    // The order of the rules at one element stays that of the control.
+    akkoorden.sort_by_key(|a| a.node);
+    let mut regels: Vec<Toegekend> = Vec::new();
+    for akkoord in akkoorden.into_iter().filter(|a| !geweigerd.contains(&a.node)) {
+        let node = bericht.tree.node(akkoord.node);
+        let Some(prestatie) = nummers.van_node(node) else { continue };
+        let toets = Toets { rule: akkoord.regel.id.into(), trace: akkoord.spoor };
+        if let Some(laatste) = regels.last_mut().filter(|laatste| laatste.prestatie == prestatie) {
+            laatste.checks.push(toets);
+        } else {
+            let line = locator.place(node.offset()).line;
+            regels.push(Toegekend { prestatie, line, checks: vec![toets] });
+        }
+    }
+    regels
+}
+
+/// The Prestaties of a message, to number them.
+struct Prestatienummers(Vec<NodeId>);
+
+impl Prestatienummers {
+    fn van(bericht: &Bericht<'_>) -> Self {
+        Self(match &bericht.inhoud {
+            Inhoud::Declaratie(d) => d.prestaties().map(|p| p.node).collect(),
+            Inhoud::DeclaratieAntwoord(Some(d)) => d.prestaties().map(|p| p.node).collect(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// The number of the Prestatie that holds an element.
+    fn van_node(&self, node: NodeRef<'_>) -> Option<u32> {
+        let index = self.0.partition_point(|p| *p <= node.id()).checked_sub(1)?;
+        let prestatie = self.0.get(index)?;
+        let mut current = Some(node);
+        while let Some(element) = current {
+            if element.id() == *prestatie {
+                return u32::try_from(index + 1).ok();
+            }
+            current = element.parent();
+        }
+        None
+    }
 }
 
 /// Signals, in document order; those about the whole message first.

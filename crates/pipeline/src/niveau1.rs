@@ -72,16 +72,7 @@ impl Gelezen<'_> {
     fn onleesbaar(message: String, text: &[u8], offset: usize) -> Self {
         let before = text.get(..offset).unwrap_or(text);
         let line = before.split(|b| *b == b'\n').count() as u64;
-        let finding = Melding {
-            level: 1,
-            rule: schema::Source::Xml.rule().into(),
-            retourcode: None,
-            class: None,
-            path: "/".to_owned(),
-            line,
-            column: 1,
-            message,
-        };
+        let finding = Melding { line, ..Melding::niveau1(schema::Source::Xml, "/".to_owned(), message) };
         Gelezen {
             tree: None,
             domein: None,
@@ -137,14 +128,6 @@ fn doorloop<'t, S: Sink>(
 
 /// A message that a loaded release has and this program does not know.
 fn onbekend_bericht() -> Melding {
-    Melding {
-        level: 1,
-        rule: schema::Source::Xsd.rule().into(),
-        retourcode: None,
-        class: None,
-        path: "/".to_owned(),
-        line: 1,
-        column: 1,
-        message: "het schema van dit bericht is geladen, maar Ketenpoort kent dit bericht niet".to_owned(),
-    }
+    let message = "het schema van dit bericht is geladen, maar Ketenpoort kent dit bericht niet";
+    Melding::niveau1(schema::Source::Xsd, "/".to_owned(), message.to_owned())
 }

@@ -27,6 +27,8 @@ pub struct Opdracht<'o> {
     pub id: BerichtId,
     /// Reference date.
     pub peildatum: Datum,
+    /// Whether lines that are granted are explained in the verdict too.
+    pub waarom: bool,
 }
 
 /// A decision that is about to be committed.
@@ -159,7 +161,7 @@ fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
         release: gelezen.release,
         soort: gelezen.soort,
         kop: gelezen.kop,
-        oordeel: Oordeel { outcome, level: Some(1), findings: gelezen.findings, signals },
+        oordeel: Oordeel { outcome, level: Some(1), findings: gelezen.findings, signals, ..Oordeel::aanvaard() },
         retour: None,
         not_checked,
     }
@@ -196,6 +198,7 @@ pub(crate) fn beslis(
         peildatum: opdracht.peildatum,
         contracten: &keten.contracten,
         gemeenten: &keten.gemeenten,
+        waarom: opdracht.waarom,
     };
     let zaak = Zaak { bericht, id: opdracht.id, omgeving: &omgeving, hasher };
     let sha256 = sha256_hex(opdracht.bytes);

@@ -12,14 +12,20 @@ mod prelude;
 mod regel;
 mod regels;
 pub mod reken;
+mod retourcode;
+pub mod spoor;
 mod tabel;
+pub mod termijn;
+pub mod werkdag;
 
 pub use gemeenten::{Gemeenten, GemeentenFout};
-pub use melding::{Bevinding, Meldingen, Signaal};
+pub use melding::{Akkoord, Bevinding, Meldingen, Signaal};
 pub use moment::{
     AangevraagdToets, AntwoordToets, ClientToets, DeclaratieToets, KopToets, Moment, Omgeving, OpToewijzing,
     PrestatieToets, StartToets, StopToets, ToegewezenToets, VerzoekAntwoordToets, VerzoekToets,
 };
 pub use regel::{Regel, Standaarden};
 pub use regels::REGELS;
+pub use retourcode::{Retourcode, betekenis, retourcodes};
+pub use spoor::Spoor;
 pub use tabel::{Regelfeit, niet_getoetst, regeltabel};

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use schema::tree::NodeId;
 
 use crate::regel::Regel;
+use crate::spoor::Spoor;
 
 /// A rule that objects to an element.
 #[derive(Debug, Clone)]
@@ -16,6 +17,19 @@ pub struct Bevinding {
     pub node: NodeId,
     /// What was compared and how it differs, in Dutch.
     pub tekst: String,
+    /// How the rule came to it.
+    pub spoor: Spoor,
+}
+
+/// A rule that had something to count or compare and found it in order.
+#[derive(Debug, Clone)]
+pub struct Akkoord {
+    /// The rule.
+    pub regel: &'static Regel,
+    /// The element.
+    pub node: NodeId,
+    /// What was allowed, used and left.
+    pub spoor: Spoor,
 }
 
 /// Something a person should know; never a refusal.
@@ -41,18 +55,28 @@ pub struct Meldingen {
     pub signalen: Vec<Signaal>,
     /// Whether findings of level 2 were left out.
     pub afgekapt: bool,
+    /// What rules told about lines in order; nothing unless that was asked.
+    pub akkoorden: Vec<Akkoord>,
+    met_akkoorden: bool,
     regel: Option<&'static Regel>,
     per_regel: HashMap<&'static str, usize>,
 }
 
 impl Meldingen {
+    /// Also keeps what rules tell about lines that are in order. That costs memory for every line of a declaratie.
+    #[must_use]
+    pub fn met_akkoorden(mut self, ja: bool) -> Self {
+        self.met_akkoorden = ja;
+        self
+    }
+
     /// The rule that reports from now on.
     pub fn begin(&mut self, regel: &'static Regel) {
         self.regel = Some(regel);
     }
 
-    /// The rule at work objects to an element.
-    pub fn fout(&mut self, node: NodeId, tekst: impl Into<String>) {
+    /// The rule at work objects to an element; `spoor` tells how it came to that.
+    pub fn fout(&mut self, node: NodeId, tekst: impl Into<String>, mut spoor: Spoor) {
         let Some(regel) = self.regel else { return };
         if regel.niveau == 2 {
             let count = self.per_regel.entry(regel.id).or_default();
@@ -62,7 +86,15 @@ impl Meldingen {
                 return;
             }
         }
-        self.bevindingen.push(Bevinding { regel, node, tekst: tekst.into() });
+        spoor.krimp();
+        self.bevindingen.push(Bevinding { regel, node, tekst: tekst.into(), spoor });
+    }
+
+    /// The rule at work has looked and found an element in order; `spoor` is made only when it is asked for.
+    pub fn akkoord(&mut self, node: NodeId, spoor: impl FnOnce() -> Spoor) {
+        if let Some(regel) = self.regel.filter(|_| self.met_akkoorden) {
+            self.akkoorden.push(Akkoord { regel, node, spoor: spoor() });
+        }
     }
 
     /// Something worth telling that refuses nothing.

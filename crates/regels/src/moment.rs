@@ -10,6 +10,7 @@ use schema::tree::NodeRef;
 
 use crate::gemeenten::Gemeenten;
 use crate::melding::Meldingen;
+use crate::spoor::{Spoor, op_versie};
 
 /// Everything around the message that a rule may use. No clock: the reference date is given.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +23,8 @@ pub struct Omgeving<'o> {
     pub contracten: &'o Contracten,
     /// CBS list.
     pub gemeenten: &'o Gemeenten,
+    /// Whether lines that are granted are explained too. The verdict is the same; it takes more memory and time.
+    pub waarom: bool,
 }
 
 /// What a header rule sees.
@@ -107,6 +110,13 @@ pub struct OpToewijzing<'t> {
     pub toewijzing: &'t Toewijzing,
     /// What was granted on it.
     pub verbruik: &'t Verbruik,
+}
+
+impl OpToewijzing<'_> {
+    /// The version of the toewijzing that is used, as the start of a trace.
+    pub fn versie(&self) -> Spoor {
+        op_versie(self.toewijzing, &self.toets.kennis.client(self.toets.client).toewijzingen)
+    }
 }
 
 /// What a rule on a 325 sees: the answer and the 323 as it was judged here.

@@ -9,3 +9,4 @@ pub use crate::moment::{
     StartToets, StopToets, ToegewezenToets, VerzoekAntwoordToets, VerzoekToets,
 };
 pub use crate::regel::{Regel, Standaarden};
+pub use crate::spoor::{Moet, Spoor, Waarde, code, euro, gegeven, gevuld, op_versie, vergelijk};

@@ -146,7 +146,9 @@ mod tests {
 
     fn na(kinds: &[EventKind]) -> Option<Teken> {
         let inbak = Inbak::default();
-        kinds.iter().for_each(|kind| inbak.merk(OsStr::new("a.xml"), *kind));
+        for kind in kinds {
+            inbak.merk(OsStr::new("a.xml"), *kind);
+        }
         inbak.teken(OsStr::new("a.xml"))
     }
 

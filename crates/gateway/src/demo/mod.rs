@@ -6,7 +6,6 @@ mod opstelling;
 mod verhaal;
 
 use bericht::datum;
-use regels::REGELS;
 use serde_json::Value;
 
 use crate::einde::{Einde, Fout};
@@ -20,7 +19,9 @@ struct Uitgekomen {
     stap: &'static Stap,
     /// Status of the receipt, as the sender sees it.
     status: Value,
-    /// What the simulator has of it.
+    /// Why, as the daemon tells it.
+    waarom: Vec<String>,
+    /// Whether it was delivered.
     bezorgd: bool,
     /// Whether the receipt was given before.
     herhaald: bool,
@@ -53,7 +54,7 @@ pub fn demo() -> Result<Einde, Fout> {
 
 fn tabel(stappen: &[Uitgekomen]) -> Result<(), Fout> {
     uitvoer::regel("stap bericht    deur  uitkomst         retour  bezorgd codes                wat er gebeurt")?;
-    for (index, Uitgekomen { stap, status, bezorgd, herhaald }) in (1..).zip(stappen) {
+    for (index, Uitgekomen { stap, status, bezorgd, herhaald, .. }) in (1..).zip(stappen) {
         let tekst = |naam: &str| status.get(naam).and_then(Value::as_str).unwrap_or("-");
         let uitkomst = match (herhaald, tekst("uitkomst")) {
             (true, _) => "dubbel",
@@ -95,15 +96,8 @@ fn uitleg(stappen: &[Uitgekomen]) -> Result<(), Fout> {
             continue;
         }
         uitvoer::regel(&format!("\nStap {index}, {}: waarom is er iets geweigerd?", uitgekomen.stap.wat))?;
-        for bevinding in bevindingen(&uitgekomen.status) {
-            let tekst = |naam: &str| bevinding.get(naam).and_then(Value::as_str).unwrap_or_default();
-            let getal = |naam: &str| bevinding.get(naam).and_then(Value::as_u64).unwrap_or_default();
-            let (line, column, id) = (getal("line"), getal("column"), tekst("rule"));
-            uitvoer::regel(&format!("  regel {line}:{column} {id} [{}] {}", tekst("retourcode"), tekst("path")))?;
-            uitvoer::regel(&format!("    {}", tekst("message")))?;
-            if let Some(regel) = REGELS.iter().find(|r| r.id == id) {
-                uitvoer::regel(&format!("    {}: {}", regel.id, regel.uitleg))?;
-            }
+        for regel in &uitgekomen.waarom {
+            uitvoer::regel(&format!("  {regel}"))?;
         }
     }
     Ok(())

@@ -99,7 +99,10 @@ impl Opstelling {
         };
         let status = self.wacht_op(&ontvangst)?;
         let bezorgd = leveringen(&status).iter().any(|l| l.get("stand") == Some(&Value::from("afgeleverd")));
-        Ok(Uitgekomen { stap, status, bezorgd, herhaald })
+        let uitleg = self.lees(&format!("/v1/berichten/{ontvangst}/waarom"))?;
+        let regels = uitleg.get("regels").and_then(Value::as_array).into_iter().flatten();
+        let waarom = regels.filter_map(|regel| regel.as_str().map(str::to_owned)).collect();
+        Ok(Uitgekomen { stap, status, waarom, bezorgd, herhaald })
     }
 
     fn lees(&mut self, pad: &str) -> Result<Value, Fout> {

@@ -8,13 +8,14 @@ use bericht::Bsn;
 
 use crate::cli::GenereerArgs;
 use crate::einde::{Einde, Fout};
+use crate::opdrachten::voorraad::{self, Vraag};
 use crate::uitvoer;
 
 const BASIS: &str = "http://www.istandaarden.nl/ijw/3_2/basisschema/schema";
 const GEMEENTE: &str = "0363";
 const AANBIEDER: &str = "99990001";
 /// Eurocent per hour and minutes per prestatie.
-const BEDRAG: u32 = 62_500;
+pub(super) const BEDRAG: u32 = 62_500;
 
 pub fn genereer(args: &GenereerArgs) -> Result<Einde, Fout> {
     if args.prestaties < args.clienten {
@@ -36,7 +37,14 @@ pub fn genereer(args: &GenereerArgs) -> Result<Einde, Fout> {
     let grootte = schema::format_number(&tekst.len().to_string());
     uitvoer::regel(&format!("323.xml: {} prestaties, {} clients, {grootte} bytes", args.prestaties, args.clienten))?;
     uitvoer::klaar()?;
-    Ok(Einde::Goed)
+    let Some(data) = &args.data else { return Ok(Einde::Goed) };
+    voorraad::vul(&Vraag {
+        data,
+        partijen: (GEMEENTE, AANBIEDER),
+        clienten: bsns.into_iter().zip(verdeling).collect(),
+        toewijzingen: args.opgeslagen,
+        eerdere: args.eerdere.into(),
+    })
 }
 
 fn schrijf(map: &Path, naam: &str, tekst: &str) -> Result<(), Fout> {
@@ -56,7 +64,7 @@ fn verdeling(args: &GenereerArgs) -> Vec<u32> {
 }
 
 /// ToewijzingNummer of a client's n-th product; each product has its own.
-fn nummer(client: u32, product: u32) -> u32 {
+pub(super) fn nummer(client: u32, product: u32) -> u32 {
     client * 100 + product
 }
 

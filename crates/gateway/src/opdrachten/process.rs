@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use bericht::Datum;
 use dossier::{BerichtId, Sleutelhasher};
 use opslag::{MemoryStore, SqliteOptions, SqliteStore, Store};
-use pipeline::{Keten, Melding, Opdracht, Signaalregel, Uitkomst, Verwerkt, verwerk};
+use pipeline::{Keten, Melding, Opdracht, Regeluitleg, Signaalregel, Toegekend, Uitkomst, Verwerkt, verwerk};
 use serde::Serialize;
 
 use crate::cli::ProcessArgs;
@@ -33,6 +33,10 @@ struct Regel<'r> {
     findings: &'r [Melding],
     signals: &'r [Signaalregel],
     not_checked: &'r [&'static str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rules: Option<&'r [Regeluitleg]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    granted: Option<&'r [Toegekend]>,
 }
 
 #[derive(Serialize)]
@@ -60,14 +64,14 @@ impl Dossieropslag {
         }
     }
 
-    fn store(&self) -> &dyn Store {
+    pub fn store(&self) -> &dyn Store {
         match self {
             Self::Geheugen(store) => store.as_ref(),
             Self::Schijf(store) => store.as_ref(),
         }
     }
 
-    fn hasher(&self) -> &Sleutelhasher {
+    pub fn hasher(&self) -> &Sleutelhasher {
         match self {
             Self::Geheugen(store) => store.hasher(),
             Self::Schijf(store) => store.hasher(),
@@ -81,6 +85,8 @@ pub struct Verwerker {
     pub opslag: Dossieropslag,
     pub peildatum: Datum,
     pub uit: Option<PathBuf>,
+    /// Whether granted lines are explained too.
+    pub waarom: bool,
 }
 
 impl Verwerker {
@@ -91,8 +97,8 @@ impl Verwerker {
             pad: file.naam(),
             source,
         })?;
-        let opdracht =
-            Opdracht { bytes: &bytes, id: BerichtId(uuid::Uuid::now_v7().as_u128()), peildatum: self.peildatum };
+        let id = BerichtId(uuid::Uuid::now_v7().as_u128());
+        let opdracht = Opdracht { bytes: &bytes, id, peildatum: self.peildatum, waarom: self.waarom };
         let verwerkt = verwerk(&opdracht, &self.keten, self.opslag.store(), self.opslag.hasher())
             .map_err(|source| Fout::Pipeline { pad: file.naam(), source })?;
         let mut geschreven = None;
@@ -119,6 +125,7 @@ pub fn process(args: &ProcessArgs, configuratie: &Configuratie) -> Result<Einde,
         opslag: Dossieropslag::open(args.data.as_deref(), configuratie.sleutel.clone())?,
         peildatum: args.today.unwrap_or_else(vandaag),
         uit: args.out.clone(),
+        waarom: args.why,
     };
     if let Some(map) = &args.out {
         uitvoer::maak_map(map)?;
@@ -127,8 +134,11 @@ pub fn process(args: &ProcessArgs, configuratie: &Configuratie) -> Result<Einde,
     let balk = uitvoer::balk(files.len() as u64, groottes.iter().sum());
     let mut einde = Einde::Goed;
     for (file, grootte) in files.iter().zip(groottes) {
-        let (verwerkt, retour) = verwerker.verwerk(file)?;
-        balk.suspend(|| toon(args.json, file, &verwerkt, retour.as_deref()))?;
+        let (mut verwerkt, retour) = verwerker.verwerk(file)?;
+        if !args.why {
+            tekst::zonder_sporen(&mut verwerkt.oordeel.findings);
+        }
+        balk.suspend(|| toon(args, file, &verwerkt, retour.as_deref()))?;
         einde = einde.en(match verwerkt.oordeel.outcome {
             Uitkomst::Accepted | Uitkomst::Duplicate => Einde::Goed,
             Uitkomst::Partly | Uitkomst::Rejected | Uitkomst::Unreadable => Einde::Gebreken,
@@ -155,9 +165,10 @@ fn verschillende_stammen(files: &[Bestand]) -> Result<(), Fout> {
     Ok(())
 }
 
-fn toon(json: bool, file: &Bestand, verwerkt: &Verwerkt, retour: Option<&str>) -> Result<(), Fout> {
-    if !json {
-        return uitvoer::regel(&tekst::oordeel(&file.naam(), verwerkt, retour));
+fn toon(args: &ProcessArgs, file: &Bestand, verwerkt: &Verwerkt, retour: Option<&str>) -> Result<(), Fout> {
+    if !args.json {
+        let melden = if args.why { tekst::met_waarom } else { tekst::oordeel };
+        return uitvoer::regel(&melden(&file.naam(), verwerkt, retour));
     }
     let kop = &verwerkt.kop;
     uitvoer::json(&Regel {
@@ -174,5 +185,7 @@ fn toon(json: bool, file: &Bestand, verwerkt: &Verwerkt, retour: Option<&str>) -
         findings: &verwerkt.oordeel.findings,
         signals: &verwerkt.oordeel.signals,
         not_checked: &verwerkt.not_checked,
+        rules: args.why.then_some(verwerkt.oordeel.rules.as_slice()),
+        granted: args.why.then_some(verwerkt.oordeel.granted.as_slice()),
     })
 }

@@ -1,7 +1,7 @@
 //! `regels`: what is tested and what it means.
 
 use bericht::Soort;
-use regels::{REGELS, Regel, Standaarden, regeltabel};
+use regels::{REGELS, Regel, Standaarden, betekenis, regeltabel};
 use serde::Serialize;
 
 use crate::cli::RegelsArgs;
@@ -13,6 +13,7 @@ struct Lijn {
     rule: &'static str,
     level: u8,
     retourcode: Option<&'static str>,
+    meaning: Option<&'static str>,
     standards: Vec<&'static str>,
     messages: Vec<&'static str>,
     uitleg: &'static str,
@@ -98,6 +99,7 @@ fn lijn(regel: &Regel) -> Lijn {
         rule: regel.id,
         level: regel.niveau,
         retourcode: regel.retourcode,
+        meaning: regel.retourcode.and_then(betekenis),
         standards: standaarden(regel),
         messages: regel.berichten.iter().map(|b| b.nummer()).collect(),
         uitleg: regel.uitleg,
@@ -119,6 +121,10 @@ fn volledig(regel: &Regel) -> String {
         String::new(),
         regel.uitleg.to_owned(),
     ];
+    if let (Some(code), Some(betekenis)) = (regel.retourcode, regel.retourcode.and_then(betekenis)) {
+        lines.push(String::new());
+        lines.push(format!("{code} betekent: {betekenis}."));
+    }
     if let Some(keuze) = regel.keuze {
         lines.push(String::new());
         lines.push(format!("Keuze waar de standaard ruimte laat: {keuze}"));

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use pipeline::{Controle, Keten, Melding, controleer};
+use pipeline::{Controle, Keten, Melding, Regeluitleg, controleer, waarom_bevindingen};
 use serde::Serialize;
 
 use crate::cli::ValidateArgs;
@@ -20,6 +20,8 @@ struct Regel<'r> {
     release: Option<&'r str>,
     message: Option<&'static str>,
     findings: &'r [Melding],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rules: Option<&'r [Regeluitleg]>,
     truncated: bool,
     not_checked: &'r [&'static str],
 }
@@ -51,7 +53,10 @@ pub fn validate(args: &ValidateArgs, configuratie: &Configuratie) -> Result<Eind
 }
 
 fn een(file: &Bestand, bytes: &[u8], args: &ValidateArgs, keten: &Keten) -> Result<Einde, Fout> {
-    let controle = controleer(bytes, keten, args.level);
+    let mut controle = controleer(bytes, keten, args.level);
+    if !args.why {
+        tekst::zonder_sporen(&mut controle.findings);
+    }
     if args.json {
         uitvoer::json(&Regel {
             file: file.naam(),
@@ -60,16 +65,17 @@ fn een(file: &Bestand, bytes: &[u8], args: &ValidateArgs, keten: &Keten) -> Resu
             release: controle.release.as_deref(),
             message: controle.soort.map(bericht::Soort::nummer),
             findings: &controle.findings,
+            rules: args.why.then_some(controle.rules.as_slice()),
             truncated: controle.truncated,
             not_checked: &controle.not_checked,
         })?;
     } else {
-        uitvoer::regel(&voor_mensen(&file.naam(), &controle))?;
+        uitvoer::regel(&voor_mensen(&file.naam(), &controle, args.why))?;
     }
     Ok(if controle.findings.is_empty() { Einde::Goed } else { Einde::Gebreken })
 }
 
-fn voor_mensen(naam: &str, controle: &Controle) -> String {
+fn voor_mensen(naam: &str, controle: &Controle, why: bool) -> String {
     let soort = match (controle.domein, controle.soort) {
         (Some(domein), Some(soort)) => {
             let release = controle.release.as_deref().unwrap_or_default();
@@ -82,7 +88,11 @@ fn voor_mensen(naam: &str, controle: &Controle) -> String {
         1 => vec![format!("{naam}: ongeldig{soort}, 1 bevinding")],
         n => vec![format!("{naam}: ongeldig{soort}, {n} bevindingen")],
     };
-    lines.extend(controle.findings.iter().map(tekst::bevinding));
+    if why {
+        lines.extend(waarom_bevindingen(&controle.findings, &controle.rules).iter().map(|line| format!("  {line}")));
+    } else {
+        lines.extend(controle.findings.iter().map(tekst::bevinding));
+    }
     if controle.truncated {
         lines.push("  er zijn meer bevindingen; de rest is weggelaten".to_owned());
     }

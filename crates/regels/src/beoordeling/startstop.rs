@@ -1,13 +1,14 @@
 //! 305 and 307 against the dossier: deletions first, then new deliveries, each in document order. What was accepted earlier
 //! in that order counts for what follows.
 
-use bericht::{StartBericht, StartProduct, StatusAanlevering, StopBericht, StopProduct};
-use dossier::{ClientFeit, ClientSleutel, Kennis, StartFeit, StopFeit, geldige_versie};
+use bericht::{Datum, StartBericht, StartProduct, StatusAanlevering, StopBericht, StopProduct, toon_datum};
+use dossier::{ClientFeit, ClientSleutel, Kennis, StartFeit, StopFeit, ToewijzingVersie, geldige_versie};
 
 use super::{Zaak, bij, roep};
 use crate::melding::Meldingen;
-use crate::moment::{StartToets, StopToets};
-use crate::regels::startstop::{zelfde_start, zelfde_stop};
+use crate::moment::{Omgeving, StartToets, StopToets};
+use crate::regels::startstop::{TIJDELIJK, stops_op_start, zelfde_start, zelfde_stop};
+use crate::termijn::{MELDING, te_laat};
 
 /// Judges the starts of a 305 and books what is in order. When any start is refused the caller drops the bookings: the
 /// message is refused as a whole.
@@ -25,7 +26,7 @@ pub fn starts(bericht: &StartBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, 
             if weg {
                 kennis.wijzig_client(&client, |feit| verwijder_start(feit, start, zaak));
             } else {
-                signaleer_start(start, kennis, &client, meld);
+                signaleer_start(start, zaak.omgeving, kennis, &client, meld);
                 kennis.wijzig_client(&client, |feit| feit.starts.push(start_feit(start, zaak)));
             }
         }
@@ -50,8 +51,21 @@ fn verwijder_start(feit: &mut ClientFeit, start: &StartProduct, zaak: &Zaak<'_>)
 }
 
 /// What no rule refuses and a person should know: a start outside its toewijzing, or with another product.
-fn signaleer_start(start: &StartProduct, kennis: &Kennis, client: &ClientSleutel, meld: &mut Meldingen) {
+fn signaleer_start(
+    start: &StartProduct,
+    omgeving: &Omgeving<'_>,
+    kennis: &Kennis,
+    client: &ClientSleutel,
+    meld: &mut Meldingen,
+) {
     let toewijzingen = &kennis.client(client).toewijzingen;
+    if let Some(uiterlijk) = te_laat(eerste_dag(start, toewijzingen), MELDING, omgeving.peildatum) {
+        let tekst = format!(
+            "de start is gemeld na de termijn van vijf werkdagen, die liep tot en met {}",
+            toon_datum(uiterlijk)
+        );
+        meld.signaal("OP271", Some(start.begindatum_node), tekst);
+    }
     let Some(toewijzing) = start.nummer.and_then(|nummer| geldige_versie(toewijzingen, nummer)) else { return };
     let na = toewijzing.einddatum.is_some_and(|eind| start.begindatum > eind);
     if start.begindatum < toewijzing.ingangsdatum || na {
@@ -60,6 +74,13 @@ fn signaleer_start(start: &StartProduct, kennis: &Kennis, client: &ClientSleutel
     if start.product.is_some() && start.product != toewijzing.product {
         meld.signaal("IV075", Some(start.node), "het product van de start is niet dat van de toewijzing");
     }
+}
+
+/// The day from which the term for reporting a start runs: the start itself, or the first 301 when that came later. When
+/// it was received is not known to a rule, so its Dagtekening counts.
+fn eerste_dag(start: &StartProduct, toewijzingen: &[ToewijzingVersie]) -> Datum {
+    let eerste = toewijzingen.iter().filter(|t| Some(t.nummer) == start.nummer).map(|t| t.dagtekening).min();
+    eerste.map_or(start.begindatum, |dagtekening| dagtekening.max(start.begindatum))
 }
 
 /// Judges the stops of a 307 and books what is in order; see [`starts`].
@@ -74,11 +95,29 @@ pub fn stops(bericht: &StopBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, me
             if meld.aantal() > before {
                 continue;
             }
+            if !weg {
+                signaleer_late_stop(&toets, meld);
+            }
             kennis.wijzig_client(&client, |feit| boek_stop(feit, stop, weg, zaak));
             if weg {
                 signaleer_open_starts(stop, kennis.client(&client), meld);
             }
         }
+    }
+}
+
+/// A stop that is reported late. When a tijdelijke stop becomes definitief the term runs from the day on which that was
+/// known, which nobody here can know (OP272).
+fn signaleer_late_stop(toets: &StopToets<'_>, meld: &mut Meldingen) {
+    let stop = toets.stop;
+    let na_tijdelijk = stops_op_start(toets).any(|eerder| eerder.reden == TIJDELIJK);
+    let uiterlijk = te_laat(stop.einddatum, MELDING, toets.omgeving.peildatum);
+    if let Some(uiterlijk) = uiterlijk.filter(|_| !na_tijdelijk) {
+        let tekst = format!(
+            "de stop is gemeld na de termijn van vijf werkdagen, die liep tot en met {}",
+            toon_datum(uiterlijk)
+        );
+        meld.signaal("OP272", Some(stop.einddatum_node), tekst);
     }
 }
 

@@ -21,8 +21,16 @@ pub static CD005: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     match (node.child("LandCode"), node.child("Postcode")) {
-        (Some(_), None) => meld.fout(node.id(), "LandCode is gevuld, Postcode niet"),
-        (None, Some(_)) => meld.fout(node.id(), "Postcode is gevuld, LandCode niet"),
+        (Some(_), None) => meld.fout(
+            node.id(),
+            "LandCode is gevuld, Postcode niet",
+            vergelijk("Postcode", gevuld(false), Moet::Equal, gevuld(true)),
+        ),
+        (None, Some(_)) => meld.fout(
+            node.id(),
+            "Postcode is gevuld, LandCode niet",
+            vergelijk("LandCode", gevuld(false), Moet::Equal, gevuld(true)),
+        ),
         _ => {}
     }
 }

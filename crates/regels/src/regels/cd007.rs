@@ -3,6 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
+use crate::regels::vorm::codewaarde;
 
 /// What people read about this rule.
 const UITLEG: &str = "De taal wordt genoemd als de cliënt een tolk voor een taal nodig heeft (vorm 1), en alleen dan.";
@@ -22,6 +23,15 @@ pub static CD007: Regel = Regel {
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let tolk = node.child("Vorm").is_some_and(|vorm| vorm.value() == "1");
     if tolk != node.child("Taal").is_some() {
-        meld.fout(node.id(), if tolk { "Taal ontbreekt bij vorm 1" } else { "Taal hoort alleen bij vorm 1" });
+        meld.fout(
+            node.id(),
+            if tolk { "Taal ontbreekt bij vorm 1" } else { "Taal hoort alleen bij vorm 1" },
+            gegeven("Communicatie.Vorm", codewaarde(node, &["Vorm"])).vergelijk(
+                "Taal",
+                gevuld(!tolk),
+                Moet::Equal,
+                gevuld(tolk),
+            ),
+        );
     }
 }

@@ -3,7 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
-use crate::regels::vorm::in_nederland;
+use crate::regels::vorm::{codewaarde, in_nederland};
 
 /// What people read about this rule.
 const UITLEG: &str = "Een adres in Nederland heeft een huisnummer.";
@@ -22,6 +22,15 @@ pub static CD025: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if in_nederland(node) && node.child("Huis").is_none() {
-        meld.fout(node.id(), "Huis ontbreekt bij een adres in Nederland");
+        meld.fout(
+            node.id(),
+            "Huis ontbreekt bij een adres in Nederland",
+            gegeven("LandCode", codewaarde(node, &["LandCode"])).vergelijk(
+                "Huis",
+                gevuld(false),
+                Moet::Equal,
+                gevuld(true),
+            ),
+        );
     }
 }

@@ -3,6 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
+use crate::regels::vorm::codewaarde;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een BRP-adres (01) en een verblijfadres (03) hebben een postcode.";
@@ -25,6 +26,15 @@ pub static CD034: Regel = Regel {
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let vast = node.child("Soort").is_some_and(|soort| matches!(soort.value(), "01" | "03"));
     if vast && node.at(&["Adres", "Postcode"]).is_none() {
-        meld.fout(node.id(), "Adres met Postcode ontbreekt bij een BRP- of verblijfadres");
+        meld.fout(
+            node.id(),
+            "Adres met Postcode ontbreekt bij een BRP- of verblijfadres",
+            gegeven("Contact.Soort", codewaarde(node, &["Soort"])).vergelijk(
+                "Adres.Postcode",
+                gevuld(false),
+                Moet::Equal,
+                gevuld(true),
+            ),
+        );
     }
 }

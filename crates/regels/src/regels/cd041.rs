@@ -3,6 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
+use crate::regels::vorm::codewaarde;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een product met een productcode heeft een omvang.";
@@ -25,6 +26,15 @@ pub static CD041: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if node.at(&["Product", "Code"]).is_some() && node.child("Omvang").is_none() {
-        meld.fout(node.id(), "Omvang ontbreekt bij een product met een productcode");
+        meld.fout(
+            node.id(),
+            "Omvang ontbreekt bij een product met een productcode",
+            gegeven("Product.Code", codewaarde(node, &["Product", "Code"])).vergelijk(
+                "Omvang",
+                gevuld(false),
+                Moet::Equal,
+                gevuld(true),
+            ),
+        );
     }
 }

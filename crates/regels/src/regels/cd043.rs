@@ -20,7 +20,17 @@ pub static CD043: Regel = Regel {
 };
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
-    if node.child("BeschikkingIngangsdatum").is_some() != node.child("BeschikkingNummer").is_some() {
-        meld.fout(node.id(), "BeschikkingNummer en BeschikkingIngangsdatum zijn niet allebei gevuld of leeg");
+    let nummer = node.child("BeschikkingNummer").is_some();
+    if node.child("BeschikkingIngangsdatum").is_some() != nummer {
+        meld.fout(
+            node.id(),
+            "BeschikkingNummer en BeschikkingIngangsdatum zijn niet allebei gevuld of leeg",
+            gegeven("BeschikkingNummer", gevuld(nummer)).vergelijk(
+                "BeschikkingIngangsdatum",
+                gevuld(!nummer),
+                Moet::Equal,
+                gevuld(nummer),
+            ),
+        );
     }
 }

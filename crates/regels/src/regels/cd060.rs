@@ -20,8 +20,26 @@ pub static CD060: Regel = Regel {
 
 fn toets(prestatie: &Prestatie<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     match (prestatie.is_credit(), prestatie.vorige) {
-        (true, None) => meld.fout(prestatie.node, "creditregel zonder VorigReferentieNummer"),
-        (false, Some(_)) => meld.fout(prestatie.node, "debetregel met een VorigReferentieNummer"),
+        (true, None) => meld.fout(
+            prestatie.node,
+            "creditregel zonder VorigReferentieNummer",
+            gegeven("DebetCredit", code("C")).vergelijk(
+                "VorigReferentieNummer",
+                gevuld(false),
+                Moet::Equal,
+                gevuld(true),
+            ),
+        ),
+        (false, Some(_)) => meld.fout(
+            prestatie.node,
+            "debetregel met een VorigReferentieNummer",
+            gegeven("DebetCredit", code("D")).vergelijk(
+                "VorigReferentieNummer",
+                gevuld(true),
+                Moet::Equal,
+                gevuld(false),
+            ),
+        ),
         _ => {}
     }
 }

@@ -3,7 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
-use crate::regels::vorm::is_zorgverlener;
+use crate::regels::vorm::{codewaarde, is_zorgverlener};
 
 /// What people read about this rule.
 const UITLEG: &str =
@@ -23,6 +23,15 @@ pub static CD066: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if is_zorgverlener(node) && node.child("ZorgverlenerCode").is_some() && node.child("Naam").is_some() {
-        meld.fout(node.id(), "Naam is gevuld naast ZorgverlenerCode");
+        meld.fout(
+            node.id(),
+            "Naam is gevuld naast ZorgverlenerCode",
+            gegeven("Verwijzer.Type", codewaarde(node, &["Type"])).gegeven("ZorgverlenerCode", gevuld(true)).vergelijk(
+                "Naam",
+                gevuld(true),
+                Moet::Equal,
+                gevuld(false),
+            ),
+        );
     }
 }

@@ -3,7 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
-use crate::regels::vorm::is_zorgverlener;
+use crate::regels::vorm::{codewaarde, is_zorgverlener};
 
 /// What people read about this rule.
 const UITLEG: &str = "Een verwijzer van type 02 tot en met 05 zonder zorgverlenercode wordt met een naam genoemd.";
@@ -22,6 +22,12 @@ pub static CD067: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if is_zorgverlener(node) && node.child("ZorgverlenerCode").is_none() && node.child("Naam").is_none() {
-        meld.fout(node.id(), "Naam en ZorgverlenerCode ontbreken allebei");
+        meld.fout(
+            node.id(),
+            "Naam en ZorgverlenerCode ontbreken allebei",
+            gegeven("Verwijzer.Type", codewaarde(node, &["Type"]))
+                .gegeven("ZorgverlenerCode", gevuld(false))
+                .vergelijk("Naam", gevuld(false), Moet::Equal, gevuld(true)),
+        );
     }
 }

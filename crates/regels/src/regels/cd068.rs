@@ -3,7 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
-use crate::regels::vorm::is_zorgverlener;
+use crate::regels::vorm::{codewaarde, is_zorgverlener};
 
 /// What people read about this rule.
 const UITLEG: &str = "Alleen een verwijzer van type 02 tot en met 05 heeft een zorgverlenercode.";
@@ -22,6 +22,15 @@ pub static CD068: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if let Some(code) = node.child("ZorgverlenerCode").filter(|_| !is_zorgverlener(node)) {
-        meld.fout(code.id(), "ZorgverlenerCode hoort niet bij dit type verwijzer");
+        meld.fout(
+            code.id(),
+            "ZorgverlenerCode hoort niet bij dit type verwijzer",
+            gegeven("Verwijzer.Type", codewaarde(node, &["Type"])).vergelijk(
+                "ZorgverlenerCode",
+                gevuld(true),
+                Moet::Equal,
+                gevuld(false),
+            ),
+        );
     }
 }

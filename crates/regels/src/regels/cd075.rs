@@ -3,7 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
-use crate::regels::vorm::einddatum;
+use crate::regels::vorm::{bedragwaarde, einddatum};
 
 /// What people read about this rule.
 const UITLEG: &str = "Een toewijzing met een budget heeft een einddatum.";
@@ -27,6 +27,15 @@ pub static CD075: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if node.child("Budget").is_some() && einddatum(node).is_none() {
-        meld.fout(node.id(), "de einddatum ontbreekt bij een budget");
+        meld.fout(
+            node.id(),
+            "de einddatum ontbreekt bij een budget",
+            gegeven("Budget", bedragwaarde(node, "Budget")).vergelijk(
+                "Einddatum",
+                gevuld(false),
+                Moet::Equal,
+                gevuld(true),
+            ),
+        );
     }
 }

@@ -3,7 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
-use crate::regels::vorm::einddatum;
+use crate::regels::vorm::{codewaarde, einddatum};
 
 /// What people read about this rule.
 const UITLEG: &str = "Een omvang per week heeft een einddatum.";
@@ -28,6 +28,15 @@ pub static CD076: Regel = Regel {
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let per_week = node.at(&["Omvang", "Frequentie"]).is_some_and(|f| f.value() == "2");
     if per_week && einddatum(node).is_none() {
-        meld.fout(node.id(), "de einddatum ontbreekt bij een omvang per week");
+        meld.fout(
+            node.id(),
+            "de einddatum ontbreekt bij een omvang per week",
+            gegeven("Omvang.Frequentie", codewaarde(node, &["Omvang", "Frequentie"])).vergelijk(
+                "Einddatum",
+                gevuld(false),
+                Moet::Equal,
+                gevuld(true),
+            ),
+        );
     }
 }

@@ -3,6 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
+use crate::regels::vorm::bedragwaarde;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een toewijzing met een budget heeft geen omvang.";
@@ -26,6 +27,15 @@ pub static CD077: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if let (Some(_), Some(omvang)) = (node.child("Budget"), node.child("Omvang")) {
-        meld.fout(omvang.id(), "Omvang is gevuld naast een budget");
+        meld.fout(
+            omvang.id(),
+            "Omvang is gevuld naast een budget",
+            gegeven("Budget", bedragwaarde(node, "Budget")).vergelijk(
+                "Omvang",
+                gevuld(true),
+                Moet::Equal,
+                gevuld(false),
+            ),
+        );
     }
 }

@@ -3,6 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
+use crate::regels::vorm::bedragwaarde;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een toewijzing met een omvang heeft geen budget.";
@@ -26,6 +27,15 @@ pub static CD078: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if let (Some(_), Some(budget)) = (node.child("Omvang"), node.child("Budget")) {
-        meld.fout(budget.id(), "Budget is gevuld naast een omvang");
+        meld.fout(
+            budget.id(),
+            "Budget is gevuld naast een omvang",
+            gegeven("Omvang", gevuld(true)).vergelijk(
+                "Budget",
+                bedragwaarde(node, "Budget"),
+                Moet::Equal,
+                gevuld(false),
+            ),
+        );
     }
 }

@@ -25,6 +25,10 @@ pub static CD079: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if node.child("Budget").is_none() && node.child("Product").is_none() {
-        meld.fout(node.id(), "Product ontbreekt terwijl er geen budget is");
+        meld.fout(
+            node.id(),
+            "Product ontbreekt terwijl er geen budget is",
+            gegeven("Budget", gevuld(false)).vergelijk("Product", gevuld(false), Moet::Equal, gevuld(true)),
+        );
     }
 }

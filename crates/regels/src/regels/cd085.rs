@@ -23,6 +23,15 @@ pub static CD085: Regel = Regel {
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let afgewezen = node.child("VerzoekAntwoord").is_some_and(|a| a.value() == AFGEWEZEN);
     if afgewezen && node.child("RedenAfwijzingVerzoek").is_none() {
-        meld.fout(node.id(), "RedenAfwijzingVerzoek ontbreekt bij een afwijzing");
+        meld.fout(
+            node.id(),
+            "RedenAfwijzingVerzoek ontbreekt bij een afwijzing",
+            gegeven("VerzoekAntwoord", code(AFGEWEZEN)).vergelijk(
+                "RedenAfwijzingVerzoek",
+                gevuld(false),
+                Moet::Equal,
+                gevuld(true),
+            ),
+        );
     }
 }

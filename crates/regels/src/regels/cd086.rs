@@ -4,6 +4,7 @@ use bericht::IN_ONDERZOEK;
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
+use crate::regels::vorm::codewaarde;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een verzoek dat in onderzoek is heeft geen reden van afwijzing.";
@@ -23,6 +24,15 @@ pub static CD086: Regel = Regel {
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let in_onderzoek = node.child("VerzoekAntwoord").is_some_and(|a| a.value() == IN_ONDERZOEK);
     if let Some(reden) = node.child("RedenAfwijzingVerzoek").filter(|_| in_onderzoek) {
-        meld.fout(reden.id(), "RedenAfwijzingVerzoek is gevuld terwijl het verzoek in onderzoek is");
+        meld.fout(
+            reden.id(),
+            "RedenAfwijzingVerzoek is gevuld terwijl het verzoek in onderzoek is",
+            gegeven("VerzoekAntwoord", code(IN_ONDERZOEK)).vergelijk(
+                "RedenAfwijzingVerzoek",
+                codewaarde(node, &["RedenAfwijzingVerzoek"]),
+                Moet::Equal,
+                gevuld(false),
+            ),
+        );
     }
 }

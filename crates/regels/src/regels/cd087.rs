@@ -19,10 +19,19 @@ pub static CD087: Regel = Regel {
 };
 
 fn toets(prestatie: &Prestatie<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
+    let eenheid = gegeven("Eenheid", code(prestatie.eenheid.code()));
     match (prestatie.eenheid == Eenheid::Euro, prestatie.tarief) {
-        (true, Some(_)) => meld.fout(prestatie.node, "ProductTarief is gevuld bij eenheid 83 (euro)"),
+        (true, Some(_)) => meld.fout(
+            prestatie.node,
+            "ProductTarief is gevuld bij eenheid 83 (euro)",
+            eenheid.vergelijk("ProductTarief", gevuld(true), Moet::Equal, gevuld(false)),
+        ),
         (false, None) => {
-            meld.fout(prestatie.node, format!("ProductTarief ontbreekt bij eenheid {}", prestatie.eenheid.code()));
+            meld.fout(
+                prestatie.node,
+                format!("ProductTarief ontbreekt bij eenheid {}", prestatie.eenheid.code()),
+                eenheid.vergelijk("ProductTarief", gevuld(false), Moet::Equal, gevuld(true)),
+            );
         }
         _ => {}
     }

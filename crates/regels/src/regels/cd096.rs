@@ -3,7 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
-use crate::regels::vorm::na_2020;
+use crate::regels::vorm::{na_2020, zonder_code};
 
 /// What people read about this rule.
 const UITLEG: &str =
@@ -23,6 +23,6 @@ pub static CD096: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if node.at(&["Product", "Code"]).is_none() && na_2020(node) && node.child("Omvang").is_some() {
-        meld.fout(node.id(), "Omvang is gevuld zonder productcode");
+        meld.fout(node.id(), "Omvang is gevuld zonder productcode", zonder_code(node));
     }
 }

@@ -22,6 +22,10 @@ pub static CS002: Regel = Regel {
 
 fn toets(client: &Client<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if !client.bsn.elfproef() {
-        meld.fout(client.bsn_node, "het Bsn voldoet niet aan de elfproef");
+        meld.fout(
+            client.bsn_node,
+            "het Bsn voldoet niet aan de elfproef",
+            vergelijk("Bsn", Waarde::Withheld, Moet::Fit, "de elfproef"),
+        );
     }
 }

@@ -46,11 +46,15 @@ fn gewenst(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     toets(node, "GewensteIngangsdatum", "Einddatum", meld);
 }
 
-fn toets(node: NodeRef<'_>, begin: &str, eind: &str, meld: &mut Meldingen) {
+fn toets(node: NodeRef<'_>, begin: &'static str, eind: &'static str, meld: &mut Meldingen) {
     let dag = |veld: &str| node.child(veld).and_then(|n| datum(n.value()));
     if let (Some(van), Some(tot)) = (dag(begin), dag(eind))
         && tot < van
     {
-        meld.fout(node.id(), format!("{eind} {} ligt voor {begin} {}", toon_datum(tot), toon_datum(van)));
+        meld.fout(
+            node.id(),
+            format!("{eind} {} ligt voor {begin} {}", toon_datum(tot), toon_datum(van)),
+            vergelijk(eind, tot, Moet::NotBefore, van),
+        );
     }
 }

@@ -32,6 +32,16 @@ fn toets(node: NodeRef<'_>, bericht: &Bericht<'_>, meld: &mut Meldingen) {
         _ => false,
     };
     if !klopt {
-        meld.fout(gebruik.id(), format!("NaamGebruik {} past niet bij deze naam", gebruik.value()));
+        let partner = node.child("Partnernaam").is_some();
+        let mag = match bericht.domein {
+            _ if partner => "1, 2, 3 of 4",
+            Domein::Ijw => "1 of 6",
+            Domein::Iwmo => "1",
+        };
+        meld.fout(
+            gebruik.id(),
+            format!("NaamGebruik {} past niet bij deze naam", gebruik.value()),
+            gegeven("Partnernaam", gevuld(partner)).vergelijk("NaamGebruik", code(gebruik.value()), Moet::OneOf, mag),
+        );
     }
 }

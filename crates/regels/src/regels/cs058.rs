@@ -30,7 +30,14 @@ fn stop(stop: &StopProduct<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
 }
 
 fn toets(status: StatusAanlevering, node: NodeId, meld: &mut Meldingen) {
-    if !matches!(status, StatusAanlevering::Eerste | StatusAanlevering::Verwijderen) {
-        meld.fout(node, "StatusAanlevering moet 1 (eerste aanlevering) of 3 (verwijderen) zijn");
-    }
+    let deze = match status {
+        StatusAanlevering::Eerste | StatusAanlevering::Verwijderen => return,
+        StatusAanlevering::Gewijzigd => code("2"),
+        StatusAanlevering::Ongewijzigd => code("9"),
+    };
+    meld.fout(
+        node,
+        "StatusAanlevering moet 1 (eerste aanlevering) of 3 (verwijderen) zijn",
+        vergelijk("StatusAanlevering", deze, Moet::OneOf, "1 of 3"),
+    );
 }

@@ -25,7 +25,16 @@ fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if let Some(postcode) = node.child("Postcode").filter(|_| in_nederland(node))
         && !is_nederlands(postcode.value().as_bytes())
     {
-        meld.fout(postcode.id(), "de postcode is geen Nederlandse postcode van vier cijfers en twee letters");
+        meld.fout(
+            postcode.id(),
+            "de postcode is geen Nederlandse postcode van vier cijfers en twee letters",
+            gegeven("LandCode", code("NL")).vergelijk(
+                "Postcode",
+                Waarde::Withheld,
+                Moet::Fit,
+                "vier cijfers en twee letters",
+            ),
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! CS100: DeclaratiePeriode and ProductPeriode begin on or after 2021-01-01.
 
-use bericht::{Datum, Declaratie};
+use bericht::{Datum, Declaratie, datum};
 use chrono::Datelike;
 
 use crate::prelude::*;
@@ -25,13 +25,21 @@ pub static CS100: Regel = Regel {
 
 fn declaratie(declaratie: &Declaratie<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if declaratie.periode.begin.year() < 2021 {
-        meld.fout(declaratie.periode_node, te_vroeg("DeclaratiePeriode", declaratie.periode.begin));
+        meld.fout(
+            declaratie.periode_node,
+            te_vroeg("DeclaratiePeriode", declaratie.periode.begin),
+            vergelijk("DeclaratiePeriode.Begindatum", declaratie.periode.begin, Moet::NotBefore, datum("2021-01-01")),
+        );
     }
 }
 
 fn prestatie(prestatie: &Prestatie<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if prestatie.periode.begin.year() < 2021 {
-        meld.fout(prestatie.node, te_vroeg("ProductPeriode", prestatie.periode.begin));
+        meld.fout(
+            prestatie.node,
+            te_vroeg("ProductPeriode", prestatie.periode.begin),
+            vergelijk("ProductPeriode.Begindatum", prestatie.periode.begin, Moet::NotBefore, datum("2021-01-01")),
+        );
     }
 }
 

@@ -23,13 +23,22 @@ pub static CS139: Regel = Regel {
 
 fn toets(geboren: &Geboortedatum<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let datum = geboren.datum;
-    let klopt = match geboren.gebruik {
-        Some("1") => datum.day() == 1,
-        Some("2") => datum.ordinal() == 1,
-        Some("3") => datum.ordinal() == 1 && datum.year() == 1900,
-        _ => true,
+    let (klopt, vorm) = match geboren.gebruik {
+        Some("1") => (datum.day() == 1, "dag 01"),
+        Some("2") => (datum.ordinal() == 1, "1 januari"),
+        Some("3") => (datum.ordinal() == 1 && datum.year() == 1900, "1 januari 1900"),
+        _ => return,
     };
     if !klopt {
-        meld.fout(geboren.datum_node, "de geboortedatum past niet bij DatumGebruik");
+        meld.fout(
+            geboren.datum_node,
+            "de geboortedatum past niet bij DatumGebruik",
+            gegeven("DatumGebruik", code(geboren.gebruik.unwrap_or_default())).vergelijk(
+                "Geboortedatum",
+                Waarde::Withheld,
+                Moet::Fit,
+                vorm,
+            ),
+        );
     }
 }

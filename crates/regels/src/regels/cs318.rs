@@ -21,6 +21,10 @@ pub static CS318: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if let Some(gebruik) = node.at(&["Naam", "NaamGebruik"]).filter(|g| g.value() == "6") {
-        meld.fout(gebruik.id(), "NaamGebruik 6 (niet-natuurlijk persoon) hoort niet bij een cliënt");
+        meld.fout(
+            gebruik.id(),
+            "NaamGebruik 6 (niet-natuurlijk persoon) hoort niet bij een cliënt",
+            vergelijk("Client.Naam.NaamGebruik", code("6"), Moet::Differ, code("6")),
+        );
     }
 }

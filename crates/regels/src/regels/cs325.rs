@@ -35,6 +35,10 @@ fn antwoord(antwoord: &DeclaratieAntwoord<'_>, _: &Bericht<'_>, meld: &mut Meldi
 
 fn toets(bedrag: Bedrag, node: NodeId, meld: &mut Meldingen) {
     if bedrag.cent == 0 && bedrag.dc == DebetCredit::Credit {
-        meld.fout(node, "een bedrag van € 0,00 is als credit aangeduid");
+        meld.fout(
+            node,
+            "een bedrag van € 0,00 is als credit aangeduid",
+            gegeven("bedrag", euro(0)).vergelijk("DebetCredit", code("C"), Moet::Equal, code("D")),
+        );
     }
 }

@@ -3,6 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
+use crate::regels::vorm::dagwaarde;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een verwijderde toewijzing (reden wijziging 13) eindigt op de dag waarop zij ingaat.";
@@ -26,6 +27,15 @@ pub static CS335: Regel = Regel {
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let waarde = |veld: &str| node.child(veld).map_or("", |n| n.value().trim());
     if waarde("RedenWijziging") == "13" && waarde("Einddatum") != waarde("Ingangsdatum") {
-        meld.fout(node.id(), "Einddatum is niet gelijk aan Ingangsdatum bij een verwijderde toewijzing");
+        meld.fout(
+            node.id(),
+            "Einddatum is niet gelijk aan Ingangsdatum bij een verwijderde toewijzing",
+            gegeven("RedenWijziging", code("13")).vergelijk(
+                "Einddatum",
+                dagwaarde(node, "Einddatum"),
+                Moet::Equal,
+                dagwaarde(node, "Ingangsdatum"),
+            ),
+        );
     }
 }

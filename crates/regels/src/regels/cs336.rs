@@ -21,6 +21,10 @@ pub static CS336: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if let Some(reden) = node.child("RedenWijziging").filter(|r| r.value() == "01") {
-        meld.fout(reden.id(), "RedenWijziging 01 wordt niet meer gebruikt");
+        meld.fout(
+            reden.id(),
+            "RedenWijziging 01 wordt niet meer gebruikt",
+            vergelijk("RedenWijziging", code("01"), Moet::Differ, code("01")),
+        );
     }
 }

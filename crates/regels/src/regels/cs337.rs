@@ -24,6 +24,15 @@ fn toets(prestatie: &Prestatie<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if (begin.year(), begin.month()) != (eind.year(), eind.month()) {
         let tekst =
             format!("ProductPeriode {} tot en met {} beslaat meer dan een maand", toon_datum(begin), toon_datum(eind));
-        meld.fout(prestatie.node, tekst);
+        meld.fout(
+            prestatie.node,
+            tekst,
+            gegeven("ProductPeriode.Begindatum", begin).vergelijk(
+                "ProductPeriode.Einddatum",
+                eind,
+                Moet::Fit,
+                "dezelfde kalendermaand",
+            ),
+        );
     }
 }

@@ -3,7 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
-use crate::regels::vorm::na_2020;
+use crate::regels::vorm::{einddatum, na_2020};
 
 /// What people read about this rule.
 const UITLEG: &str = "Etmalen, dagdelen, euro's en stuks (inspanning) worden niet per dag toegewezen, maar per week, per maand of \
@@ -32,6 +32,12 @@ fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
         meld.fout(
             node.id(),
             format!("eenheid {} past niet bij frequentie {}", waarde("Eenheid"), waarde("Frequentie")),
+            gegeven("Omvang.Eenheid", code(waarde("Eenheid"))).gegeven("Einddatum", einddatum(node)).vergelijk(
+                "Omvang.Frequentie",
+                code(waarde("Frequentie")),
+                Moet::OneOf,
+                "2, 4 of 6",
+            ),
         );
     }
 }

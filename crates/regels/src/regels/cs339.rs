@@ -22,6 +22,15 @@ fn toets(prestatie: &Prestatie<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if prestatie.eenheid == Eenheid::Euro && prestatie.bedrag.cent != prestatie.volume {
         let tekst =
             format!("bedrag {} wijkt af van volume {}", toon_euro(prestatie.bedrag.cent), toon_euro(prestatie.volume));
-        meld.fout(prestatie.node, tekst);
+        meld.fout(
+            prestatie.node,
+            tekst,
+            gegeven("Eenheid", code("83")).vergelijk(
+                "IngediendBedrag",
+                euro(prestatie.bedrag.cent),
+                Moet::Equal,
+                euro(prestatie.volume),
+            ),
+        );
     }
 }

@@ -4,7 +4,7 @@ use bericht::Declaratie;
 use chrono::Datelike;
 
 use crate::prelude::*;
-use crate::reken::laatste_van_maand;
+use crate::reken::{eerste_van_maand, laatste_van_maand};
 
 /// What people read about this rule.
 const UITLEG: &str = "De DeclaratiePeriode is precies een kalendermaand: van de eerste tot en met de laatste dag.";
@@ -30,6 +30,11 @@ fn toets(declaratie: &Declaratie<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
             toon_datum(periode.begin),
             toon_datum(periode.eind)
         );
-        meld.fout(declaratie.periode_node, tekst);
+        meld.fout(
+            declaratie.periode_node,
+            tekst,
+            vergelijk("DeclaratiePeriode.Begindatum", periode.begin, Moet::Equal, eerste_van_maand(periode.begin))
+                .vergelijk("DeclaratiePeriode.Einddatum", periode.eind, Moet::Equal, laatste),
+        );
     }
 }

@@ -39,6 +39,7 @@ mod cs338;
 mod cs339;
 mod cs340;
 mod cs343;
+mod gelijkheid;
 mod stapeling;
 pub(crate) mod startstop;
 mod tr002;

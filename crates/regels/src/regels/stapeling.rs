@@ -4,6 +4,7 @@ use bericht::{Datum, Domein, Product};
 use schema::tree::NodeId;
 
 use crate::melding::Meldingen;
+use crate::spoor::{Spoor, Waarde, gegeven};
 
 /// A product over a stretch of days.
 #[derive(Debug, Clone, Copy)]
@@ -42,11 +43,28 @@ fn vrij(domein: Domein, product: Option<&Product>) -> bool {
     domein == Domein::Iwmo && product.is_some_and(|p| matches!(p.categorie.as_str(), "11" | "12" | "13" | "14"))
 }
 
+/// What two lines that stack have in common.
+pub fn gestapeld(a: &Lijn<'_>, b: &Lijn<'_>) -> Spoor {
+    gegeven("ProductCategorie", Waarde::categorie(b.product))
+        .gegeven("ProductCode", Waarde::productcode(b.product))
+        .gegeven("begin", b.begin)
+        .gegeven("einde", b.eind)
+        .gegeven("ProductCategorie van het andere product", Waarde::categorie(a.product))
+        .gegeven("ProductCode van het andere product", Waarde::productcode(a.product))
+        .gegeven("begin van het andere product", a.begin)
+        .gegeven("einde van het andere product", a.eind)
+        .gegeven("eerste dag in beide", a.begin.max(b.begin))
+}
+
 /// Reports the later of every two lines that stack.
 pub fn meld_stapeling(domein: Domein, lijnen: &[Lijn<'_>], meld: &mut Meldingen) {
     for (index, b) in lijnen.iter().enumerate() {
-        if lijnen.iter().take(index).any(|a| stapelt(domein, a, b)) {
-            meld.fout(b.node, "hetzelfde product loopt in deze periode ook in een ander product van het bericht");
+        if let Some(a) = lijnen.iter().take(index).find(|a| stapelt(domein, a, b)) {
+            meld.fout(
+                b.node,
+                "hetzelfde product loopt in deze periode ook in een ander product van het bericht",
+                gestapeld(a, b),
+            );
         }
     }
 }

@@ -27,7 +27,16 @@ pub static TR002: Regel = Regel {
 fn toets(geboren: &Geboortedatum<'_>, bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let onbekend = geboren.gebruik == Some("3") && getal(geboren.datum) == 19_000_101;
     if !onbekend && getal(geboren.datum) + 1_200_000 < getal(bericht.header.identificatie.dagtekening) {
-        meld.fout(geboren.datum_node, "de geboortedatum ligt meer dan 120 jaar voor de dagtekening");
+        meld.fout(
+            geboren.datum_node,
+            "de geboortedatum ligt meer dan 120 jaar voor de dagtekening",
+            gegeven("Dagtekening", bericht.header.identificatie.dagtekening).vergelijk(
+                "Geboortedatum",
+                Waarde::Withheld,
+                Moet::Fit,
+                "hoogstens 120 jaar voor de dagtekening",
+            ),
+        );
     }
 }
 

@@ -22,6 +22,12 @@ pub static TR006: Regel = Regel {
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let adres = node.at(&["Adres", "Huis"]).is_some() && node.at(&["Adres", "Postcode"]).is_some();
     if node.child("Telefoon").is_none() && !adres {
-        meld.fout(node.id(), "het contact heeft geen telefoon en geen adres met huisnummer en postcode");
+        meld.fout(
+            node.id(),
+            "het contact heeft geen telefoon en geen adres met huisnummer en postcode",
+            gegeven("Adres.Huis", gevuld(node.at(&["Adres", "Huis"]).is_some()))
+                .gegeven("Adres.Postcode", gevuld(node.at(&["Adres", "Postcode"]).is_some()))
+                .vergelijk("Telefoon", gevuld(false), Moet::Equal, gevuld(true)),
+        );
     }
 }

@@ -23,6 +23,6 @@ fn toets(stop: &StopProduct<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if stop.einddatum < stop.begindatum {
         let tekst =
             format!("Einddatum {} ligt voor Begindatum {}", toon_datum(stop.einddatum), toon_datum(stop.begindatum));
-        meld.fout(stop.einddatum_node, tekst);
+        meld.fout(stop.einddatum_node, tekst, vergelijk("Einddatum", stop.einddatum, Moet::NotBefore, stop.begindatum));
     }
 }

@@ -7,6 +7,8 @@ use schema::tree::NodeId;
 
 use crate::moment::Omgeving;
 use crate::prelude::*;
+use crate::regels::vorm::{onbekende_toewijzing, reden};
+use crate::spoor;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een start of stop noemt een toewijzing die voor deze cliënt bekend is en niet is verwijderd. Alleen bij \
@@ -47,8 +49,17 @@ fn controleer(
 ) {
     if let Some(nummer) = nummer {
         match geldige_versie(&feit.toewijzingen, nummer) {
-            None => meld.fout(node, "de toewijzing is voor deze cliënt niet bekend"),
-            Some(toewijzing) if toewijzing.is_verwijderd() => meld.fout(node, "de toewijzing is verwijderd"),
+            None => meld.fout(node, "de toewijzing is voor deze cliënt niet bekend", onbekende_toewijzing(feit)),
+            Some(toewijzing) if toewijzing.is_verwijderd() => meld.fout(
+                node,
+                "de toewijzing is verwijderd",
+                op_versie(toewijzing, &feit.toewijzingen).vergelijk(
+                    "RedenWijziging",
+                    reden(toewijzing),
+                    Moet::Differ,
+                    reden(toewijzing),
+                ),
+            ),
             Some(_) => {}
         }
         return;
@@ -56,7 +67,13 @@ fn controleer(
     let code = product.and_then(|p| p.code.as_deref()).unwrap_or_default();
     match omgeving.contracten.uitvoering(omgeving.dossier, code, dag) {
         Some(Uitvoering::PerEenheid) => {
-            meld.fout(node, "ToewijzingNummer ontbreekt, terwijl het contract dit product niet taakgericht noemt");
+            meld.fout(
+                node,
+                "ToewijzingNummer ontbreekt, terwijl het contract dit product niet taakgericht noemt",
+                gegeven("ProductCode", spoor::code(code))
+                    .gegeven("uitvoering volgens het contract", "per eenheid")
+                    .vergelijk("ToewijzingNummer", gevuld(false), Moet::Equal, gevuld(true)),
+            );
         }
         Some(Uitvoering::Taakgericht) => {}
         None => {

@@ -24,10 +24,16 @@ pub static TR056: Regel = Regel {
 
 fn toets(toets: &KopToets<'_>, meld: &mut Meldingen) {
     let header = &toets.bericht.header;
-    if toets.kennis.identificatie().is_some() {
+    if let Some(eerder) = toets.kennis.identificatie() {
         meld.fout(
             header.identificatie_node,
             "een eerder bericht van deze afzender en van deze soort had dezelfde Identificatie",
+            gegeven("dagtekening van het eerdere bericht", eerder.dagtekening).vergelijk(
+                "eerdere berichten met deze Identificatie",
+                1_usize,
+                Moet::AtMost,
+                0_usize,
+            ),
         );
     }
     // In a 325 the rule is also named for DeclaratieIdentificatie; it can only mean one 325 per 323.

@@ -23,6 +23,10 @@ pub static TR061: Regel = Regel {
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let vast = node.children().filter_map(|contact| contact.child("Soort"));
     if !vast.into_iter().any(|soort| matches!(soort.value(), "01" | "02" | "03")) {
-        meld.fout(node.id(), "er is geen contact van soort 01, 02 of 03");
+        meld.fout(
+            node.id(),
+            "er is geen contact van soort 01, 02 of 03",
+            vergelijk("contacten van soort 01, 02 of 03", 0_usize, Moet::AtLeast, 1_usize),
+        );
     }
 }

@@ -24,12 +24,25 @@ pub static TR063: Regel = Regel {
 
 fn start(toets: &StartToets<'_>, meld: &mut Meldingen) {
     if !toets.feit.starts.iter().any(|s| s.verwijderd.is_none() && zelfde_start(s, toets.start)) {
-        meld.fout(toets.start.status_node, "er is geen eerdere, niet verwijderde start met dezelfde sleutel");
+        meld.fout(
+            toets.start.status_node,
+            "er is geen eerdere, niet verwijderde start met dezelfde sleutel",
+            gegeven("Begindatum", toets.start.begindatum)
+                .gegeven("bekende starts van deze cliënt", toets.feit.starts.len())
+                .vergelijk("eerdere, niet verwijderde starts met deze sleutel", 0_usize, Moet::AtLeast, 1_usize),
+        );
     }
 }
 
 fn stop(toets: &StopToets<'_>, meld: &mut Meldingen) {
     if !toets.feit.stops.iter().any(|s| s.verwijderd.is_none() && zelfde_stop(s, toets.stop)) {
-        meld.fout(toets.stop.status_node, "er is geen eerdere, niet verwijderde stop met dezelfde sleutel");
+        meld.fout(
+            toets.stop.status_node,
+            "er is geen eerdere, niet verwijderde stop met dezelfde sleutel",
+            gegeven("Begindatum", toets.stop.begindatum)
+                .gegeven("Einddatum", toets.stop.einddatum)
+                .gegeven("bekende stops van deze cliënt", toets.feit.stops.len())
+                .vergelijk("eerdere, niet verwijderde stops met deze sleutel", 0_usize, Moet::AtLeast, 1_usize),
+        );
     }
 }

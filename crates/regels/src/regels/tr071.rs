@@ -19,13 +19,18 @@ pub static TR071: Regel = Regel {
 
 fn toets(toets: &StartToets<'_>, meld: &mut Meldingen) {
     let start = toets.start;
-    let gestopt = toets.feit.stops.iter().any(|stop| {
+    let gestopt = toets.feit.stops.iter().filter(|stop| {
         stop.verwijderd.is_none()
             && stop.nummer == start.nummer
             && stop.product == start.product
             && stop.begindatum == start.begindatum
     });
-    if gestopt {
-        meld.fout(start.status_node, "op deze start is al een stop gemeld");
+    let gestopt = gestopt.count();
+    if gestopt > 0 {
+        meld.fout(
+            start.status_node,
+            "op deze start is al een stop gemeld",
+            gegeven("Begindatum", start.begindatum).vergelijk("stops op deze start", gestopt, Moet::AtMost, 0_usize),
+        );
     }
 }

@@ -21,12 +21,30 @@ pub static TR074: Regel = Regel {
 
 fn start(toets: &StartToets<'_>, meld: &mut Meldingen) {
     if toets.feit.starts.iter().any(|s| s.verwijderd.is_none() && zelfde_start(s, toets.start)) {
-        meld.fout(toets.start.node, "een start met dezelfde sleutel is al aangeleverd");
+        meld.fout(
+            toets.start.node,
+            "een start met dezelfde sleutel is al aangeleverd",
+            gegeven("Begindatum", toets.start.begindatum).vergelijk(
+                "eerdere, niet verwijderde starts met deze sleutel",
+                1_usize,
+                Moet::AtMost,
+                0_usize,
+            ),
+        );
     }
 }
 
 fn stop(toets: &StopToets<'_>, meld: &mut Meldingen) {
     if toets.feit.stops.iter().any(|s| s.verwijderd.is_none() && zelfde_stop(s, toets.stop)) {
-        meld.fout(toets.stop.node, "een stop met dezelfde sleutel is al aangeleverd");
+        meld.fout(
+            toets.stop.node,
+            "een stop met dezelfde sleutel is al aangeleverd",
+            gegeven("Begindatum", toets.stop.begindatum).gegeven("Einddatum", toets.stop.einddatum).vergelijk(
+                "eerdere, niet verwijderde stops met deze sleutel",
+                1_usize,
+                Moet::AtMost,
+                0_usize,
+            ),
+        );
     }
 }

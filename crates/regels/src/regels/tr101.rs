@@ -6,6 +6,7 @@ use bericht::{DeclaratieClient, Inhoud};
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
+use crate::regels::vorm::tweede;
 
 /// What people read about this rule.
 const UITLEG: &str = "Binnen een bericht komt een klasse met dezelfde logische sleutel maar een keer voor onder dezelfde \
@@ -50,7 +51,11 @@ fn bericht(bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let mut bsns = HashSet::new();
     for client in bericht.clienten() {
         if !bsns.insert(client.bsn) {
-            meld.fout(client.node, "dezelfde cliënt staat twee keer in het bericht");
+            meld.fout(
+                client.node,
+                "dezelfde cliënt staat twee keer in het bericht",
+                tweede("keren dat deze cliënt voorkomt"),
+            );
         }
     }
     if !matches!(bericht.inhoud, Inhoud::Declaratie(_) | Inhoud::DeclaratieAntwoord(_)) {
@@ -66,7 +71,11 @@ fn klassen(bericht: &Bericht<'_>, meld: &mut Meldingen) {
         let sleutel: Vec<Option<String>> = velden.iter().map(|veld| node.at(veld).map(waarde)).collect();
         let ouder = node.parent().map(NodeRef::id);
         if !gezien.insert((ouder, node.name(), sleutel)) {
-            meld.fout(node.id(), format!("een {} met dezelfde logische sleutel staat er al", node.name()));
+            meld.fout(
+                node.id(),
+                format!("een {} met dezelfde logische sleutel staat er al", node.name()),
+                tweede("keren dat deze sleutel voorkomt"),
+            );
         }
     }
 }
@@ -85,7 +94,11 @@ fn prestaties(client: &DeclaratieClient<'_>, _: &Bericht<'_>, meld: &mut Melding
     let mut gezien = HashSet::new();
     for prestatie in &client.prestaties {
         if !gezien.insert((prestatie.referentie, prestatie.vorige)) {
-            meld.fout(prestatie.node, "dezelfde ProductReferentie staat twee keer bij deze cliënt");
+            meld.fout(
+                prestatie.node,
+                "dezelfde ProductReferentie staat twee keer bij deze cliënt",
+                tweede("keren dat deze ProductReferentie voorkomt"),
+            );
         }
     }
 }

@@ -31,7 +31,11 @@ pub static TR134: Regel = Regel {
 
 fn geboortedatum(geboren: &Geboortedatum<'_>, bericht: &Bericht<'_>, meld: &mut Meldingen) {
     if geboren.datum > bericht.header.identificatie.dagtekening {
-        meld.fout(geboren.datum_node, "de geboortedatum ligt na de dagtekening");
+        meld.fout(
+            geboren.datum_node,
+            "de geboortedatum ligt na de dagtekening",
+            vergelijk("Geboortedatum", Waarde::Withheld, Moet::NotAfter, bericht.header.identificatie.dagtekening),
+        );
     }
 }
 
@@ -59,9 +63,13 @@ fn prestatie(prestatie: &Prestatie<'_>, bericht: &Bericht<'_>, meld: &mut Meldin
     toets("het begin van de ProductPeriode", prestatie.periode.begin, prestatie.node, bericht, meld);
 }
 
-fn toets(wat: &str, datum: Datum, node: NodeId, bericht: &Bericht<'_>, meld: &mut Meldingen) {
+fn toets(wat: &'static str, datum: Datum, node: NodeId, bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let dagtekening = bericht.header.identificatie.dagtekening;
     if datum > dagtekening {
-        meld.fout(node, format!("{wat} {} ligt na de dagtekening {}", toon_datum(datum), toon_datum(dagtekening)));
+        meld.fout(
+            node,
+            format!("{wat} {} ligt na de dagtekening {}", toon_datum(datum), toon_datum(dagtekening)),
+            vergelijk(wat, datum, Moet::NotAfter, dagtekening),
+        );
     }
 }

@@ -34,6 +34,6 @@ fn datum(dagtekening: Datum, node: NodeId, toets: &KopToets<'_>, meld: &mut Meld
     if dagtekening > vandaag {
         let tekst =
             format!("Dagtekening {} ligt na de dag van controle {}", toon_datum(dagtekening), toon_datum(vandaag));
-        meld.fout(node, tekst);
+        meld.fout(node, tekst, vergelijk("Dagtekening", dagtekening, Moet::NotAfter, vandaag));
     }
 }

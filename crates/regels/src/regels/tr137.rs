@@ -29,13 +29,21 @@ fn prestatie(prestatie: &Prestatie<'_>, bericht: &Bericht<'_>, meld: &mut Meldin
     toets("ProductPeriode", prestatie.periode, prestatie.node, bericht, meld);
 }
 
-fn toets(wat: &str, periode: Periode, node: NodeId, bericht: &Bericht<'_>, meld: &mut Meldingen) {
+fn toets(wat: &'static str, periode: Periode, node: NodeId, bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let dagtekening = bericht.header.identificatie.dagtekening;
     if periode.eind < periode.begin {
         let (eind, begin) = (toon_datum(periode.eind), toon_datum(periode.begin));
-        meld.fout(node, format!("{wat} eindigt op {eind}, voor het begin op {begin}"));
+        meld.fout(
+            node,
+            format!("{wat} eindigt op {eind}, voor het begin op {begin}"),
+            vergelijk(wat, periode.eind, Moet::NotBefore, periode.begin),
+        );
     } else if periode.eind > dagtekening {
         let (eind, dagtekening) = (toon_datum(periode.eind), toon_datum(dagtekening));
-        meld.fout(node, format!("{wat} eindigt op {eind}, na de dagtekening {dagtekening}"));
+        meld.fout(
+            node,
+            format!("{wat} eindigt op {eind}, na de dagtekening {dagtekening}"),
+            vergelijk(wat, periode.eind, Moet::NotAfter, bericht.header.identificatie.dagtekening),
+        );
     }
 }

@@ -25,9 +25,17 @@ pub static TR304: Regel = Regel {
 fn toets(toets: &ClientToets<'_>, meld: &mut Meldingen) {
     if toets.bericht.soort == S325 {
         if !toets.kennis.verzonden_client(toets.sleutel) {
-            meld.fout(toets.client.bsn_node, "deze cliënt komt niet voor in de declaratie");
+            meld.fout(
+                toets.client.bsn_node,
+                "deze cliënt komt niet voor in de declaratie",
+                vergelijk("prestaties van deze cliënt in de declaratie", 0_usize, Moet::AtLeast, 1_usize),
+            );
         }
     } else if !toets.kennis.client_bekend(toets.sleutel) {
-        meld.fout(toets.client.bsn_node, "voor deze cliënt is tussen deze partijen geen toewijzing bekend");
+        meld.fout(
+            toets.client.bsn_node,
+            "voor deze cliënt is tussen deze partijen geen toewijzing bekend",
+            vergelijk("toewijzingen van deze cliënt bij deze aanbieder", 0_usize, Moet::AtLeast, 1_usize),
+        );
     }
 }

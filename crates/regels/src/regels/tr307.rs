@@ -22,6 +22,10 @@ fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     if begin < grens {
         let tekst =
             format!("ProductPeriode begint op {}, voor de ingangsdatum {}", toon_datum(begin), toon_datum(grens));
-        meld.fout(op.toets.prestatie.node, tekst);
+        meld.fout(
+            op.toets.prestatie.node,
+            tekst,
+            op.versie().vergelijk("ProductPeriode.Begindatum", begin, Moet::NotBefore, grens),
+        );
     }
 }

@@ -21,6 +21,10 @@ fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let eind = op.toets.prestatie.periode.eind;
     if let Some(grens) = op.toewijzing.einddatum.filter(|grens| eind > *grens) {
         let tekst = format!("ProductPeriode eindigt op {}, na de einddatum {}", toon_datum(eind), toon_datum(grens));
-        meld.fout(op.toets.prestatie.node, tekst);
+        meld.fout(
+            op.toets.prestatie.node,
+            tekst,
+            op.versie().vergelijk("ProductPeriode.Einddatum", eind, Moet::NotAfter, grens),
+        );
     }
 }

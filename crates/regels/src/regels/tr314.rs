@@ -1,5 +1,7 @@
 //! TR314: ReferentieNummer is new, in the message and in all earlier ones.
 
+use dossier::Uitslag;
+
 use crate::prelude::*;
 
 /// What people read about this rule.
@@ -25,8 +27,20 @@ pub static TR314: Regel = Regel {
 fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     let prestatie = toets.prestatie;
     if toets.dubbele_referentie {
-        meld.fout(prestatie.node, "hetzelfde ReferentieNummer staat bij een andere prestatie in dit bericht");
-    } else if toets.kennis.prestatie(prestatie.referentie).is_some() {
-        meld.fout(prestatie.node, "het ReferentieNummer is in een eerdere declaratie gebruikt");
+        meld.fout(
+            prestatie.node,
+            "hetzelfde ReferentieNummer staat bij een andere prestatie in dit bericht",
+            vergelijk("prestaties met dit ReferentieNummer in dit bericht", 2_usize, Moet::AtMost, 1_usize),
+        );
+    } else if let Some(eerder) = toets.kennis.prestatie(prestatie.referentie) {
+        meld.fout(
+            prestatie.node,
+            "het ReferentieNummer is in een eerdere declaratie gebruikt",
+            gegeven(
+                "uitslag van de eerdere prestatie",
+                if eerder.uitslag == Uitslag::Toegekend { "toegekend" } else { "afgewezen" },
+            )
+            .vergelijk("eerdere prestaties met dit ReferentieNummer", 1_usize, Moet::AtMost, 0_usize),
+        );
     }
 }

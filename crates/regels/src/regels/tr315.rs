@@ -26,7 +26,11 @@ fn toets(declaratie: &Declaratie<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let mut gezien = HashSet::new();
     for prestatie in declaratie.prestaties() {
         if prestatie.vorige.is_some_and(|vorige| !gezien.insert(vorige)) {
-            meld.fout(prestatie.node, "hetzelfde VorigReferentieNummer staat al bij een eerdere regel in dit bericht");
+            meld.fout(
+                prestatie.node,
+                "hetzelfde VorigReferentieNummer staat al bij een eerdere regel in dit bericht",
+                vergelijk("regels met dit VorigReferentieNummer", 2_usize, Moet::AtMost, 1_usize),
+            );
         }
     }
 }

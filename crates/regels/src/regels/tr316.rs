@@ -30,7 +30,11 @@ fn toets(declaratie: &Declaratie<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let nummers: HashSet<&str> = declaratie.prestaties().map(|p| p.referentie).collect();
     for prestatie in declaratie.prestaties() {
         if prestatie.vorige.is_some_and(|vorige| nummers.contains(vorige)) {
-            meld.fout(prestatie.node, "VorigReferentieNummer is een ReferentieNummer uit dit zelfde bericht");
+            meld.fout(
+                prestatie.node,
+                "VorigReferentieNummer is een ReferentieNummer uit dit zelfde bericht",
+                vergelijk("regels van dit bericht met dit nummer als ReferentieNummer", 1_usize, Moet::AtMost, 0_usize),
+            );
         }
     }
 }

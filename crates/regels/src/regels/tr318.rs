@@ -21,10 +21,12 @@ pub static TR318: Regel = Regel {
 fn toets(toets: &DeclaratieToets<'_>, meld: &mut Meldingen) {
     let periode = toets.declaratie.periode;
     if let Some(laatste) = toets.kennis.laatste_declaratieperiode().filter(|laatste| periode.begin < laatste.begin) {
+        let spoor = vergelijk("DeclaratiePeriode.Begindatum", periode.begin, Moet::NotBefore, laatste.begin);
         let (deze, laatste) = (toon_datum(periode.begin), toon_datum(laatste.begin));
         meld.fout(
             toets.declaratie.periode_node,
             format!("de periode vanaf {deze} ligt voor de laatst aanvaarde, vanaf {laatste}"),
+            spoor,
         );
     }
 }

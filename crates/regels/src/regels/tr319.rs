@@ -26,6 +26,6 @@ fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     if eind > grens {
         let tekst =
             format!("ProductPeriode eindigt op {}, na de DeclaratiePeriode ({})", toon_datum(eind), toon_datum(grens));
-        meld.fout(toets.prestatie.node, tekst);
+        meld.fout(toets.prestatie.node, tekst, vergelijk("ProductPeriode.Einddatum", eind, Moet::NotAfter, grens));
     }
 }

@@ -33,12 +33,20 @@ fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     }
     let maximum = maximum_periode(op.toets.omgeving.dossier.domein, op.toewijzing, &omvang, prestatie.periode);
     let volume = in_teleenheid(&omvang, prestatie.eenheid, prestatie.volume);
+    let spoor = || {
+        let (deze, grens) =
+            (Waarde::telvolume(volume, omvang.eenheid), Waarde::telvolume(maximum.volume, omvang.eenheid));
+        Spoor::default().geteld(maximum).vergelijk("GeleverdVolume", deze, Moet::AtMost, grens)
+    };
     if volume > maximum.volume {
         let (deze, grens) = (toon_volume(&omvang, volume), toon_volume(&omvang, maximum.volume));
         let telling = toon_telling(&omvang, maximum);
         meld.fout(
             prestatie.node,
             format!("gedeclareerd {deze}, toegewezen in deze periode hoogstens {grens}{telling}"),
+            op.versie().en(spoor()),
         );
+    } else {
+        meld.akkoord(prestatie.node, spoor);
     }
 }

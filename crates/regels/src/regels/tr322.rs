@@ -34,7 +34,16 @@ fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let maximum = maximum_termijn(op.toewijzing, &omvang, op.toets.declaratie.periode.eind);
     let eerder = verbruikt(&omvang, op.verbruik);
     let volume = in_teleenheid(&omvang, prestatie.eenheid, prestatie.volume);
-    if eerder.saturating_add(volume) > maximum.volume {
+    let som = eerder.saturating_add(volume);
+    let tel = |aantal| Waarde::telvolume(aantal, omvang.eenheid);
+    let spoor = || {
+        Spoor::default()
+            .geteld(maximum)
+            .eerder_volume(&omvang, op.verbruik)
+            .gegeven("deze regel", tel(volume))
+            .vergelijk("som van de volumes", tel(som), Moet::AtMost, tel(maximum.volume))
+    };
+    if som > maximum.volume {
         let telling = toon_telling(&omvang, maximum);
         let tekst = format!(
             "al toegekend {}, deze regel {}; over de hele looptijd hoogstens {}{telling}",
@@ -42,6 +51,8 @@ fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
             toon_volume(&omvang, volume),
             toon_volume(&omvang, maximum.volume)
         );
-        meld.fout(prestatie.node, tekst);
+        meld.fout(prestatie.node, tekst, op.versie().en(spoor()));
+    } else {
+        meld.akkoord(prestatie.node, || spoor().gegeven("over na deze regel", tel(maximum.volume - som)));
     }
 }

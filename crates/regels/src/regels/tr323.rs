@@ -1,8 +1,7 @@
 //! TR323: A credit refers to a granted debet and equals it.
 
-use dossier::PrestatieFeit;
-
 use crate::prelude::*;
+use crate::regels::gelijkheid::verschil;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een creditregel verwijst naar een debetregel die eerder is toegekend, en is daaraan gelijk: cliënt, \
@@ -26,27 +25,34 @@ pub static TR323: Regel = Regel {
 
 fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     let credit = toets.prestatie;
-    let debet = credit.vorige.and_then(|vorige| toets.kennis.prestatie(vorige));
-    let Some(debet) = debet.filter(|d| d.is_toegekend_debet() && d.client == *toets.client) else {
-        meld.fout(credit.node, "er is geen toegekende debetregel van deze cliënt met dit VorigReferentieNummer");
+    let bekend = credit.vorige.and_then(|vorige| toets.kennis.prestatie(vorige));
+    let Some(debet) = bekend.filter(|d| d.is_toegekend_debet() && d.client == *toets.client) else {
+        let gevonden = match bekend {
+            None => "niets",
+            Some(ander) if ander.client != *toets.client => "een regel van een andere cliënt",
+            Some(ander) if ander.bedrag.dc == DebetCredit::Credit => "een creditregel",
+            Some(_) => "een afgewezen debetregel",
+        };
+        let spoor = gegeven("gevonden met dit VorigReferentieNummer", gevonden).vergelijk(
+            "toegekende debetregels van deze cliënt",
+            0_usize,
+            Moet::AtLeast,
+            1_usize,
+        );
+        meld.fout(credit.node, "er is geen toegekende debetregel van deze cliënt met dit VorigReferentieNummer", spoor);
         return;
     };
-    if let Some(verschil) = verschil(credit, debet) {
-        meld.fout(credit.node, format!("de creditregel verschilt van de toegekende debetregel in {verschil}"));
+    let bedrag = || {
+        let (deze, die) = (credit.bedrag.cent, debet.bedrag.cent);
+        (deze != die).then(|| ("IngediendBedrag", vergelijk("IngediendBedrag", euro(deze), Moet::Equal, euro(die))))
+    };
+    if let Some((verschil, spoor)) = verschil(credit, debet).or_else(bedrag) {
+        meld.fout(credit.node, format!("de creditregel verschilt van de toegekende debetregel in {verschil}"), spoor);
+    } else {
+        let terug = || {
+            gegeven("teruggenomen volume", Waarde::volume(debet.volume, debet.eenheid))
+                .gegeven("teruggenomen bedrag", euro(debet.bedrag.cent))
+        };
+        meld.akkoord(credit.node, terug);
     }
-}
-
-/// Name of the first element in which a credit differs from its debet.
-fn verschil(credit: &Prestatie<'_>, debet: &PrestatieFeit) -> Option<&'static str> {
-    let velden = [
-        ("ToewijzingNummer", credit.nummer == debet.nummer),
-        ("ProductCategorie", credit.categorie == debet.categorie),
-        ("ProductCode", credit.code == debet.code),
-        ("ProductPeriode", credit.periode == debet.periode),
-        ("GeleverdVolume", credit.volume == debet.volume),
-        ("Eenheid", credit.eenheid == debet.eenheid),
-        ("ProductTarief", credit.tarief == debet.tarief),
-        ("IngediendBedrag", credit.bedrag.cent == debet.bedrag.cent),
-    ];
-    velden.into_iter().find(|(_, gelijk)| !gelijk).map(|(naam, _)| naam)
 }

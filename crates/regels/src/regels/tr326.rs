@@ -25,11 +25,20 @@ pub static TR326: Regel = Regel {
 
 fn toets(toets: &StartToets<'_>, meld: &mut Meldingen) {
     let (start, feit) = (toets.start, toets.feit);
-    let lopend = feit.starts.iter().any(|s| {
+    let lopend = feit.starts.iter().find(|s| {
         s.verwijderd.is_none() && s.nummer == start.nummer && s.product == start.product && !is_gestopt(s, feit)
     });
-    if lopend {
-        meld.fout(start.node, "op deze toewijzing loopt al een start");
+    if let Some(lopend) = lopend {
+        meld.fout(
+            start.node,
+            "op deze toewijzing loopt al een start",
+            gegeven("begindatum van de lopende start", lopend.begindatum).vergelijk(
+                "lopende starts op deze toewijzing",
+                1_usize,
+                Moet::AtMost,
+                0_usize,
+            ),
+        );
     }
 }
 

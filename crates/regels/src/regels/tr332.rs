@@ -25,14 +25,19 @@ pub static TR332: Regel = Regel {
 fn toets(toets: &ToegewezenToets<'_>, meld: &mut Meldingen) {
     let product = toets.product;
     let Some(bekend) = toets.kennis.nummer(product.nummer).filter(|bekend| !bekend.verwijderd) else { return };
-    let wat = if bekend.client != *toets.client {
-        "is van een andere cliënt"
+    let (wat, spoor) = if bekend.client != *toets.client {
+        let spoor = vergelijk("cliënt", Waarde::Withheld, Moet::Equal, "de cliënt van de eerdere toewijzing");
+        ("is van een andere cliënt", spoor)
     } else if bekend.ingangsdatum != product.ingangsdatum {
-        "had een andere ingangsdatum"
+        let spoor = vergelijk("Ingangsdatum", product.ingangsdatum, Moet::Equal, bekend.ingangsdatum);
+        ("had een andere ingangsdatum", spoor)
     } else if bekend.product != product.product {
-        "had een ander product"
+        let (deze, die) = (product.product.as_ref(), bekend.product.as_ref());
+        let spoor = vergelijk("ProductCategorie", Waarde::categorie(deze), Moet::Equal, Waarde::categorie(die))
+            .vergelijk("ProductCode", Waarde::productcode(deze), Moet::Equal, Waarde::productcode(die));
+        ("had een ander product", spoor)
     } else {
         return;
     };
-    meld.fout(product.node, format!("de toewijzing met dit nummer {wat}"));
+    meld.fout(product.node, format!("de toewijzing met dit nummer {wat}"), spoor);
 }

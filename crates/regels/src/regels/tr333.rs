@@ -22,7 +22,16 @@ pub static TR333: Regel = Regel {
 };
 
 fn toets(toets: &DeclaratieToets<'_>, meld: &mut Meldingen) {
-    if toets.kennis.declaratie().is_some() {
-        meld.fout(toets.declaratie.node, "een eerdere declaratie had hetzelfde DeclaratieNummer");
+    if let Some(eerder) = toets.kennis.declaratie() {
+        meld.fout(
+            toets.declaratie.node,
+            "een eerdere declaratie had hetzelfde DeclaratieNummer",
+            gegeven("begin van de periode van de eerdere declaratie", eerder.periode.begin).vergelijk(
+                "eerdere declaraties met dit DeclaratieNummer",
+                1_usize,
+                Moet::AtMost,
+                0_usize,
+            ),
+        );
     }
 }

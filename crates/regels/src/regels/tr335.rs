@@ -29,10 +29,17 @@ fn toets(declaratie: &Declaratie<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let grens = declaratie.dagtekening.checked_sub_months(Months::new(60)).unwrap_or(declaratie.dagtekening);
     for prestatie in declaratie.prestaties() {
         if prestatie.periode.eind < grens {
+            let spoor = gegeven("DeclaratieDagtekening", declaratie.dagtekening).vergelijk(
+                "ProductPeriode.Einddatum",
+                prestatie.periode.eind,
+                Moet::NotBefore,
+                grens,
+            );
             let (eind, grens) = (toon_datum(prestatie.periode.eind), toon_datum(grens));
             meld.fout(
                 prestatie.node,
                 format!("ProductPeriode eindigt op {eind}, voor de grens van 60 maanden op {grens}"),
+                spoor,
             );
         }
     }

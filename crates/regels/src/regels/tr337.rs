@@ -21,10 +21,18 @@ pub static TR337: Regel = Regel {
 fn toets(toets: &AntwoordToets<'_>, meld: &mut Meldingen) {
     let Some((node, deze)) = &toets.bericht.header.declaratie_identificatie else { return };
     match toets.kennis.heen() {
-        None => meld.fout(*node, "er is geen declaratie met deze Identificatie verstuurd"),
+        None => meld.fout(
+            *node,
+            "er is geen declaratie met deze Identificatie verstuurd",
+            vergelijk("verstuurde declaraties met deze Identificatie", 0_usize, Moet::AtLeast, 1_usize),
+        ),
         Some(heen) if heen.dagtekening != deze.dagtekening => {
             let tekst = format!("de declaratie is gedagtekend {}", toon_datum(heen.dagtekening));
-            meld.fout(*node, tekst);
+            meld.fout(
+                *node,
+                tekst,
+                vergelijk("dagtekening van de declaratie", deze.dagtekening, Moet::Equal, heen.dagtekening),
+            );
         }
         Some(_) => {}
     }

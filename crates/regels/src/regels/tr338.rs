@@ -3,6 +3,7 @@
 use dossier::geldige_versie;
 
 use crate::prelude::*;
+use crate::regels::vorm::onbekende_toewijzing;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een debetregel noemt een toewijzing die voor deze cliënt bekend is.";
@@ -25,7 +26,10 @@ pub static TR338: Regel = Regel {
 
 fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     let feit = toets.kennis.client(toets.client);
-    if geldige_versie(&feit.toewijzingen, toets.prestatie.nummer).is_none() {
-        meld.fout(toets.prestatie.node, "de toewijzing is voor deze cliënt niet bekend");
+    let node = toets.prestatie.node;
+    if let Some(toewijzing) = geldige_versie(&feit.toewijzingen, toets.prestatie.nummer) {
+        meld.akkoord(node, || op_versie(toewijzing, &feit.toewijzingen));
+    } else {
+        meld.fout(node, "de toewijzing is voor deze cliënt niet bekend", onbekende_toewijzing(feit));
     }
 }

@@ -21,6 +21,10 @@ fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let gedeclareerd = op.toets.prestatie.categorie;
     if let Some(product) = op.toewijzing.product.as_ref().filter(|p| p.categorie != gedeclareerd) {
         let tekst = format!("categorie {gedeclareerd} wijkt af van categorie {} van de toewijzing", product.categorie);
-        meld.fout(op.toets.prestatie.node, tekst);
+        meld.fout(
+            op.toets.prestatie.node,
+            tekst,
+            op.versie().vergelijk("ProductCategorie", code(gedeclareerd), Moet::Equal, code(&product.categorie)),
+        );
     }
 }

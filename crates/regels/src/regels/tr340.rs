@@ -20,6 +20,15 @@ pub static TR340: Regel = Regel {
 fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let toegewezen = op.toewijzing.product.as_ref().and_then(|p| p.code.as_deref());
     if toegewezen.is_some_and(|code| code != op.toets.prestatie.code) {
-        meld.fout(op.toets.prestatie.node, "de productcode wijkt af van die van de toewijzing");
+        meld.fout(
+            op.toets.prestatie.node,
+            "de productcode wijkt af van die van de toewijzing",
+            op.versie().vergelijk(
+                "ProductCode",
+                code(op.toets.prestatie.code),
+                Moet::Equal,
+                Waarde::productcode(op.toewijzing.product.as_ref()),
+            ),
+        );
     }
 }

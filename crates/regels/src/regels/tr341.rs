@@ -23,12 +23,24 @@ pub static TR341: Regel = Regel {
     momenten: &[Moment::OpGeldigeToewijzing(toets)],
 };
 
+/// Codes of the units in which may be declared.
+fn passend(eenheid: Eenheid) -> Waarde {
+    match eenheid {
+        Eenheid::Uur => "04 of 01".into(),
+        eenheid => code(eenheid.code()),
+    }
+}
+
 fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let (prestatie, omgeving) = (op.toets.prestatie, op.toets.omgeving);
     if let Some(omvang) = op.toewijzing.omvang {
         if !eenheid_past(omvang.eenheid, prestatie.eenheid) {
             let (deze, die) = (prestatie.eenheid.code(), omvang.eenheid.code());
-            meld.fout(prestatie.node, format!("eenheid {deze} past niet bij eenheid {die} van de toewijzing"));
+            meld.fout(
+                prestatie.node,
+                format!("eenheid {deze} past niet bij eenheid {die} van de toewijzing"),
+                op.versie().vergelijk("Eenheid", code(deze), Moet::OneOf, passend(omvang.eenheid)),
+            );
         }
         return;
     }
@@ -41,6 +53,15 @@ fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
         .any(|t| eenheid_past(t.per, prestatie.eenheid) || eenheid_past(t.declareren_in, prestatie.eenheid))
     {
         let deze = prestatie.eenheid.code();
-        meld.fout(prestatie.node, format!("eenheid {deze} is voor dit product niet in het contract afgesproken"));
+        meld.fout(
+            prestatie.node,
+            format!("eenheid {deze} is voor dit product niet in het contract afgesproken"),
+            gegeven("ProductCode", code(prestatie.code)).vergelijk(
+                "Eenheid",
+                code(deze),
+                Moet::OneOf,
+                "de eenheden van dit product in het contract",
+            ),
+        );
     }
 }

@@ -26,7 +26,16 @@ fn toets(antwoord: &DeclaratieAntwoord<'_>, _: &Bericht<'_>, meld: &mut Meldinge
     if antwoord.retourcodes.iter().any(|code| !matches!(*code, GOED | GEHEEL_TOEGEKEND)) {
         if toegekend != 0 {
             let tekst = format!("de declaratie is als geheel afgewezen, toch is {} toegekend", toon_euro(toegekend));
-            meld.fout(antwoord.toegekend_node, tekst);
+            meld.fout(
+                antwoord.toegekend_node,
+                tekst,
+                gegeven("uitslag van de declaratie", "als geheel afgewezen").vergelijk(
+                    "TotaalToegekendBedrag",
+                    euro(toegekend),
+                    Moet::Equal,
+                    euro(0),
+                ),
+            );
         }
         return;
     }
@@ -39,6 +48,13 @@ fn toets(antwoord: &DeclaratieAntwoord<'_>, _: &Bericht<'_>, meld: &mut Meldinge
             toon_euro(toegekend),
             toon_euro(afgewezen)
         );
-        meld.fout(antwoord.toegekend_node, tekst);
+        meld.fout(
+            antwoord.toegekend_node,
+            tekst,
+            gegeven("TotaalIngediendBedrag", euro(ingediend))
+                .gegeven("TotaalToegekendBedrag", euro(toegekend))
+                .gegeven("afgewezen prestaties", antwoord.prestaties().count())
+                .vergelijk("ingediend min toegekend", euro(ingediend - toegekend), Moet::Equal, euro(afgewezen)),
+        );
     }
 }

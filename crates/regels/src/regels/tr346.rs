@@ -31,18 +31,49 @@ fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     let product = prestatie.volume.saturating_mul(tarief);
     let uren = uurtarieven(toets);
     let per_eenheid = per_eenheid_afgesproken(toets);
-    if (per_eenheid || uren.is_empty()) && bedrag == product {
-        return;
-    }
-    if uren.iter().any(|h| tarief == tarief_per_minuut(*h) && bedrag == bedrag_minuten(*h, prestatie.volume)) {
-        return;
-    }
     let vrij = prestatie.eenheid == Eenheid::Minuut && !per_eenheid && uren.is_empty();
-    let (van, tot) = bedrag_zonder_contract(tarief, prestatie.volume);
-    if vrij && van <= bedrag && bedrag <= tot {
-        return;
+    let marge = bedrag_zonder_contract(tarief, prestatie.volume);
+    let klopt = ((per_eenheid || uren.is_empty()) && bedrag == product)
+        || uren.iter().any(|h| tarief == tarief_per_minuut(*h) && bedrag == bedrag_minuten(*h, prestatie.volume))
+        || (vrij && marge.0 <= bedrag && bedrag <= marge.1);
+    let marge = vrij.then_some(marge);
+    let spoor = || rekening(prestatie, tarief, (per_eenheid || uren.is_empty()).then_some(product), &uren, marge);
+    if klopt {
+        meld.akkoord(prestatie.node, spoor);
+    } else {
+        meld.fout(prestatie.node, uitkomst(prestatie, product, &uren, marge), spoor());
     }
-    meld.fout(prestatie.node, uitkomst(prestatie, product, &uren, vrij.then_some((van, tot))));
+}
+
+/// The sum as it was made: volume times tariff where that may be, and every tariff per hour of the contract.
+fn rekening(
+    prestatie: &Prestatie<'_>,
+    tarief: i64,
+    product: Option<i64>,
+    uren: &[i64],
+    marge: Option<(i64, i64)>,
+) -> Spoor {
+    let mut spoor = gegeven("GeleverdVolume", Waarde::volume(prestatie.volume, prestatie.eenheid))
+        .gegeven("ProductTarief", euro(tarief));
+    let bedrag = prestatie.bedrag.cent;
+    for uur in uren {
+        let (minuut, moet) = (tarief_per_minuut(*uur), bedrag_minuten(*uur, prestatie.volume));
+        spoor = spoor
+            .gegeven("uurtarief in het contract", euro(*uur))
+            .afgerond("tarief per minuut", (*uur, 60), minuut)
+            .vergelijk("ProductTarief", euro(tarief), Moet::Equal, euro(minuut))
+            .afgerond("bedrag uit het onafgeronde uurtarief", (uur.saturating_mul(prestatie.volume), 60), moet)
+            .vergelijk("IngediendBedrag", euro(bedrag), Moet::Equal, euro(moet));
+    }
+    if let Some(product) = product {
+        spoor = spoor.vergelijk("IngediendBedrag", euro(bedrag), Moet::Equal, euro(product));
+    }
+    if let Some((van, tot)) = marge {
+        spoor = spoor
+            .gegeven("of, uit een uurtarief dat tot dit tarief afrondt: ten minste", euro(van))
+            .gegeven("en hoogstens", euro(tot));
+    }
+    spoor
 }
 
 /// Contract tariffs per hour, for a Prestatie in minutes.

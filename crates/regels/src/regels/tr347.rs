@@ -23,14 +23,18 @@ pub static TR347: Regel = Regel {
 
 fn aangevraagd(toets: &AangevraagdToets<'_>, meld: &mut Meldingen) {
     if toets.kennis.verzoeker(toets.product.referentie).is_some() {
-        meld.fout(toets.product.node, GEBRUIKT);
+        meld.fout(toets.product.node, GEBRUIKT, gebruikt());
     }
 }
 
 fn verzoek(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
     if toets.kennis.verzoeker(toets.verzoek.referentie).is_some() {
-        meld.fout(toets.verzoek.node, GEBRUIKT);
+        meld.fout(toets.verzoek.node, GEBRUIKT, gebruikt());
     }
+}
+
+fn gebruikt() -> Spoor {
+    vergelijk("eerdere verzoeken met deze referentie", 1_usize, Moet::AtMost, 0_usize)
 }
 
 const GEBRUIKT: &str = "de ReferentieAanbieder is al in een eerder verzoek gebruikt";

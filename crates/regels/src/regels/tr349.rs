@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use dossier::geldige_versie;
+use dossier::{Toewijzing, geldige_versie};
 
 use crate::prelude::*;
 
@@ -31,14 +31,23 @@ fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
     let genoemd: HashSet<u32> =
         verzoek.ongewijzigd.iter().map(|p| p.nummer).chain(verzoek.te_wijzigen.iter().map(|p| p.nummer)).collect();
     let nummers: BTreeSet<u32> = toets.feit.toewijzingen.iter().map(|t| t.nummer).collect();
-    let ontbreekt = nummers.into_iter().filter(|nummer| {
-        let actueel =
-            geldige_versie(&toets.feit.toewijzingen, *nummer).is_some_and(|t| t.is_actueel(toets.dagtekening));
-        actueel && kon_bekend_zijn(toets, *nummer) && !genoemd.contains(nummer)
-    });
-    let aantal = ontbreekt.count();
+    let ontbreekt: Vec<&Toewijzing> = nummers
+        .into_iter()
+        .filter(|nummer| kon_bekend_zijn(toets, *nummer) && !genoemd.contains(nummer))
+        .filter_map(|nummer| geldige_versie(&toets.feit.toewijzingen, nummer))
+        .filter(|toewijzing| toewijzing.is_actueel(toets.dagtekening))
+        .collect();
+    let aantal = ontbreekt.len();
     if aantal > 0 {
-        meld.fout(verzoek.node, format!("{aantal} actuele toewijzing(en) van deze cliënt staan niet in het verzoek"));
+        let spoor = gegeven("dagtekening van het verzoek", toets.dagtekening)
+            .gegeven("toewijzingen in het verzoek", genoemd.len())
+            .vergelijk("actuele toewijzingen die niet in het verzoek staan", aantal, Moet::AtMost, 0_usize);
+        let versies = ontbreekt.iter().map(|toewijzing| op_versie(toewijzing, &toets.feit.toewijzingen));
+        meld.fout(
+            verzoek.node,
+            format!("{aantal} actuele toewijzing(en) van deze cliënt staan niet in het verzoek"),
+            versies.fold(spoor, Spoor::en),
+        );
     }
 }
 

@@ -1,8 +1,7 @@
 //! TR350: OngewijzigdProduct refers to a current toewijzing.
 
-use dossier::geldige_versie;
-
 use crate::prelude::*;
+use crate::regels::vorm::niet_actueel;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een ongewijzigd product in een verzoek om wijziging is een actuele toewijzing van deze cliënt.";
@@ -21,9 +20,8 @@ pub static TR350: Regel = Regel {
 
 fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
     for product in &toets.verzoek.ongewijzigd {
-        let toewijzing = geldige_versie(&toets.feit.toewijzingen, product.nummer);
-        if !toewijzing.is_some_and(|t| t.is_actueel(toets.dagtekening)) {
-            meld.fout(product.node, "de toewijzing is voor deze cliënt niet bekend of niet actueel");
+        if let Some(spoor) = niet_actueel(toets, product.nummer) {
+            meld.fout(product.node, "de toewijzing is voor deze cliënt niet bekend of niet actueel", spoor);
         }
     }
 }

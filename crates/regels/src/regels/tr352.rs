@@ -22,6 +22,10 @@ pub static TR352: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if node.child("OngewijzigdeProducten").is_none() && node.child("TeWijzigenProducten").is_none() {
-        meld.fout(node.id(), "er is geen ongewijzigd en geen te wijzigen product");
+        meld.fout(
+            node.id(),
+            "er is geen ongewijzigd en geen te wijzigen product",
+            vergelijk("ongewijzigde en te wijzigen producten", 0_usize, Moet::AtLeast, 1_usize),
+        );
     }
 }

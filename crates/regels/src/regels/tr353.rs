@@ -22,6 +22,10 @@ pub static TR353: Regel = Regel {
 
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if node.child("TeWijzigenProducten").is_none() && node.child("NieuweProducten").is_none() {
-        meld.fout(node.id(), "er is geen te wijzigen en geen nieuw product");
+        meld.fout(
+            node.id(),
+            "er is geen te wijzigen en geen nieuw product",
+            vergelijk("te wijzigen en nieuwe producten", 0_usize, Moet::AtLeast, 1_usize),
+        );
     }
 }

@@ -19,6 +19,10 @@ pub static TR355: Regel = Regel {
 
 fn toets(toets: &VerzoekAntwoordToets<'_>, meld: &mut Meldingen) {
     if toets.verzoek.is_none() {
-        meld.fout(toets.antwoord.node, "er is geen verzoek met deze ReferentieAanbieder");
+        meld.fout(
+            toets.antwoord.node,
+            "er is geen verzoek met deze ReferentieAanbieder",
+            vergelijk("verzoeken met deze referentie", 0_usize, Moet::AtLeast, 1_usize),
+        );
     }
 }

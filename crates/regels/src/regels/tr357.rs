@@ -24,7 +24,13 @@ fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
         let ingang = product.ingangsdatum;
         if ingang <= toets.dagtekening && ingang != toewijzing.ingangsdatum {
             let (deze, die) = (toon_datum(ingang), toon_datum(toewijzing.ingangsdatum));
-            meld.fout(product.node, format!("gewenste ingangsdatum {deze}, de toewijzing gaat in op {die}"));
+            meld.fout(
+                product.node,
+                format!("gewenste ingangsdatum {deze}, de toewijzing gaat in op {die}"),
+                op_versie(toewijzing, &toets.feit.toewijzingen)
+                    .gegeven("dagtekening van het verzoek", toets.dagtekening)
+                    .vergelijk("GewensteIngangsdatum", ingang, Moet::Equal, toewijzing.ingangsdatum),
+            );
         }
     }
 }

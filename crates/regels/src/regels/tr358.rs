@@ -26,6 +26,15 @@ fn toets(declaratie: &Declaratie<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if som != totaal {
         let tekst =
             format!("TotaalIngediendBedrag is {}, de regels tellen op tot {}", toon_euro(totaal), toon_euro(som));
-        meld.fout(declaratie.totaal_node, tekst);
+        meld.fout(
+            declaratie.totaal_node,
+            tekst,
+            gegeven("regels", declaratie.prestaties().count()).vergelijk(
+                "TotaalIngediendBedrag",
+                euro(totaal),
+                Moet::Equal,
+                euro(som),
+            ),
+        );
     }
 }

@@ -19,6 +19,10 @@ pub static TR359: Regel = Regel {
 
 fn toets(toets: &VerzoekAntwoordToets<'_>, meld: &mut Meldingen) {
     if toets.verzoek.is_some_and(|v| v.gehonoreerd) {
-        meld.fout(toets.antwoord.node, "op dit verzoek is al een toewijzing gestuurd");
+        meld.fout(
+            toets.antwoord.node,
+            "op dit verzoek is al een toewijzing gestuurd",
+            vergelijk("toewijzingen op dit verzoek", 1_usize, Moet::AtMost, 0_usize),
+        );
     }
 }

@@ -20,8 +20,17 @@ pub static TR360: Regel = Regel {
 };
 
 fn toets(toets: &VerzoekAntwoordToets<'_>, meld: &mut Meldingen) {
-    let eerder = toets.verzoek.is_some_and(|v| !v.antwoorden.is_empty());
-    if toets.antwoord.antwoord == IN_ONDERZOEK && eerder {
-        meld.fout(toets.antwoord.node, "op dit verzoek is al geantwoord");
+    let eerder = toets.verzoek.map_or(0, |v| v.antwoorden.len());
+    if toets.antwoord.antwoord == IN_ONDERZOEK && eerder > 0 {
+        meld.fout(
+            toets.antwoord.node,
+            "op dit verzoek is al geantwoord",
+            gegeven("VerzoekAntwoord", code(IN_ONDERZOEK)).vergelijk(
+                "eerdere antwoorden op dit verzoek",
+                eerder,
+                Moet::AtMost,
+                0_usize,
+            ),
+        );
     }
 }

@@ -3,7 +3,7 @@
 use dossier::geldige_versie;
 
 use crate::prelude::*;
-use crate::regels::stapeling::{Lijn, stapelt};
+use crate::regels::stapeling::{Lijn, gestapeld, stapelt};
 
 /// What people read about this rule.
 const UITLEG: &str = "De situatie die het verzoek om wijziging beschrijft stapelt niet, ook niet met wat blijft. Twee producten \
@@ -34,7 +34,11 @@ fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
         for (van_b, b) in lijnen.iter().skip(index + 1) {
             // New products among themselves are level 2 (TR410); one toewijzing cannot stack with itself.
             if van_a != van_b && stapelt(domein, a, b) {
-                meld.fout(toets.verzoek.node, "in de gewenste situatie loopt hetzelfde product dubbel");
+                meld.fout(
+                    toets.verzoek.node,
+                    "in de gewenste situatie loopt hetzelfde product dubbel",
+                    gestapeld(a, b),
+                );
                 return;
             }
         }

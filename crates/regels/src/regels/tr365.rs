@@ -22,7 +22,12 @@ pub static TR365: Regel = Regel {
 
 fn toets(toets: &VerzoekAntwoordToets<'_>, meld: &mut Meldingen) {
     let eerder = toets.verzoek.map_or(&[][..], |v| v.antwoorden.as_slice());
-    if eerder.iter().any(|eerder| eerder.antwoord != IN_ONDERZOEK) {
-        meld.fout(toets.antwoord.node, "dit verzoek is al afgewezen");
+    let definitief = eerder.iter().filter(|eerder| eerder.antwoord != IN_ONDERZOEK).count();
+    if definitief > 0 {
+        meld.fout(
+            toets.antwoord.node,
+            "dit verzoek is al afgewezen",
+            vergelijk("eerdere antwoorden anders dan in onderzoek", definitief, Moet::AtMost, 0_usize),
+        );
     }
 }

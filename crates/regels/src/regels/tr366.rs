@@ -22,7 +22,11 @@ fn toets(toets: &AntwoordToets<'_>, meld: &mut Meldingen) {
     let (Some(antwoord), true) = (toets.antwoord, beoordeeld(toets)) else { return };
     for prestatie in antwoord.prestaties() {
         if !verzonden(toets, prestatie) {
-            meld.fout(prestatie.node, "de declaratie bevat geen prestatie met deze referentienummers");
+            meld.fout(
+                prestatie.node,
+                "de declaratie bevat geen prestatie met deze referentienummers",
+                vergelijk("prestaties met deze nummers in de declaratie", 0_usize, Moet::AtLeast, 1_usize),
+            );
         }
     }
 }

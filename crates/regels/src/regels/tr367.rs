@@ -4,6 +4,7 @@ use dossier::PrestatieFeit;
 
 use crate::prelude::*;
 use crate::regels::antwoord::beoordeeld;
+use crate::regels::gelijkheid::verschil;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een prestatie in het antwoord is gelijk aan de prestatie in de declaratie: toewijzing, product, periode, \
@@ -25,20 +26,19 @@ fn toets(toets: &AntwoordToets<'_>, meld: &mut Meldingen) {
     let (Some(antwoord), true) = (toets.antwoord, beoordeeld(toets)) else { return };
     for prestatie in antwoord.prestaties() {
         let verzonden = toets.kennis.verzonden(prestatie.referentie);
-        let mut zelfde = verzonden.map(|(_, p)| p).filter(|p| p.vorige.as_deref() == prestatie.vorige).peekable();
-        if zelfde.peek().is_some() && !zelfde.any(|p| gelijk(p, prestatie)) {
-            meld.fout(prestatie.node, "de prestatie verschilt van die in de declaratie");
+        let verschillen: Vec<_> = verzonden
+            .map(|(_, p)| p)
+            .filter(|p| p.vorige.as_deref() == prestatie.vorige)
+            .map(|p| verschil(prestatie, p).or_else(|| bedrag(prestatie, p)))
+            .collect();
+        // With two of the same numbers it is enough to equal one.
+        if let Some(Some((_, spoor))) = verschillen.iter().min_by_key(|v| v.is_some()) {
+            meld.fout(prestatie.node, "de prestatie verschilt van die in de declaratie", spoor.clone());
         }
     }
 }
 
-fn gelijk(verzonden: &PrestatieFeit, terug: &Prestatie<'_>) -> bool {
-    verzonden.nummer == terug.nummer
-        && verzonden.categorie == terug.categorie
-        && verzonden.code == terug.code
-        && verzonden.periode == terug.periode
-        && verzonden.volume == terug.volume
-        && verzonden.eenheid == terug.eenheid
-        && verzonden.tarief == terug.tarief
-        && verzonden.bedrag == terug.bedrag
+fn bedrag(terug: &Prestatie<'_>, verzonden: &PrestatieFeit) -> Option<(&'static str, Spoor)> {
+    let wat = "IngediendBedrag";
+    (terug.bedrag != verzonden.bedrag).then(|| (wat, vergelijk(wat, terug.bedrag, Moet::Equal, verzonden.bedrag)))
 }

@@ -25,13 +25,25 @@ pub static TR369: Regel = Regel {
 fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let Some(budget) = op.toewijzing.budget else { return };
     let (eerder, bedrag) = (op.verbruik.bedrag, op.toets.prestatie.bedrag.cent);
-    if eerder + bedrag > budget {
+    let som = eerder + bedrag;
+    let spoor = || {
+        Spoor::default().eerder_bedrag(op.verbruik).gegeven("deze regel", euro(bedrag)).vergelijk(
+            "som van de bedragen",
+            euro(som),
+            Moet::AtMost,
+            euro(budget),
+        )
+    };
+    if som > budget {
         let tekst = format!(
             "al toegekend {}, deze regel {}, budget {}",
             toon_euro(eerder),
             toon_euro(bedrag),
             toon_euro(budget)
         );
-        meld.fout(op.toets.prestatie.node, tekst);
+        meld.fout(op.toets.prestatie.node, tekst, op.versie().en(spoor()));
+    } else {
+        let over = || spoor().gegeven("over na deze regel", euro(budget - som));
+        meld.akkoord(op.toets.prestatie.node, over);
     }
 }

@@ -21,6 +21,10 @@ fn toets(toets: &AntwoordToets<'_>, meld: &mut Meldingen) {
     let Some((node, deze)) = &toets.bericht.header.xsd_versie_declaratie else { return };
     let Some(heen) = toets.kennis.heen() else { return };
     if (deze.basis, deze.bericht) != (heen.xsd_versie.0.as_str(), heen.xsd_versie.1.as_str()) {
-        meld.fout(*node, "XsdVersieDeclaratie is niet de XsdVersie van de declaratie");
+        meld.fout(
+            *node,
+            "XsdVersieDeclaratie is niet de XsdVersie van de declaratie",
+            vergelijk("XsdVersieDeclaratie", Waarde::Withheld, Moet::Equal, "de XsdVersie van de declaratie"),
+        );
     }
 }

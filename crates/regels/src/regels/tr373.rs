@@ -35,6 +35,9 @@ fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
             meld.fout(
                 product.node,
                 format!("een budget of totaal wijzigt vanaf de ingangsdatum van de toewijzing, {die}"),
+                op_versie(toewijzing, &toets.feit.toewijzingen)
+                    .gegeven("wat wijzigt", if budget { "het budget" } else { "de omvang in totaal" })
+                    .vergelijk("GewensteIngangsdatum", product.ingangsdatum, Moet::Equal, toewijzing.ingangsdatum),
             );
         }
     }

@@ -1,7 +1,5 @@
 //! TR374: No new verzoek while one is open for the same client.
 
-use dossier::VerzoekFeit;
-
 use crate::prelude::*;
 
 /// What people read about this rule.
@@ -27,8 +25,12 @@ pub static TR374: Regel = Regel {
 fn toets(toets: &KopToets<'_>, meld: &mut Meldingen) {
     let open = toets
         .client
-        .is_some_and(|client| toets.kennis.client(client).verzoeken.iter().any(VerzoekFeit::is_onderhanden));
-    if open {
-        meld.fout(toets.bericht.header.node, "een eerder verzoek voor deze cliënt is nog onderhanden");
+        .map_or(0, |client| toets.kennis.client(client).verzoeken.iter().filter(|v| v.is_onderhanden()).count());
+    if open > 0 {
+        meld.fout(
+            toets.bericht.header.node,
+            "een eerder verzoek voor deze cliënt is nog onderhanden",
+            vergelijk("onderhanden verzoeken voor deze cliënt", open, Moet::AtMost, 0_usize),
+        );
     }
 }

@@ -25,7 +25,16 @@ pub static TR375: Regel = Regel {
 fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
     for (product, toewijzing) in te_wijzigen(toets) {
         if toewijzing.product.is_none() && eindigt_na_2020(product.einddatum) && product.omvang.is_some() {
-            meld.fout(product.node, "Omvang is gevuld bij een generieke toewijzing");
+            meld.fout(
+                product.node,
+                "Omvang is gevuld bij een generieke toewijzing",
+                op_versie(toewijzing, &toets.feit.toewijzingen).gegeven("Einddatum", product.einddatum).vergelijk(
+                    "Omvang",
+                    gevuld(true),
+                    Moet::Equal,
+                    gevuld(false),
+                ),
+            );
         }
     }
 }

@@ -20,6 +20,10 @@ pub static TR376: Regel = Regel {
 fn toets(toets: &AntwoordToets<'_>, meld: &mut Meldingen) {
     let (Some(antwoord), Some(heen)) = (toets.antwoord, toets.kennis.heen()) else { return };
     if heen.declaratie_nummer.as_deref() != Some(antwoord.nummer) {
-        meld.fout(antwoord.nummer_node, "het DeclaratieNummer is niet dat van de declaratie");
+        meld.fout(
+            antwoord.nummer_node,
+            "het DeclaratieNummer is niet dat van de declaratie",
+            vergelijk("DeclaratieNummer", Waarde::Withheld, Moet::Equal, "het DeclaratieNummer van de declaratie"),
+        );
     }
 }

@@ -23,6 +23,15 @@ pub static TR377: Regel = Regel {
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let reden = node.child("RedenAfwijzingVerzoek").map(NodeRef::value);
     if reden == Some("8") && node.child("Woonplaatsbeginsel").is_none() {
-        meld.fout(node.id(), "Woonplaatsbeginsel ontbreekt bij afwijzingsreden 8");
+        meld.fout(
+            node.id(),
+            "Woonplaatsbeginsel ontbreekt bij afwijzingsreden 8",
+            gegeven("RedenAfwijzingVerzoek", code("8")).vergelijk(
+                "Woonplaatsbeginsel",
+                gevuld(false),
+                Moet::Equal,
+                gevuld(true),
+            ),
+        );
     }
 }

@@ -4,6 +4,7 @@ use bericht::{Datum, datum};
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
+use crate::spoor;
 
 /// What people read about this rule.
 const UITLEG: &str = "De gemeentecode in de kop bestaat volgens de lijst van het CBS, vandaag of op de ingangsdatum van de \
@@ -33,7 +34,18 @@ fn toets(toets: &KopToets<'_>, meld: &mut Meldingen) {
         return;
     }
     if lijst.is_volledig() {
-        meld.fout(header.gemeente_node, "de gemeentecode staat op geen van de dagen die ertoe doen in de CBS-lijst");
+        meld.fout(
+            header.gemeente_node,
+            "de gemeentecode staat op geen van de dagen die ertoe doen in de CBS-lijst",
+            spoor::vergelijk(
+                "gemeentecode",
+                spoor::code(code),
+                Moet::OneOf,
+                "de codes van het CBS op de dagen die ertoe doen",
+            )
+            .gegeven("dag van controle", toets.omgeving.peildatum)
+            .gegeven("ingangsdata die meetellen", dagen(toets).len()),
+        );
     } else {
         let tekst = "de gemeentecode staat niet in de CBS-lijst van dit jaar; zonder de lijsten van eerdere jaren is dat geen fout";
         meld.signaal("TR378", Some(header.gemeente_node), tekst);
@@ -48,7 +60,17 @@ fn woonplaats(toets: &VerzoekAntwoordToets<'_>, meld: &mut Meldingen) {
         return;
     }
     if lijst.is_volledig() {
-        meld.fout(node, "de gemeentecode van het woonplaatsbeginsel staat niet in de CBS-lijst");
+        meld.fout(
+            node,
+            "de gemeentecode van het woonplaatsbeginsel staat niet in de CBS-lijst",
+            spoor::vergelijk(
+                "gemeentecode van het woonplaatsbeginsel",
+                spoor::code(code),
+                Moet::OneOf,
+                "de codes van het CBS op de dag van controle",
+            )
+            .gegeven("dag van controle", toets.omgeving.peildatum),
+        );
     } else {
         meld.signaal("TR378", Some(node), "de gemeentecode van het woonplaatsbeginsel staat niet in de CBS-lijst");
     }

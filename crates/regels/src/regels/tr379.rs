@@ -26,19 +26,32 @@ fn toets(toets: &ToegewezenToets<'_>, meld: &mut Meldingen) {
     let product = toets.product;
     let Some(referentie) = product.referentie_aanbieder else { return };
     let Some(verzoek) = toets.feit.verzoeken.iter().find(|v| v.referentie == referentie) else {
-        meld.fout(product.node, "er is geen verzoek van deze cliënt met deze ReferentieAanbieder");
+        meld.fout(
+            product.node,
+            "er is geen verzoek van deze cliënt met deze ReferentieAanbieder",
+            vergelijk("verzoeken van deze cliënt met deze referentie", 0_usize, Moet::AtLeast, 1_usize),
+        );
         return;
     };
     if verzoek.is_afgewezen() {
-        meld.fout(product.node, "het verzoek met deze ReferentieAanbieder is afgewezen");
+        meld.fout(
+            product.node,
+            "het verzoek met deze ReferentieAanbieder is afgewezen",
+            vergelijk("antwoord op het verzoek", "afgewezen", Moet::Differ, "afgewezen"),
+        );
     }
-    let eerder = toets.feit.toewijzingen.iter().any(|versie| {
+    let eerder = toets.feit.toewijzingen.iter().filter(|versie| {
         versie.nummer == product.nummer
             && versie.referentie_aanbieder.as_deref() == Some(referentie)
             && (versie.toewijzingsdatum, versie.toewijzingstijd.as_str())
                 != (product.toewijzingsdatum, product.toewijzingstijd)
     });
-    if eerder {
-        meld.fout(product.node, "de ReferentieAanbieder staat al bij een eerdere versie van deze toewijzing");
+    let eerder = eerder.count();
+    if eerder > 0 {
+        meld.fout(
+            product.node,
+            "de ReferentieAanbieder staat al bij een eerdere versie van deze toewijzing",
+            vergelijk("eerdere versies van deze toewijzing met deze referentie", eerder, Moet::AtMost, 0_usize),
+        );
     }
 }

@@ -25,6 +25,10 @@ fn toets(node: NodeRef<'_>, bericht: &Bericht<'_>, meld: &mut Meldingen) {
     if let Some(ingang) = node.child("GewensteIngangsdatum")
         && datum(ingang.value()).is_some_and(|dag| dag <= dagtekening)
     {
-        meld.fout(ingang.id(), format!("GewensteIngangsdatum ligt niet na de dagtekening {}", toon_datum(dagtekening)));
+        meld.fout(
+            ingang.id(),
+            format!("GewensteIngangsdatum ligt niet na de dagtekening {}", toon_datum(dagtekening)),
+            vergelijk("GewensteIngangsdatum", datum(ingang.value()), Moet::After, dagtekening),
+        );
     }
 }

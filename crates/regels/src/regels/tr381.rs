@@ -5,6 +5,7 @@ use schema::tree::NodeId;
 
 use crate::moment::Omgeving;
 use crate::prelude::*;
+use crate::spoor;
 
 /// What people read about this rule.
 const UITLEG: &str = "De productcode hoort bij de productcategorie volgens de productcodelijst die partijen gebruiken.";
@@ -74,7 +75,16 @@ fn controleer(categorie: &str, code: &str, dag: Datum, node: NodeId, omgeving: &
     match omgeving.contracten.in_productlijst(omgeving.dossier, categorie, code, dag) {
         Some(true) => {}
         Some(false) => {
-            meld.fout(node, "de productcode hoort niet bij de categorie volgens de productcodelijst in gebruik");
+            meld.fout(
+                node,
+                "de productcode hoort niet bij de categorie volgens de productcodelijst in gebruik",
+                gegeven("ProductCategorie", spoor::code(categorie)).gegeven("dag", dag).vergelijk(
+                    "ProductCode",
+                    spoor::code(code),
+                    Moet::OneOf,
+                    "de codes van deze categorie in de productcodelijst",
+                ),
+            );
         }
         None => meld.signaal("TR381", None, "er is geen productcodelijst bekend: S329 is niet getoetst"),
     }

@@ -29,7 +29,13 @@ fn toets(toets: &StopToets<'_>, meld: &mut Meldingen) {
     let gestart =
         starts().any(|s| s.nummer == stop.nummer && s.product == stop.product && s.begindatum == stop.begindatum);
     if !gestart {
-        meld.fout(stop.node, "er is geen start met dezelfde toewijzing, hetzelfde product en dezelfde begindatum");
+        meld.fout(
+            stop.node,
+            "er is geen start met dezelfde toewijzing, hetzelfde product en dezelfde begindatum",
+            gegeven("Begindatum", stop.begindatum)
+                .gegeven("niet verwijderde starts van deze cliënt", starts().count())
+                .vergelijk("starts met dezelfde sleutel", 0_usize, Moet::AtLeast, 1_usize),
+        );
         return;
     }
     let laatste = starts().filter(|s| zelfde_lijn(s.nummer, s.product.as_ref(), stop)).map(|s| s.begindatum).max();
@@ -37,6 +43,7 @@ fn toets(toets: &StopToets<'_>, meld: &mut Meldingen) {
         meld.fout(
             stop.node,
             format!("de stop hoort bij een eerdere start; de laatste begint op {}", toon_datum(laatste)),
+            vergelijk("Begindatum", stop.begindatum, Moet::Equal, laatste),
         );
     }
 }

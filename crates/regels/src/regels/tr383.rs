@@ -25,7 +25,11 @@ fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let mut gezien = HashSet::new();
     for referentie in node.children().filter_map(|product| product.child("ReferentieAanbieder")) {
         if !gezien.insert(referentie.value()) {
-            meld.fout(referentie.id(), "dezelfde ReferentieAanbieder staat al bij een ander product");
+            meld.fout(
+                referentie.id(),
+                "dezelfde ReferentieAanbieder staat al bij een ander product",
+                vergelijk("aangevraagde producten met deze referentie", 2_usize, Moet::AtMost, 1_usize),
+            );
         }
     }
 }

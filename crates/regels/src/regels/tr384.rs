@@ -25,7 +25,11 @@ pub static TR384: Regel = Regel {
 
 fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     if is_ingetrokken_als_verwijderd(op.toewijzing) {
-        meld.fout(op.toets.prestatie.node, "de toewijzing is verwijderd");
+        meld.fout(
+            op.toets.prestatie.node,
+            "de toewijzing is verwijderd",
+            op.versie().vergelijk("RedenWijziging", code("13"), Moet::Differ, code("13")),
+        );
     }
 }
 

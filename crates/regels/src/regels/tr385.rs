@@ -23,9 +23,19 @@ pub static TR385: Regel = Regel {
 
 fn toets(toets: &ToegewezenToets<'_>, meld: &mut Meldingen) {
     let product = toets.product;
-    let toegekend = toets.kennis.verbruik(toets.client, product.nummer).debets.len();
+    let verbruik = toets.kennis.verbruik(toets.client, product.nummer);
+    let toegekend = verbruik.debets.len();
     if product.reden_wijziging == Some("13") && toegekend > 0 {
         let tekst = format!("op deze toewijzing zijn {toegekend} prestaties toegekend en niet gecrediteerd");
-        meld.fout(product.node, tekst);
+        meld.fout(
+            product.node,
+            tekst,
+            gegeven("RedenWijziging", code("13")).eerder_bedrag(verbruik).vergelijk(
+                "toegekende en niet gecrediteerde prestaties",
+                toegekend,
+                Moet::AtMost,
+                0_usize,
+            ),
+        );
     }
 }

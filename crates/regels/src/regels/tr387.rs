@@ -25,6 +25,10 @@ fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let moet = if eerste_van_maand(op.toewijzing.ingangsdatum) == eerste { op.toewijzing.ingangsdatum } else { eerste };
     if begin != moet {
         let tekst = format!("ProductPeriode begint op {} en moet beginnen op {}", toon_datum(begin), toon_datum(moet));
-        meld.fout(op.toets.prestatie.node, tekst);
+        meld.fout(
+            op.toets.prestatie.node,
+            tekst,
+            op.versie().vergelijk("ProductPeriode.Begindatum", begin, Moet::Equal, moet),
+        );
     }
 }

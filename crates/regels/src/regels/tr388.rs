@@ -25,6 +25,10 @@ fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let moet = op.toewijzing.einddatum.filter(|einde| laatste_van_maand(*einde) == laatste).unwrap_or(laatste);
     if eind != moet {
         let tekst = format!("ProductPeriode eindigt op {} en moet eindigen op {}", toon_datum(eind), toon_datum(moet));
-        meld.fout(op.toets.prestatie.node, tekst);
+        meld.fout(
+            op.toets.prestatie.node,
+            tekst,
+            op.versie().vergelijk("ProductPeriode.Einddatum", eind, Moet::Equal, moet),
+        );
     }
 }

@@ -25,6 +25,12 @@ fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
         meld.fout(
             p.node,
             "voor deze toewijzing, periode en dit product is al een regel toegekend en niet gecrediteerd",
+            op.versie().gegeven("begin van de periode", p.periode.begin).vergelijk(
+                "toegekende regels voor dezelfde periode en hetzelfde product",
+                1_usize,
+                Moet::AtMost,
+                0_usize,
+            ),
         );
     }
 }

@@ -21,6 +21,10 @@ fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     let debet = toets.prestatie.vorige.and_then(|vorige| toets.kennis.prestatie(vorige));
     let eigen = debet.filter(|d| d.client == *toets.client);
     if eigen.is_some_and(|d| d.gecrediteerd_door.is_some()) {
-        meld.fout(toets.prestatie.node, "de debetregel is al eerder gecrediteerd");
+        meld.fout(
+            toets.prestatie.node,
+            "de debetregel is al eerder gecrediteerd",
+            vergelijk("eerdere credits op deze debetregel", 1_usize, Moet::AtMost, 0_usize),
+        );
     }
 }

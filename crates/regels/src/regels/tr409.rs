@@ -3,6 +3,7 @@
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
+use crate::regels::vorm::codewaarde;
 
 /// What people read about this rule.
 const UITLEG: &str = "Alleen bij afwijzingsreden 8 noemt het antwoord een andere gemeente.";
@@ -26,6 +27,15 @@ pub static TR409: Regel = Regel {
 fn toets(node: NodeRef<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let reden = node.child("RedenAfwijzingVerzoek").map(NodeRef::value);
     if let Some(woonplaats) = node.child("Woonplaatsbeginsel").filter(|_| reden != Some("8")) {
-        meld.fout(woonplaats.id(), "Woonplaatsbeginsel hoort alleen bij afwijzingsreden 8");
+        meld.fout(
+            woonplaats.id(),
+            "Woonplaatsbeginsel hoort alleen bij afwijzingsreden 8",
+            gegeven("RedenAfwijzingVerzoek", codewaarde(node, &["RedenAfwijzingVerzoek"])).vergelijk(
+                "Woonplaatsbeginsel",
+                gevuld(true),
+                Moet::Equal,
+                gevuld(false),
+            ),
+        );
     }
 }

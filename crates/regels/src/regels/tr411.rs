@@ -23,7 +23,16 @@ fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
     for (product, toewijzing) in te_wijzigen(toets) {
         let met_code = toewijzing.product.as_ref().is_some_and(|p| p.code.is_some());
         if met_code && product.omvang.is_none() {
-            meld.fout(product.node, "Omvang ontbreekt terwijl de toewijzing een productcode heeft");
+            meld.fout(
+                product.node,
+                "Omvang ontbreekt terwijl de toewijzing een productcode heeft",
+                op_versie(toewijzing, &toets.feit.toewijzingen).vergelijk(
+                    "Omvang",
+                    gevuld(false),
+                    Moet::Equal,
+                    gevuld(true),
+                ),
+            );
         }
     }
 }

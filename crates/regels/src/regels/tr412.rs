@@ -23,7 +23,16 @@ fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
     for (product, toewijzing) in te_wijzigen(toets) {
         let met_code = toewijzing.product.as_ref().is_some_and(|p| p.code.is_some());
         if !met_code && eindigt_na_2020(product.einddatum) && product.omvang.is_some() {
-            meld.fout(product.node, "Omvang is gevuld terwijl de toewijzing geen productcode heeft");
+            meld.fout(
+                product.node,
+                "Omvang is gevuld terwijl de toewijzing geen productcode heeft",
+                op_versie(toewijzing, &toets.feit.toewijzingen).gegeven("Einddatum", product.einddatum).vergelijk(
+                    "Omvang",
+                    gevuld(true),
+                    Moet::Equal,
+                    gevuld(false),
+                ),
+            );
         }
     }
 }

@@ -19,8 +19,12 @@ pub static TR413: Regel = Regel {
 };
 
 fn toets(toets: &StopToets<'_>, meld: &mut Meldingen) {
-    let eerder = stops_op_start(toets).any(|s| s.reden == TIJDELIJK);
-    if toets.stop.reden == TIJDELIJK && eerder {
-        meld.fout(toets.stop.node, "op deze start is al een tijdelijke stop gemeld");
+    let eerder = stops_op_start(toets).filter(|s| s.reden == TIJDELIJK).count();
+    if toets.stop.reden == TIJDELIJK && eerder > 0 {
+        meld.fout(
+            toets.stop.node,
+            "op deze start is al een tijdelijke stop gemeld",
+            vergelijk("eerdere tijdelijke stops op deze start", eerder, Moet::AtMost, 0_usize),
+        );
     }
 }

@@ -28,6 +28,10 @@ fn toets(toets: &StopToets<'_>, meld: &mut Meldingen) {
     if let Some(laatste) = laatste.filter(|laatste| toets.stop.einddatum < *laatste) {
         let eind = toon_datum(toets.stop.einddatum);
         let tekst = format!("Einddatum {eind} ligt voor die van de vorige stop, {}", toon_datum(laatste));
-        meld.fout(toets.stop.einddatum_node, tekst);
+        meld.fout(
+            toets.stop.einddatum_node,
+            tekst,
+            vergelijk("Einddatum", toets.stop.einddatum, Moet::NotBefore, laatste),
+        );
     }
 }

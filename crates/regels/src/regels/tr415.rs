@@ -19,7 +19,12 @@ pub static TR415: Regel = Regel {
 };
 
 fn toets(toets: &StopToets<'_>, meld: &mut Meldingen) {
-    if stops_op_start(toets).any(|s| s.reden != TIJDELIJK) {
-        meld.fout(toets.stop.node, "op deze start is al een definitieve stop gemeld");
+    let eerder = stops_op_start(toets).filter(|s| s.reden != TIJDELIJK).count();
+    if eerder > 0 {
+        meld.fout(
+            toets.stop.node,
+            "op deze start is al een definitieve stop gemeld",
+            vergelijk("eerdere definitieve stops op deze start", eerder, Moet::AtMost, 0_usize),
+        );
     }
 }

@@ -27,7 +27,16 @@ fn toets(client: &DeclaratieClient<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     let mut gezien = HashSet::new();
     for prestatie in client.prestaties.iter().filter(|p| !p.is_credit()) {
         if !gezien.insert((prestatie.nummer, prestatie.periode, prestatie.categorie, prestatie.code)) {
-            meld.fout(prestatie.node, "een debetregel voor dezelfde toewijzing, periode en product staat er al");
+            meld.fout(
+                prestatie.node,
+                "een debetregel voor dezelfde toewijzing, periode en product staat er al",
+                gegeven("begin van de periode", prestatie.periode.begin).vergelijk(
+                    "debetregels voor deze toewijzing, periode en dit product",
+                    2_usize,
+                    Moet::AtMost,
+                    1_usize,
+                ),
+            );
         }
     }
 }

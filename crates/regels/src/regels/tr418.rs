@@ -1,5 +1,6 @@
 //! TR418: ProductTarief equals the contract tariff.
 
+use bericht::Datum;
 use contract::TariefRegel;
 
 use crate::prelude::*;
@@ -30,14 +31,36 @@ fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     let (p, omgeving) = (toets.prestatie, toets.omgeving);
     let Some(tarief) = p.tarief.filter(|_| p.eenheid != Eenheid::Euro) else { return };
     let tarieven = omgeving.contracten.tarieven(omgeving.dossier, p.code, p.periode.begin);
-    let afgesproken: Vec<i64> = tarieven.filter_map(|t| in_eenheid(t, p.eenheid)).collect();
+    let afgesproken: Vec<(&TariefRegel, i64)> =
+        tarieven.filter_map(|t| in_eenheid(t, p.eenheid).map(|cent| (t, cent))).collect();
     if afgesproken.is_empty() {
         meld.signaal("TR418", None, "er is geen tarief uit een contract bekend: 0611 is niet getoetst");
-    } else if !afgesproken.contains(&tarief) {
-        let lijst: Vec<String> = afgesproken.iter().map(|cent| toon_euro(*cent)).collect();
-        let tekst = format!("tarief {} wijkt af van het afgesproken {}", toon_euro(tarief), lijst.join(" of "));
-        meld.fout(p.node, tekst);
+        return;
     }
+    let spoor = || afspraak(tarief, p.periode.begin, &afgesproken);
+    if afgesproken.iter().any(|(_, cent)| *cent == tarief) {
+        meld.akkoord(p.node, spoor);
+    } else {
+        let lijst: Vec<String> = afgesproken.iter().map(|(_, cent)| toon_euro(*cent)).collect();
+        let tekst = format!("tarief {} wijkt af van het afgesproken {}", toon_euro(tarief), lijst.join(" of "));
+        meld.fout(p.node, tekst, spoor());
+    }
+}
+
+/// Every tariff that was agreed on the day, in the unit that was declared.
+fn afspraak(tarief: i64, dag: Datum, afgesproken: &[(&TariefRegel, i64)]) -> Spoor {
+    let mut spoor = gegeven("dag van het tarief", dag);
+    for (regel, cent) in afgesproken {
+        if regel.cent != *cent {
+            spoor = spoor.gegeven("uurtarief in het contract", euro(regel.cent)).afgerond(
+                "tarief per minuut",
+                (regel.cent, 60),
+                *cent,
+            );
+        }
+        spoor = spoor.vergelijk("ProductTarief", euro(tarief), Moet::Equal, euro(*cent));
+    }
+    spoor
 }
 
 /// A contract tariff in the unit that was declared.

@@ -2,10 +2,11 @@
 
 use bericht::{Datum, TeWijzigenProduct, datum};
 use chrono::Datelike;
-use dossier::{Toewijzing, geldige_versie};
+use dossier::{ClientFeit, Toewijzing, geldige_versie};
 use schema::tree::NodeRef;
 
 use crate::moment::VerzoekToets;
+use crate::spoor::{Moet, Spoor, Waarde, code, euro, gegeven, gevuld, op_versie, vergelijk};
 
 /// Whether an Adres lies in the Netherlands.
 pub fn in_nederland(adres: NodeRef<'_>) -> bool {
@@ -37,4 +38,68 @@ pub fn eindigt_na_2020(eind: Option<Datum>) -> bool {
 pub fn te_wijzigen<'t>(toets: &VerzoekToets<'t>) -> impl Iterator<Item = (&'t TeWijzigenProduct, &'t Toewijzing)> {
     let (verzoek, feit) = (toets.verzoek, toets.feit);
     verzoek.te_wijzigen.iter().filter_map(|p| Some((p, geldige_versie(&feit.toewijzingen, p.nummer)?)))
+}
+
+// ---- for traces -----------------------------------------------------------------------------------------------------
+
+/// A code in the message, for a trace.
+pub fn codewaarde(node: NodeRef<'_>, pad: &[&str]) -> Waarde {
+    node.at(pad).map_or(Waarde::Empty, |n| code(n.value()))
+}
+
+/// A date in the message, for a trace.
+pub fn dagwaarde(node: NodeRef<'_>, veld: &str) -> Waarde {
+    node.child(veld).and_then(|n| datum(n.value())).into()
+}
+
+/// An amount in the message, for a trace.
+pub fn bedragwaarde(node: NodeRef<'_>, veld: &str) -> Waarde {
+    let cent = node.child(veld).and_then(|n| n.value().trim().parse().ok());
+    cent.map_or(gevuld(node.child(veld).is_some()), euro)
+}
+
+/// An Omvang without a ProductCode.
+pub fn zonder_code(product: NodeRef<'_>) -> Spoor {
+    gegeven("Product.Code", gevuld(false)).gegeven("Einddatum", einddatum(product)).vergelijk(
+        "Omvang",
+        gevuld(true),
+        Moet::Equal,
+        gevuld(false),
+    )
+}
+
+/// A toewijzing that is not known for the client.
+pub fn onbekende_toewijzing(feit: &ClientFeit) -> Spoor {
+    let mut nummers: Vec<u32> = feit.toewijzingen.iter().map(|t| t.nummer).collect();
+    nummers.sort_unstable();
+    nummers.dedup();
+    gegeven("toewijzingen van deze cliënt bij deze aanbieder", nummers.len()).vergelijk(
+        "bekende versies van deze toewijzing",
+        0_usize,
+        Moet::AtLeast,
+        1_usize,
+    )
+}
+
+/// Why a toewijzing in a verzoek is not current; `None` when it is.
+pub fn niet_actueel(toets: &VerzoekToets<'_>, nummer: u32) -> Option<Spoor> {
+    let Some(toewijzing) = geldige_versie(&toets.feit.toewijzingen, nummer) else {
+        return Some(onbekende_toewijzing(toets.feit));
+    };
+    let versie = || op_versie(toewijzing, &toets.feit.toewijzingen);
+    if toewijzing.is_verwijderd() {
+        return Some(versie().vergelijk("RedenWijziging", reden(toewijzing), Moet::Differ, reden(toewijzing)));
+    }
+    let verlopen = !toewijzing.is_actueel(toets.dagtekening);
+    verlopen.then(|| versie().vergelijk("Einddatum", toewijzing.einddatum, Moet::NotBefore, toets.dagtekening))
+}
+
+/// RedenWijziging of a toewijzing.
+pub fn reden(toewijzing: &Toewijzing) -> Waarde {
+    code(toewijzing.reden_wijziging.as_deref().unwrap_or_default())
+}
+
+/// Something that stands there for the second time.
+pub fn tweede(wat: &'static str) -> Spoor {
+    vergelijk(wat, 2_usize, Moet::AtMost, 1_usize)
 }

@@ -3,6 +3,8 @@
 use bericht::{Datum, Domein, Eenheid, Frequentie, Omvang, Periode};
 use dossier::{Toewijzing, Verbruik};
 
+use crate::spoor::Telling;
+
 use super::tijd::{dagen, maanden, weken, zondagen};
 
 /// A maximum, with how it was counted, for the explanation.
@@ -12,6 +14,10 @@ pub struct Maximum {
     pub volume: i64,
     /// How many days, weeks or months were counted; none for a total.
     pub aantal: Option<i64>,
+    /// What was counted, and why when that is not plain.
+    pub telling: Option<(Telling, Option<&'static str>)>,
+    /// The days over which it was counted.
+    pub periode: Periode,
 }
 
 /// Minutes and hours meet in minutes, so that earlier hours count too; every other unit is itself.
@@ -40,17 +46,31 @@ pub fn verbruikt(omvang: &Omvang, verbruik: &Verbruik) -> i64 {
 
 /// TR321: the most that may be delivered in one ProductPeriode.
 pub fn maximum_periode(domein: Domein, toewijzing: &Toewijzing, omvang: &Omvang, periode: Periode) -> Maximum {
-    let aantal = match omvang.frequentie {
-        Frequentie::Dag => Some(dagen(periode.begin, periode.eind)),
+    let (aantal, telling) = match omvang.frequentie {
+        Frequentie::Dag => (Some(dagen(periode.begin, periode.eind)), Some((Telling::Days, None))),
         // Hulp bij het huishouden has a fixed cap of six weeks a month, whatever the unit.
-        Frequentie::Week if is_huishouden(domein, toewijzing) => Some(6),
-        Frequentie::Week if !omvang.eenheid.is_output() => Some(weken(periode.begin, periode.eind)),
-        Frequentie::Week => Some(zondagen(periode.begin, periode.eind) + laatste_week(toewijzing, periode)),
-        Frequentie::Maand | Frequentie::Totaal => None,
+        Frequentie::Week if is_huishouden(domein, toewijzing) => (Some(6), Some((Telling::Weeks, Some(HUISHOUDEN)))),
+        Frequentie::Week if !omvang.eenheid.is_output() => {
+            (Some(weken(periode.begin, periode.eind)), Some((Telling::Weeks, None)))
+        }
+        Frequentie::Week => {
+            let staart = laatste_week(toewijzing, periode);
+            let waarom = if staart > 0 { LAATSTE_WEEK } else { OUTPUT };
+            (Some(zondagen(periode.begin, periode.eind) + staart), Some((Telling::Sundays, Some(waarom))))
+        }
+        Frequentie::Maand => (None, Some((Telling::Months, Some(HELE_MAAND)))),
+        Frequentie::Totaal => (None, None),
     };
     let volume = omvang.volume.saturating_mul(aantal.unwrap_or(1)).saturating_mul(factor(omvang));
-    Maximum { volume, aantal }
+    Maximum { volume, aantal, telling, periode }
 }
+
+const HUISHOUDEN: &str = "huishoudelijke hulp, categorie 01 van de Wmo: elke maand zes weken";
+const OUTPUT: &str = "outputgericht: elke zondag telt voor een week";
+const LAATSTE_WEEK: &str =
+    "outputgericht: elke zondag telt voor een week, en de laatste week van de toewijzing telt mee";
+const OPEN: &str = "zonder einddatum telt het einde van de declaratieperiode";
+const HELE_MAAND: &str = "een gebroken maand telt voor een hele";
 
 /// Categorie 01 of the Wmo.
 fn is_huishouden(domein: Domein, toewijzing: &Toewijzing) -> bool {
@@ -81,14 +101,16 @@ fn laatste_zondag(dag: Datum) -> Datum {
 pub fn maximum_termijn(toewijzing: &Toewijzing, omvang: &Omvang, einde_declaratieperiode: Datum) -> Maximum {
     let begin = toewijzing.ingangsdatum;
     let eind = toewijzing.einddatum.unwrap_or(einde_declaratieperiode).max(begin);
-    let aantal = match omvang.frequentie {
-        Frequentie::Dag => Some(dagen(begin, eind)),
-        Frequentie::Week => Some(weken(begin, eind)),
-        Frequentie::Maand => Some(maanden(begin, eind)),
+    let telling = match omvang.frequentie {
+        Frequentie::Dag => Some((dagen(begin, eind), Telling::Days)),
+        Frequentie::Week => Some((weken(begin, eind), Telling::Weeks)),
+        Frequentie::Maand => Some((maanden(begin, eind), Telling::Months)),
         Frequentie::Totaal => None,
     };
+    let aantal = telling.map(|(aantal, _)| aantal);
     let volume = omvang.volume.saturating_mul(aantal.unwrap_or(1)).saturating_mul(factor(omvang));
-    Maximum { volume, aantal }
+    let open = toewijzing.einddatum.is_none().then_some(OPEN);
+    Maximum { volume, aantal, telling: telling.map(|(_, wat)| (wat, open)), periode: Periode { begin, eind } }
 }
 
 #[cfg(test)]
