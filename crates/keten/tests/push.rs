@@ -141,20 +141,19 @@ proptest! {
 /// Common name of the sender, metadata, and bytes of the payload.
 type Gekregen = (Option<String>, Metadata, usize);
 
+/// Limits on standing still that end a test soon; the others leave a busy machine its time.
 fn korte() -> ClientInstellingen {
-    let ms = Duration::from_millis;
-    ClientInstellingen {
-        verbinden: ms(500),
-        handshake: ms(500),
-        stilstand: ms(300),
-        antwoord: ms(600),
-        geheel: ms(3000),
-    }
+    let kort = Duration::from_millis(500);
+    ClientInstellingen { stilstand: kort, antwoord: kort, ..ClientInstellingen::default() }
 }
 
-fn client(ca: &Ca, poort: u16) -> PushClient {
+fn client(ca: &Ca, poort: u16, instellingen: ClientInstellingen) -> PushClient {
     let url = format!("https://127.0.0.1:{poort}{PAD}");
-    PushClient::new(&url, &ca.client("Zender"), korte()).expect("a client")
+    PushClient::new(&url, &ca.client("Zender"), instellingen).expect("a client")
+}
+
+fn geduldig(ca: &Ca, poort: u16) -> PushClient {
+    client(ca, poort, ClientInstellingen::default())
 }
 
 async fn server(ca: &Ca, router: Router) -> Lopend {
@@ -176,7 +175,7 @@ async fn a_message_goes_over_whole_with_the_certificate_of_its_sender() {
         }),
     );
     let lopend = server(&ca, router).await;
-    let client = client(&ca, lopend.poort);
+    let client = geduldig(&ca, lopend.poort);
     let mut verstuurd = Vec::new();
     for lengte in [0, 1, 70_000, 26_214_400] {
         let m = metadata();
@@ -201,7 +200,7 @@ async fn an_answer_is_read_for_its_codes() {
         }),
     );
     let lopend = server(&ca, router).await;
-    let poging = client(&ca, lopend.poort).push(&metadata(), Bytes::from_static(b"<x/>")).await;
+    let poging = geduldig(&ca, lopend.poort).push(&metadata(), Bytes::from_static(b"<x/>")).await;
     assert_eq!(poging, Poging::Definitief { status: 422, reden: "HTTP 422, BRS13, IB021".to_owned() });
 }
 
@@ -212,7 +211,7 @@ async fn a_redirect_is_never_followed() {
         .route(PAD, post(|| async { (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "/anders")]) }))
         .route("/anders", post(|| async { StatusCode::NO_CONTENT }));
     let lopend = server(&ca, router).await;
-    let poging = client(&ca, lopend.poort).push(&metadata(), Bytes::from_static(b"<x/>")).await;
+    let poging = geduldig(&ca, lopend.poort).push(&metadata(), Bytes::from_static(b"<x/>")).await;
     assert!(matches!(poging, Poging::Definitief { status: 307, .. }), "{poging:?}");
 }
 
@@ -227,7 +226,7 @@ async fn an_endpoint_that_does_not_answer_leaves_the_outcome_unknown() {
         }),
     );
     let lopend = server(&ca, router).await;
-    let poging = client(&ca, lopend.poort).push(&metadata(), Bytes::from_static(b"<x/>")).await;
+    let poging = client(&ca, lopend.poort, korte()).push(&metadata(), Bytes::from_static(b"<x/>")).await;
     assert!(
         matches!(&poging, Poging::Opnieuw { uitkomst_onbekend: true, reden, .. } if reden.contains("no answer")),
         "{poging:?}"
@@ -239,7 +238,7 @@ async fn an_endpoint_that_does_not_read_is_left_in_time() {
     let ca = Ca::nieuw();
     let router = Router::new().route(PAD, post(|_: Request| std::future::pending::<()>()));
     let lopend = server(&ca, router).await;
-    let poging = client(&ca, lopend.poort).push(&metadata(), Bytes::from(vec![b'x'; 25_000_000])).await;
+    let poging = client(&ca, lopend.poort, korte()).push(&metadata(), Bytes::from(vec![b'x'; 25_000_000])).await;
     assert!(
         matches!(&poging, Poging::Opnieuw { uitkomst_onbekend: false, reden, .. } if reden.contains("stopped reading")),
         "{poging:?}"
@@ -250,7 +249,7 @@ async fn an_endpoint_that_does_not_read_is_left_in_time() {
 async fn nobody_there_is_no_unknown_outcome() {
     let ca = Ca::nieuw();
     let vrij = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let poging = client(&ca, vrij).push(&metadata(), Bytes::from_static(b"<x/>")).await;
+    let poging = geduldig(&ca, vrij).push(&metadata(), Bytes::from_static(b"<x/>")).await;
     let verwacht =
         Poging::Opnieuw { reden: "connection refused".to_owned(), retry_after: None, uitkomst_onbekend: false };
     assert_eq!(poging, verwacht);
@@ -262,7 +261,7 @@ async fn trouble_with_certificates_is_named() {
     let router = Router::new().route(PAD, post(|| async { StatusCode::NO_CONTENT }));
     let lopend = server(&ca, router).await;
     let url = format!("https://127.0.0.1:{}{PAD}", lopend.poort);
-    let met = |tls| PushClient::new(&url, &tls, korte()).expect("a client");
+    let met = |tls| PushClient::new(&url, &tls, ClientInstellingen::default()).expect("a client");
     let push = |client: PushClient| async move { client.push(&metadata(), Bytes::from_static(b"<x/>")).await };
     // The server is of an authority that we do not know.
     let Poging::Opnieuw { reden, uitkomst_onbekend: false, .. } = push(met(ander.client("x"))).await else { panic!() };

@@ -91,6 +91,7 @@ impl PushClient {
             .https_only(true)
             .tcp_nodelay(true)
             .pool_idle_timeout(BEWAAR_VERBINDING)
+            // The library has one limit for both.
             .connect_timeout(instellingen.verbinden + instellingen.handshake)
             .user_agent(concat!("ketenpoort/", env!("CARGO_PKG_VERSION")))
             .build()
