@@ -3,16 +3,20 @@
 
 mod hulp;
 
+use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::post;
 use bytes::Bytes;
+use http_body::Frame;
 use hulp::{Ca, Lopend, metadata, start};
 use keten::luister::{Instellingen, Peer};
 use keten::push::{ClientFout, ClientInstellingen, Grenzen, Poging, PushClient, Weigering, ontvang, ontvang_delen};
@@ -39,9 +43,9 @@ fn multipart(delen: &[Deel<'_>]) -> Vec<u8> {
     tekst
 }
 
-async fn lees_als(soort: &'static str, inhoud: Vec<u8>) -> Result<(Metadata, Bytes), Weigering> {
+async fn lees_als(soort: &'static str, inhoud: impl Into<Body>) -> Result<(Metadata, Bytes), Weigering> {
     let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(soort))]);
-    ontvang_delen(&headers, Body::from(inhoud), GRENZEN).await
+    ontvang_delen(&headers, inhoud.into(), GRENZEN).await
 }
 
 async fn lees(delen: &[Deel<'_>]) -> Result<(Metadata, Bytes), Weigering> {
@@ -118,8 +122,23 @@ async fn what_is_no_multipart_is_refused() {
     }
 }
 
+/// A body that comes in pieces of seven bytes.
+struct Stukken(Bytes);
+
+impl HttpBody for Stukken {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let lengte = self.0.len().min(7);
+        let stuk = self.0.split_to(lengte);
+        Poll::Ready((!stuk.is_empty()).then(|| Ok(Frame::data(stuk))))
+    }
+}
+
 proptest! {
-    /// A request that was cut or changed anywhere is read or refused, and nothing that is refused is quoted.
+    /// A request that was cut or changed anywhere is read or refused, the same in one piece and in many, and nothing
+    /// that is refused is quoted.
     #[test]
     fn no_damage_to_a_request_does_harm(bij in 0_usize..700, byte: u8, knip: bool) {
         let mut inhoud = multipart(&[("berichtMetadata", JSON, &metadata().json()), ("payload", OCTETS, b"geheim")]);
@@ -129,10 +148,15 @@ proptest! {
             inhoud.truncate(bij);
         }
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        if let Err(weigering) = runtime.block_on(lees_als("multipart/form-data; boundary=grens", inhoud)) {
-            let alles = format!("{weigering:?} {weigering} {:?}", weigering.probleem());
-            prop_assert!(!alles.contains("geheim"), "{alles}");
+        let soort = "multipart/form-data; boundary=grens";
+        let tekst = |weigering: Weigering| format!("{weigering:?} {weigering} {:?}", weigering.probleem());
+        let stukken = Body::new(Stukken(Bytes::from(inhoud.clone())));
+        let geheel = runtime.block_on(lees_als(soort, Body::from(inhoud))).map_err(tekst);
+        let in_stukken = runtime.block_on(lees_als(soort, stukken)).map_err(tekst);
+        if let Err(alles) = &geheel {
+            prop_assert!(!alles.contains("geheim"), "{}", alles);
         }
+        prop_assert_eq!(geheel, in_stukken);
     }
 }
 

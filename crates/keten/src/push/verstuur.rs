@@ -75,7 +75,7 @@ const MAX_ANTWOORD: usize = 64 << 10;
 const BEWAAR_VERBINDING: Duration = Duration::from_secs(15);
 
 impl PushClient {
-    /// A client for the full address of the call, e.g. `https://host/.../rest-push/v1/berichten`. Redirects and proxies are not
+    /// A client for the full address of the call, which ends in `/rest-push/v1/berichten`. Redirects and proxies are not
     /// followed; `tls` says whom we trust and what we show.
     ///
     /// # Errors
