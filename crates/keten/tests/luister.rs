@@ -3,6 +3,7 @@
 
 mod hulp;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -14,10 +15,18 @@ use hulp::{Ca, start};
 use keten::luister::{Afronding, Instellingen, LuisterFout, Luisteraar, Peer, Verbinding};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::sync::Notify;
 
 fn korte() -> Instellingen {
     let ms = Duration::from_millis;
-    Instellingen { handshake: ms(200), kop: ms(200), stilstand: ms(200), max_verbindingen: 4, afronden: ms(300) }
+    Instellingen {
+        handshake: ms(200),
+        kop: ms(200),
+        stilstand: ms(200),
+        inhoud: ms(2000),
+        max_verbindingen: 4,
+        afronden: ms(300),
+    }
 }
 
 /// Sends bytes and reads until the other side closes; an error when it resets.
@@ -69,6 +78,27 @@ async fn who_says_nothing_is_left_in_time() {
 }
 
 #[tokio::test]
+async fn a_body_that_only_drips_is_ended_as_well() {
+    let router = Router::new().route("/", post(|_: Bytes| async {}));
+    let lopend = start(router, None, Instellingen { inhoud: Duration::from_millis(400), ..korte() }).await;
+    let mut tcp = TcpStream::connect(("127.0.0.1", lopend.poort)).await.unwrap();
+    tcp.write_all(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n").await.unwrap();
+    let druppels = async {
+        // Each one in time, all of them together not.
+        while tcp.write_all(b"x").await.is_ok() {
+            let mut antwoord = [0; 12];
+            let lezen = tokio::time::timeout(Duration::from_millis(50), tcp.read_exact(&mut antwoord)).await;
+            if lezen.is_ok() {
+                return String::from_utf8_lossy(&antwoord).into_owned();
+            }
+        }
+        String::new()
+    };
+    let antwoord = tokio::time::timeout(Duration::from_secs(20), druppels).await.expect("it was ended");
+    assert_eq!(antwoord, "HTTP/1.1 400");
+}
+
+#[tokio::test]
 async fn plain_http_to_a_tls_port_is_refused() {
     let ca = Ca::nieuw();
     let lopend = start(Router::new().route("/", get(|| async { "geheim" })), Some(ca.server()), korte()).await;
@@ -109,16 +139,22 @@ async fn an_early_refusal_reaches_a_client_that_is_still_sending() {
 
 #[tokio::test]
 async fn a_stop_lets_requests_finish_and_drops_what_takes_too_long() {
-    let wacht = |ms| {
-        get(move || async move {
-            tokio::time::sleep(Duration::from_millis(ms)).await;
+    let lang = Duration::from_secs(60);
+    let gevallen = [
+        (Duration::from_millis(100), lang, Afronding::Volledig),
+        (lang, Duration::from_millis(100), Afronding::Afgebroken { aantal: 1 }),
+    ];
+    for (duur, afronden, verwacht) in gevallen {
+        let begonnen = Arc::new(Notify::new());
+        let hier = Arc::clone(&begonnen);
+        let traag = get(move || async move {
+            hier.notify_one();
+            tokio::time::sleep(duur).await;
             "klaar"
-        })
-    };
-    for (duur, verwacht) in [(100, Afronding::Volledig), (60_000, Afronding::Afgebroken { aantal: 1 })] {
-        let lopend = start(Router::new().route("/", wacht(duur)), None, korte()).await;
+        });
+        let lopend = start(Router::new().route("/", traag), None, Instellingen { afronden, ..korte() }).await;
         let vraag = tokio::spawn(praat(lopend.poort, VRAAG));
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        begonnen.notified().await;
         lopend.stop.cancel();
         assert_eq!(lopend.taak.await.unwrap(), verwacht);
         assert!(TcpStream::connect(("127.0.0.1", lopend.poort)).await.is_err());
@@ -156,7 +192,8 @@ async fn a_connection_can_be_reset_and_slowed_down() {
 async fn a_new_certificate_serves_the_next_connection() {
     let (ca, nieuw) = (Ca::nieuw(), Ca::nieuw());
     let handvat = ca.server();
-    let lopend = start(Router::new().route("/", get(|| async { "ja" })), Some(handvat.clone()), korte()).await;
+    let lopend =
+        start(Router::new().route("/", get(|| async { "ja" })), Some(handvat.clone()), Instellingen::default()).await;
     let haal = |ca: &Ca| {
         let tls = rustls::ClientConfig::clone(&ca.client("x"));
         let client = reqwest::Client::builder().tls_backend_preconfigured(tls).build().unwrap();

@@ -3,16 +3,20 @@
 
 mod hulp;
 
+use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::post;
 use bytes::Bytes;
+use http_body::Frame;
 use hulp::{Ca, Lopend, metadata, start};
 use keten::luister::{Instellingen, Peer};
 use keten::push::{ClientFout, ClientInstellingen, Grenzen, Poging, PushClient, Weigering, ontvang, ontvang_delen};
@@ -39,9 +43,9 @@ fn multipart(delen: &[Deel<'_>]) -> Vec<u8> {
     tekst
 }
 
-async fn lees_als(soort: &'static str, inhoud: Vec<u8>) -> Result<(Metadata, Bytes), Weigering> {
+async fn lees_als(soort: &'static str, inhoud: impl Into<Body>) -> Result<(Metadata, Bytes), Weigering> {
     let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(soort))]);
-    ontvang_delen(&headers, Body::from(inhoud), GRENZEN).await
+    ontvang_delen(&headers, inhoud.into(), GRENZEN).await
 }
 
 async fn lees(delen: &[Deel<'_>]) -> Result<(Metadata, Bytes), Weigering> {
@@ -118,8 +122,23 @@ async fn what_is_no_multipart_is_refused() {
     }
 }
 
+/// A body that comes in pieces of seven bytes.
+struct Stukken(Bytes);
+
+impl HttpBody for Stukken {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let lengte = self.0.len().min(7);
+        let stuk = self.0.split_to(lengte);
+        Poll::Ready((!stuk.is_empty()).then(|| Ok(Frame::data(stuk))))
+    }
+}
+
 proptest! {
-    /// A request that was cut or changed anywhere is read or refused, and nothing that is refused is quoted.
+    /// A request that was cut or changed anywhere is read or refused, the same in one piece and in many, and nothing
+    /// that is refused is quoted.
     #[test]
     fn no_damage_to_a_request_does_harm(bij in 0_usize..700, byte: u8, knip: bool) {
         let mut inhoud = multipart(&[("berichtMetadata", JSON, &metadata().json()), ("payload", OCTETS, b"geheim")]);
@@ -129,10 +148,15 @@ proptest! {
             inhoud.truncate(bij);
         }
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        if let Err(weigering) = runtime.block_on(lees_als("multipart/form-data; boundary=grens", inhoud)) {
-            let alles = format!("{weigering:?} {weigering} {:?}", weigering.probleem());
-            prop_assert!(!alles.contains("geheim"), "{alles}");
+        let soort = "multipart/form-data; boundary=grens";
+        let tekst = |weigering: Weigering| format!("{weigering:?} {weigering} {:?}", weigering.probleem());
+        let stukken = Body::new(Stukken(Bytes::from(inhoud.clone())));
+        let geheel = runtime.block_on(lees_als(soort, Body::from(inhoud))).map_err(tekst);
+        let in_stukken = runtime.block_on(lees_als(soort, stukken)).map_err(tekst);
+        if let Err(alles) = &geheel {
+            prop_assert!(!alles.contains("geheim"), "{}", alles);
         }
+        prop_assert_eq!(geheel, in_stukken);
     }
 }
 
@@ -141,20 +165,19 @@ proptest! {
 /// Common name of the sender, metadata, and bytes of the payload.
 type Gekregen = (Option<String>, Metadata, usize);
 
+/// Limits on standing still that end a test soon; the others leave a busy machine its time.
 fn korte() -> ClientInstellingen {
-    let ms = Duration::from_millis;
-    ClientInstellingen {
-        verbinden: ms(500),
-        handshake: ms(500),
-        stilstand: ms(300),
-        antwoord: ms(600),
-        geheel: ms(3000),
-    }
+    let kort = Duration::from_millis(500);
+    ClientInstellingen { stilstand: kort, antwoord: kort, ..ClientInstellingen::default() }
 }
 
-fn client(ca: &Ca, poort: u16) -> PushClient {
+fn client(ca: &Ca, poort: u16, instellingen: ClientInstellingen) -> PushClient {
     let url = format!("https://127.0.0.1:{poort}{PAD}");
-    PushClient::new(&url, &ca.client("Zender"), korte()).expect("a client")
+    PushClient::new(&url, &ca.client("Zender"), instellingen).expect("a client")
+}
+
+fn geduldig(ca: &Ca, poort: u16) -> PushClient {
+    client(ca, poort, ClientInstellingen::default())
 }
 
 async fn server(ca: &Ca, router: Router) -> Lopend {
@@ -176,7 +199,7 @@ async fn a_message_goes_over_whole_with_the_certificate_of_its_sender() {
         }),
     );
     let lopend = server(&ca, router).await;
-    let client = client(&ca, lopend.poort);
+    let client = geduldig(&ca, lopend.poort);
     let mut verstuurd = Vec::new();
     for lengte in [0, 1, 70_000, 26_214_400] {
         let m = metadata();
@@ -201,7 +224,7 @@ async fn an_answer_is_read_for_its_codes() {
         }),
     );
     let lopend = server(&ca, router).await;
-    let poging = client(&ca, lopend.poort).push(&metadata(), Bytes::from_static(b"<x/>")).await;
+    let poging = geduldig(&ca, lopend.poort).push(&metadata(), Bytes::from_static(b"<x/>")).await;
     assert_eq!(poging, Poging::Definitief { status: 422, reden: "HTTP 422, BRS13, IB021".to_owned() });
 }
 
@@ -212,7 +235,7 @@ async fn a_redirect_is_never_followed() {
         .route(PAD, post(|| async { (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "/anders")]) }))
         .route("/anders", post(|| async { StatusCode::NO_CONTENT }));
     let lopend = server(&ca, router).await;
-    let poging = client(&ca, lopend.poort).push(&metadata(), Bytes::from_static(b"<x/>")).await;
+    let poging = geduldig(&ca, lopend.poort).push(&metadata(), Bytes::from_static(b"<x/>")).await;
     assert!(matches!(poging, Poging::Definitief { status: 307, .. }), "{poging:?}");
 }
 
@@ -227,7 +250,7 @@ async fn an_endpoint_that_does_not_answer_leaves_the_outcome_unknown() {
         }),
     );
     let lopend = server(&ca, router).await;
-    let poging = client(&ca, lopend.poort).push(&metadata(), Bytes::from_static(b"<x/>")).await;
+    let poging = client(&ca, lopend.poort, korte()).push(&metadata(), Bytes::from_static(b"<x/>")).await;
     assert!(
         matches!(&poging, Poging::Opnieuw { uitkomst_onbekend: true, reden, .. } if reden.contains("no answer")),
         "{poging:?}"
@@ -239,7 +262,7 @@ async fn an_endpoint_that_does_not_read_is_left_in_time() {
     let ca = Ca::nieuw();
     let router = Router::new().route(PAD, post(|_: Request| std::future::pending::<()>()));
     let lopend = server(&ca, router).await;
-    let poging = client(&ca, lopend.poort).push(&metadata(), Bytes::from(vec![b'x'; 25_000_000])).await;
+    let poging = client(&ca, lopend.poort, korte()).push(&metadata(), Bytes::from(vec![b'x'; 25_000_000])).await;
     assert!(
         matches!(&poging, Poging::Opnieuw { uitkomst_onbekend: false, reden, .. } if reden.contains("stopped reading")),
         "{poging:?}"
@@ -250,7 +273,7 @@ async fn an_endpoint_that_does_not_read_is_left_in_time() {
 async fn nobody_there_is_no_unknown_outcome() {
     let ca = Ca::nieuw();
     let vrij = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let poging = client(&ca, vrij).push(&metadata(), Bytes::from_static(b"<x/>")).await;
+    let poging = geduldig(&ca, vrij).push(&metadata(), Bytes::from_static(b"<x/>")).await;
     let verwacht =
         Poging::Opnieuw { reden: "connection refused".to_owned(), retry_after: None, uitkomst_onbekend: false };
     assert_eq!(poging, verwacht);
@@ -262,7 +285,7 @@ async fn trouble_with_certificates_is_named() {
     let router = Router::new().route(PAD, post(|| async { StatusCode::NO_CONTENT }));
     let lopend = server(&ca, router).await;
     let url = format!("https://127.0.0.1:{}{PAD}", lopend.poort);
-    let met = |tls| PushClient::new(&url, &tls, korte()).expect("a client");
+    let met = |tls| PushClient::new(&url, &tls, ClientInstellingen::default()).expect("a client");
     let push = |client: PushClient| async move { client.push(&metadata(), Bytes::from_static(b"<x/>")).await };
     // The server is of an authority that we do not know.
     let Poging::Opnieuw { reden, uitkomst_onbekend: false, .. } = push(met(ander.client("x"))).await else { panic!() };

@@ -34,16 +34,21 @@ pub enum Opdracht {
 
 #[derive(Debug, Args)]
 #[command(after_help = "A fault is <fault>[@<when>][@<berichttype>]:\n  \
-    400..599[:<retry-after>][:<code>]  answer this        reset-verzoek:<bytes>  reset after so many bytes\n  \
-    hangen                             never answer       opslaan-reset          store, then reset\n  \
-    traag-lezen:<bytes/s>              read slowly        opslaan-hangen         store, then never answer\n  \
-    traag-antwoorden:<bytes/s>         answer slowly      reset-antwoord         store, then half an answer\n  \
+    400..599[:<retry-after>][:<code>]  answer this\n  \
+    hangen                             never answer\n  \
+    traag-lezen:<bytes/s>              read slowly\n  \
+    traag-antwoorden:<bytes/s>         answer slowly\n  \
+    reset-verzoek:<bytes>              reset after so many bytes\n  \
+    opslaan-reset                      store, then reset\n  \
+    opslaan-hangen                     store, then never answer\n  \
+    reset-antwoord                     store, then half an answer\n  \
     neer:<seconds>                     accept nobody\n\
     when: volgende=<n> (default: 1), elke=<n>, altijd, procent=<0..100>,<seed>\n\n\
+    Control API, JSON over HTTP:\n  \
+    GET  /ledger, /berichten, /berichten/{traceerId}, /berichten/{traceerId}/payload\n  \
+    GET, POST, DELETE /fouten; POST /neer, /reset\n\n\
     Examples:\n  ketenpoort-simulator start --pki pki --client ketenpoort --map ontvangen\n  \
-    ketenpoort-simulator start --fout 503:2@elke=3 --fout 422:BRS13@altijd@JW323\n\n\
-    Control API (JSON): GET /ledger, GET /berichten, GET /berichten/{traceerId}, GET /berichten/{traceerId}/payload,\n\
-    GET, POST and DELETE /fouten, POST /neer, POST /reset")]
+    ketenpoort-simulator start --fout 503:2@elke=3 --fout 422:BRS13@altijd@JW323")]
 pub struct StartArgs {
     /// Address of the endpoint
     #[arg(long, default_value = "127.0.0.1:8443", value_name = "ADDRESS")]

@@ -119,13 +119,16 @@ impl Simulator {
 
         let luisteraar = Luisteraar::bind(opties.adres, Some(tls.clone()), instellingen()).await?;
         let adres = luisteraar.adres()?;
+        // Both before anything runs, so that nothing is left behind when the second one cannot be had.
+        let beheerder = match opties.beheer {
+            Some(adres) => Some(Luisteraar::bind(adres, None, instellingen()).await?),
+            None => None,
+        };
+        let beheeradres = beheerder.as_ref().map(Luisteraar::adres).transpose()?;
         let stop = CancellationToken::new();
         let eindpunt = Eindpunt { adres, tls, router, verkeer: Arc::clone(&verkeer), stop: stop.clone() };
         let mut taken = vec![tokio::spawn(eindpunt.draai(luisteraar))];
-        let mut beheeradres = None;
-        if let Some(adres) = opties.beheer {
-            let luisteraar = Luisteraar::bind(adres, None, instellingen()).await?;
-            beheeradres = Some(luisteraar.adres()?);
+        if let Some(luisteraar) = beheerder {
             let router = beheer::router(Beheer { staat: Arc::clone(&staat), verkeer: Arc::clone(&verkeer) });
             let stop = stop.clone();
             taken.push(tokio::spawn(async move {
@@ -264,7 +267,13 @@ pub(crate) fn seconden() -> i64 {
 /// Patient with others, since it is the one that is to fail; and ending at once, since nobody depends on it.
 fn instellingen() -> Instellingen {
     let lang = Duration::from_secs(900);
-    Instellingen { stilstand: lang, max_verbindingen: 4096, afronden: Duration::ZERO, ..Instellingen::default() }
+    Instellingen {
+        stilstand: lang,
+        inhoud: lang,
+        max_verbindingen: 4096,
+        afronden: Duration::ZERO,
+        ..Instellingen::default()
+    }
 }
 
 /// Whether connections are accepted.

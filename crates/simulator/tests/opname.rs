@@ -6,8 +6,8 @@ mod hulp;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
-use hulp::{Proef, XML, demo, korte, metadata};
-use keten::push::Poging;
+use hulp::{Proef, XML, demo, metadata};
+use keten::push::{ClientInstellingen, Poging};
 use keten::tls::{ClientTls, Identiteit, TlsFout, client_config};
 use keten::vsp::Metadata;
 use simulator::pki::{Geldigheid, Pki};
@@ -156,7 +156,7 @@ async fn only_clients_of_the_authority_with_a_valid_certificate_get_in() {
 
     // Our own side sees an expired certificate when it is loaded.
     let tls = ClientTls { ca: pki.ca(), identiteit: Some(verlopen.clone()) };
-    let fout = client(&proef.sim.url(), &tls, korte()).unwrap_err();
+    let fout = client(&proef.sim.url(), &tls, ClientInstellingen::default()).unwrap_err();
     assert!(matches!(&fout, SimulatorFout::Tls(TlsFout::Verlopen { .. })), "{fout:?}");
 
     // Loaded as of last month it gets as far as the other side, which refuses it; as it does the others.
@@ -170,7 +170,7 @@ async fn only_clients_of_the_authority_with_a_valid_certificate_get_in() {
         (config(None, vandaag), "CertificateRequired"),
     ];
     for (tls, alarm) in gevallen {
-        let client = keten::push::PushClient::new(&proef.sim.url(), &tls, korte()).unwrap();
+        let client = keten::push::PushClient::new(&proef.sim.url(), &tls, ClientInstellingen::default()).unwrap();
         let Poging::Opnieuw { reden, .. } = client.push(&metadata(), XML.into()).await else { panic!() };
         assert!(reden.contains("refused our certificate"), "{reden}");
         assert!(reden.contains(alarm), "{reden}");
@@ -194,7 +194,7 @@ async fn an_authority_in_a_folder_is_used_again_and_its_files_are_private() {
     }
     assert_eq!(std::fs::metadata(&pki_map).unwrap().permissions().mode() & 0o777, 0o700);
     let weer = Proef::start(Opties { tls: TlsBron::Map(pki_map), ..Opties::default() }).await;
-    let client = client(&weer.sim.url(), &tls, korte()).unwrap();
+    let client = client(&weer.sim.url(), &tls, ClientInstellingen::default()).unwrap();
     assert_eq!(client.push(&metadata(), XML.into()).await, Poging::Afgeleverd);
     let fout = weer.sim.pki().unwrap().client("../weg", Geldigheid::Nu).unwrap_err();
     assert!(matches!(fout, simulator::pki::PkiFout::Naam { .. }), "{fout:?}");

@@ -1,6 +1,7 @@
 //! Listening: an address, TLS or not, and a router behind it; used by the daemon and by the simulator.
 //!
-//! HTTP/1.1 only. Every wait has a limit: the handshake, the head of a request, each piece of a body and each write. A
+//! HTTP/1.1 only. Every wait has a limit: the handshake, the head of a request, a body and each piece of it, and each
+//! write. A
 //! client that stops in the middle costs one place among `max_verbindingen` and no longer than that limit. At the end
 //! the listener closes first, running requests get `afronden` to finish, and what is left is dropped.
 
@@ -33,6 +34,8 @@ pub struct Instellingen {
     pub kop: Duration,
     /// Without any progress while a body comes in or an answer goes out.
     pub stilstand: Duration,
+    /// For a whole body, however steadily it comes.
+    pub inhoud: Duration,
     /// Connections at the same time; more of them wait in the queue of the operating system.
     pub max_verbindingen: usize,
     /// For requests that run when the listener stops.
@@ -45,6 +48,7 @@ impl Default for Instellingen {
             handshake: Duration::from_secs(10),
             kop: Duration::from_secs(30),
             stilstand: Duration::from_secs(30),
+            inhoud: Duration::from_secs(600),
             max_verbindingen: 512,
             afronden: Duration::from_secs(20),
         }

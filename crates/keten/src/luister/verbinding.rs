@@ -22,7 +22,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::{Sleep, sleep, timeout};
+use tokio::time::{Instant, Sleep, sleep_until, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tower_service::Service;
@@ -130,7 +130,7 @@ impl Dienst {
         let adres = peer.adres;
         let breuk = verbinding.breuk.clone();
         let dienst =
-            Verzoeken { router: self.router.clone(), peer, verbinding, stilstand: self.instellingen.stilstand };
+            Verzoeken { router: self.router.clone(), peer, verbinding, instellingen: Arc::clone(&self.instellingen) };
         let mut conn = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.instellingen.kop)
@@ -175,7 +175,7 @@ struct Verzoeken {
     router: Router,
     peer: Peer,
     verbinding: Verbinding,
-    stilstand: Duration,
+    instellingen: Arc<Instellingen>,
 }
 
 impl hyper::service::Service<Request<Incoming>> for Verzoeken {
@@ -184,8 +184,9 @@ impl hyper::service::Service<Request<Incoming>> for Verzoeken {
     type Future = Pin<Box<<Router as Service<Request<Body>>>::Future>>;
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
-        let stilstand = self.stilstand;
-        let mut request = request.map(|inhoud| Body::new(Bewaakt { inhoud, stilstand, wacht: None }));
+        let Instellingen { stilstand, inhoud: hoogstens, .. } = *self.instellingen;
+        let uiterlijk = Instant::now() + hoogstens;
+        let mut request = request.map(|inhoud| Body::new(Bewaakt { inhoud, stilstand, uiterlijk, wacht: None }));
         request.extensions_mut().insert(ConnectInfo(self.peer.adres));
         request.extensions_mut().insert(self.peer.clone());
         request.extensions_mut().insert(self.verbinding.clone());
@@ -194,14 +195,15 @@ impl hyper::service::Service<Request<Incoming>> for Verzoeken {
     }
 }
 
-/// A body that fails when nothing comes for too long.
+/// A body that fails when nothing comes for too long, or when all of it takes too long.
 struct Bewaakt {
     inhoud: Incoming,
     stilstand: Duration,
+    uiterlijk: Instant,
     wacht: Option<Pin<Box<Sleep>>>,
 }
 
-/// The body of a request stood still for too long.
+/// The body of a request stood still for too long, or took too long as a whole.
 #[derive(Debug, thiserror::Error)]
 #[error("the request made no progress for too long")]
 pub struct Stilstand;
@@ -212,12 +214,16 @@ impl http_body::Body for Bewaakt {
 
     fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
         let bewaakt = self.get_mut();
+        let nu = Instant::now();
         if let Poll::Ready(frame) = Pin::new(&mut bewaakt.inhoud).poll_frame(cx) {
             bewaakt.wacht = None;
+            if frame.is_some() && nu > bewaakt.uiterlijk {
+                return Poll::Ready(Some(Err(Box::new(Stilstand))));
+            }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        let stilstand = bewaakt.stilstand;
-        let wacht = bewaakt.wacht.get_or_insert_with(|| Box::pin(sleep(stilstand)));
+        let tot = bewaakt.uiterlijk.min(nu + bewaakt.stilstand);
+        let wacht = bewaakt.wacht.get_or_insert_with(|| Box::pin(sleep_until(tot)));
         ready!(wacht.as_mut().poll(cx));
         Poll::Ready(Some(Err(Box::new(Stilstand))))
     }

@@ -75,7 +75,7 @@ const MAX_ANTWOORD: usize = 64 << 10;
 const BEWAAR_VERBINDING: Duration = Duration::from_secs(15);
 
 impl PushClient {
-    /// A client for the full address of the call, e.g. `https://host/.../rest-push/v1/berichten`. Redirects and proxies are not
+    /// A client for the full address of the call, which ends in `/rest-push/v1/berichten`. Redirects and proxies are not
     /// followed; `tls` says whom we trust and what we show.
     ///
     /// # Errors
@@ -91,6 +91,7 @@ impl PushClient {
             .https_only(true)
             .tcp_nodelay(true)
             .pool_idle_timeout(BEWAAR_VERBINDING)
+            // The library has one limit for both.
             .connect_timeout(instellingen.verbinden + instellingen.handshake)
             .user_agent(concat!("ketenpoort/", env!("CARGO_PKG_VERSION")))
             .build()

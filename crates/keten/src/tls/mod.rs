@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::WebPkiClientVerifier;
+use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 
 pub use certificaat::{PeerCertificaat, geldig_tot};
@@ -64,6 +64,11 @@ pub fn server_config(
         }
     };
     let mut config = builder.with_single_cert(keten, key).map_err(|source| bij_paar(certificaat, sleutel, source))?;
+    if client_ca.is_some() {
+        // A resumed session does not look at the certificate again, which may have expired meanwhile.
+        config.session_storage = Arc::new(NoServerSessionStorage {});
+        config.send_tls13_tickets = 0;
+    }
     // The listener speaks HTTP/1.1 only.
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Arc::new(config))

@@ -22,32 +22,27 @@ pub fn wortel() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Limits that end a test soon.
+/// Limits on standing still that end a test soon; the others leave a busy machine its time.
 pub fn korte() -> ClientInstellingen {
-    let ms = Duration::from_millis;
-    ClientInstellingen {
-        verbinden: ms(1000),
-        handshake: ms(1000),
-        stilstand: ms(500),
-        antwoord: ms(800),
-        geheel: ms(8000),
-    }
+    let kort = Duration::from_secs(1);
+    ClientInstellingen { stilstand: kort, antwoord: kort, ..ClientInstellingen::default() }
 }
 
 pub struct Proef {
     pub sim: Simulator,
-    pub client: PushClient,
     /// One that waits as long as the daemon would.
-    pub geduldig: PushClient,
+    pub client: PushClient,
+    /// One with [`korte`] limits.
+    pub haastig: PushClient,
 }
 
 impl Proef {
     pub async fn start(opties: Opties) -> Self {
         let sim = Simulator::start(opties).await.expect("a simulator");
         let tls = sim.client("Zender").expect("a certificate");
-        let client = self::client(&sim.url(), &tls, korte()).expect("a client");
-        let geduldig = self::client(&sim.url(), &tls, ClientInstellingen::default()).expect("a client");
-        Self { sim, client, geduldig }
+        let haastig = self::client(&sim.url(), &tls, korte()).expect("a client");
+        let client = self::client(&sim.url(), &tls, ClientInstellingen::default()).expect("a client");
+        Self { sim, client, haastig }
     }
 
     pub async fn push(&self, metadata: &Metadata, payload: &[u8]) -> Poging {
@@ -58,6 +53,13 @@ impl Proef {
     pub async fn nieuw(&self, payload: &[u8]) -> (Metadata, Poging) {
         let metadata = metadata();
         let poging = self.push(&metadata, payload).await;
+        (metadata, poging)
+    }
+
+    /// A new message of one that does not wait long.
+    pub async fn haastig(&self, payload: &[u8]) -> (Metadata, Poging) {
+        let metadata = metadata();
+        let poging = self.haastig.push(&metadata, Bytes::copy_from_slice(payload)).await;
         (metadata, poging)
     }
 
