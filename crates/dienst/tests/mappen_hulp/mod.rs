@@ -28,7 +28,7 @@ pub const AANBIEDER: &str = "99990011";
 pub const ANDER: &str = "99990012";
 
 /// How long something may take on a busy machine.
-const GEDULD: Duration = Duration::from_secs(60);
+const GEDULD: Duration = Duration::from_secs(180);
 const RUST: Instellingen = Instellingen { stil: Duration::from_millis(300), ronde: Duration::from_millis(100) };
 
 /// A declaratie with an Identificatie of its own.
