@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
+use dossier::{Record, Row, Table};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -270,5 +271,55 @@ fn a_credit_and_the_same_debet_change_nothing() {
         prop_assert_eq!(declareer(&mut recht, &t, 3, &na), declareer(&mut omweg, &t, 3, &na));
         let terug = [regel.opnieuw("N").crediteer("CC")];
         prop_assert!(declareer(&mut omweg, &t, 4, &terug).is_empty());
+    });
+}
+
+/// Rows without their version; the lines behind a sum in order of their number, for answers may come in any order.
+fn inhoud(dossier: &Dossier<'_>, tabel: Table) -> Vec<Row> {
+    let mut rijen = dossier.rijen(tabel);
+    for rij in &mut rijen {
+        rij.version = 0;
+        if let Record::Verbruik(verbruik) = &mut rij.record {
+            verbruik.debets.sort_by(|a, b| a.referentie.cmp(&b.referentie));
+        }
+    }
+    rijen
+}
+
+/// What an aanbieder sends and gets answered leaves it with exactly what the gemeente booked: every sum, every outcome, every
+/// credit; also when the answers come late and in another order.
+#[test]
+fn sent_and_answered_is_what_was_judged() {
+    let poort = Poort::nieuw();
+    proptest!(config(), |(t in toewijzing().prop_filter("exists", bestaat), rondes in prop::collection::vec((regels(6), any::<bool>()), 1..4), volgorde in any::<prop::sample::Index>())| {
+        let (mut gemeente, mut aanbieder) = (begin(&poort, &t), begin(&poort, &t));
+        let (mut te_crediteren, mut antwoorden): (Option<Regel>, Vec<String>) = (None, Vec::new());
+        for (ronde, (regels, crediteer)) in rondes.iter().enumerate() {
+            let mut regels: Vec<_> = regels.iter().map(|r| r.opnieuw(&format!("{ronde}-{}", r.referentie))).collect();
+            if let Some(debet) = te_crediteren.take_if(|_| *crediteer) {
+                regels.push(debet.crediteer(&format!("{ronde}-C")));
+            }
+            let heen = t.declaratie(ronde + 1, &regels);
+            // The same message has the same number on both sides, so that rows can be compared.
+            let nummer = u128::try_from(ronde).unwrap() * 10 + 10;
+            gemeente.nummer_vanaf(nummer);
+            aanbieder.nummer_vanaf(nummer);
+            prop_assert_eq!(aanbieder.verzend(&heen, PEILDATUM).uitkomst, "accepted");
+            let retour = gemeente.verwerk(&heen, PEILDATUM).retour.unwrap();
+            let terug = Element::lees(&retour);
+            let geweigerd = |r: &Regel| terug.alle("Prestatie").iter().any(|p| p.waarde("ReferentieNummer") == r.referentie);
+            te_crediteren = te_crediteren.or(regels.iter().find(|r| r.credit.is_none() && !geweigerd(r)).cloned());
+            antwoorden.push(retour);
+        }
+        prop_assert!(inhoud(&aanbieder, Table::Verbruik).is_empty(), "nothing counts before its answer");
+        antwoorden.rotate_left(volgorde.index(rondes.len()));
+        aanbieder.nummer_vanaf(100);
+        for retour in &antwoorden {
+            let terug = aanbieder.verwerk(retour, PEILDATUM);
+            prop_assert_eq!((terug.uitkomst.as_str(), terug.signalen()), ("accepted", vec![]));
+        }
+        for tabel in [Table::Verbruik, Table::Prestatie, Table::Declaratie, Table::Stand] {
+            prop_assert_eq!(inhoud(&aanbieder, tabel), inhoud(&gemeente, tabel));
+        }
     });
 }

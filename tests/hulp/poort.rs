@@ -3,8 +3,8 @@
 use bericht::{catalogus, datum};
 use contract::Contracten;
 use dossier::{BerichtId, Key, ReadSet, Row, Sleutelhasher, Table};
-use opslag::{MemoryStore, SqliteOptions, SqliteStore, Store};
-use pipeline::{Keten, Oordeel, Opdracht, verwerk, verzend};
+use opslag::{MemoryStore, SqliteOptions, SqliteStore, Store, Which};
+use pipeline::{Bijvoegen, Keten, Oordeel, Opdracht, PipelineFout, Verzonden, verwerk, verzend};
 use regels::Gemeenten;
 use schema::{Limits, NoSink};
 use serde::Deserialize;
@@ -149,9 +149,14 @@ impl Dossier<'_> {
 
     /// Books a message as sent from here; there is no retour.
     pub fn verzend(&mut self, xml: &str, peildatum: &str) -> Antwoord {
-        let opdracht = self.opdracht(xml, peildatum);
-        let verzonden = verzend(&opdracht, &self.poort.keten, self.store.as_ref(), &self.hasher, &|_, _| {});
+        let verzonden = self.verzend_met(xml, peildatum, &|_, _| {});
         Antwoord::van(&verzonden.unwrap_or_else(|e| panic!("not sent: {e:?}")).oordeel)
+    }
+
+    /// As [`Dossier::verzend`], with more in the same commit, and what cannot be sent at all as an error.
+    pub fn verzend_met(&mut self, xml: &str, dag: &str, bij: &Bijvoegen<'_>) -> Result<Verzonden, PipelineFout> {
+        let opdracht = self.opdracht(xml, dag);
+        verzend(&opdracht, &self.poort.keten, self.store.as_ref(), &self.hasher, bij)
     }
 
     /// A message with the next number.
@@ -164,6 +169,11 @@ impl Dossier<'_> {
     /// Gives the next message this number and those after it the numbers that follow.
     pub fn nummer_vanaf(&mut self, nummer: u128) {
         self.aantal = nummer - 1;
+    }
+
+    /// How many deliveries there are.
+    pub fn leveringen(&self) -> usize {
+        self.store.deliveries(Which::All, 100).unwrap().len()
     }
 
     /// All rows of a table, in order of their key.

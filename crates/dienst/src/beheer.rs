@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use opslag::{Store, StoreError, Which};
+use dossier::{OntvangstId, ReadSet, Record, Stand, Table, ontvangst_key};
+use opslag::{Store, Which};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixListener;
 
 use crate::fout::DienstFout;
 use crate::poort::{Poort, keten_van_oorzaken};
-use crate::weergave::levering;
+use crate::weergave::{levering, uitleg};
 
 /// Longest question, in bytes.
 const VRAAG_MAX: u64 = 64 << 10;
@@ -35,6 +36,13 @@ pub enum Vraag {
     Herhaal {
         /// Numbers.
         nummers: Vec<u64>,
+    },
+    /// Why a receipt has its verdict.
+    Waarom {
+        /// The receipt.
+        ontvangst: String,
+        /// One line of a 323, from 1.
+        prestatie: Option<u32>,
     },
     /// Take one off for good.
     Vervallen {
@@ -58,7 +66,7 @@ pub enum Welke {
 }
 
 /// The answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Antwoord {
     /// Deliveries, for a list.
     #[serde(default)]
@@ -69,6 +77,9 @@ pub struct Antwoord {
     /// Numbers that were not: unknown, delivered, dropped or under way.
     #[serde(default)]
     pub ongewijzigd: Vec<u64>,
+    /// Lines for people.
+    #[serde(default)]
+    pub regels: Vec<String>,
     /// Why it did not work.
     #[serde(default)]
     pub fout: Option<String>,
@@ -83,8 +94,8 @@ pub fn socket(data: &Path) -> PathBuf {
 ///
 /// # Errors
 /// The store failed.
-pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, StoreError> {
-    let mut antwoord = Antwoord { leveringen: vec![], gewijzigd: vec![], ongewijzigd: vec![], fout: None };
+pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, DienstFout> {
+    let mut antwoord = Antwoord::default();
     let mut noteer = |nummer: u64, gelukt: bool| {
         if gelukt { antwoord.gewijzigd.push(nummer) } else { antwoord.ongewijzigd.push(nummer) }
     };
@@ -107,6 +118,17 @@ pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, StoreError
         Vraag::Herhaal { nummers } => {
             for nummer in nummers {
                 noteer(*nummer, store.requeue(*nummer)?);
+            }
+        }
+        Vraag::Waarom { ontvangst, prestatie } => {
+            let id = OntvangstId(ontvangst.clone());
+            let vraag = ReadSet { keys: vec![(Table::Ontvangst, ontvangst_key(&id))], ..ReadSet::default() };
+            match store.read(&vraag)?.rows.pop().map(|row| row.record) {
+                Some(Record::Ontvangst(record)) if record.stand == Stand::Wacht => {
+                    antwoord.fout = Some("this message is not judged yet".to_owned());
+                }
+                Some(Record::Ontvangst(record)) => antwoord.regels = uitleg(store, &record, *prestatie)?,
+                _ => antwoord.fout = Some("there is no such receipt".to_owned()),
             }
         }
         Vraag::Vervallen { nummer, reden } => noteer(*nummer, store.drop_delivery(*nummer, reden)?),
@@ -171,7 +193,7 @@ async fn gesprek(poort: Arc<Poort>, stream: tokio::net::UnixStream) {
 }
 
 fn met_fout(fout: String) -> Antwoord {
-    Antwoord { leveringen: vec![], gewijzigd: vec![], ongewijzigd: vec![], fout: Some(fout) }
+    Antwoord { fout: Some(fout), ..Antwoord::default() }
 }
 
 /// Asks the daemon behind a socket. `None` when there is no daemon.

@@ -5,7 +5,6 @@ use pipeline::{Melding, Oordeel, Opdracht, Signaalregel, Uitkomst, proef};
 use serde::Serialize;
 
 use crate::fout::DienstFout;
-use crate::klok;
 use crate::meting::Aangeboden;
 use crate::ontvangst::{Aanbod, Afgewezen, laat_toe, noteer};
 use crate::poort::Poort;
@@ -37,8 +36,8 @@ pub struct Controle {
 pub fn controleer(poort: &Poort, aanbod: &Aanbod) -> Result<Controle, Afgewezen> {
     let keten = poort.keten();
     let toegelaten = laat_toe(poort, &keten, aanbod)?;
-    let peildatum = klok::dag(toegelaten.nu_ms);
-    let opdracht = Opdracht { bytes: &aanbod.bytes, id: BerichtId(toegelaten.id.0), peildatum, waarom: false };
+    let peildatum = toegelaten.peildatum;
+    let opdracht = Opdracht { bytes: &aanbod.bytes, id: BerichtId(toegelaten.id.0), peildatum, waarom: true };
     let (oordeel, niet_getoetst) = match toegelaten.richting {
         Richting::Uit => (verzenden::proef(poort, &keten, &opdracht)?, Vec::new()),
         Richting::In | Richting::Intern => {

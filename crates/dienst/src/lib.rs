@@ -2,7 +2,7 @@
 //!
 //! [`ontvangst`] takes a message in through any door and gives a receipt once it is on disk. [`verwerking`] judges what
 //! waits and commits message, dossier change, verdict, retour, delivery and mailbox entries as one. [`bezorging`] empties
-//! the outbox; [`http`] and [`push`] are the faces to others. [`poort::Poort`] is what they share.
+//! the outbox; [`http`], [`push`] and [`mappen`] are the faces to others. [`poort::Poort`] is what they share.
 //!
 //! The rules below read no clock; here is where moments and random numbers are made.
 
@@ -12,6 +12,7 @@ mod controle;
 mod fout;
 pub mod http;
 mod klok;
+pub mod mappen;
 mod meting;
 pub mod ontvangst;
 pub mod partijen;

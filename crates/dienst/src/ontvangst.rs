@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use bericht::{Bericht, Dossier, Soort};
+use bericht::{Bericht, Datum, Dossier, Soort};
 use bytes::Bytes;
 use dossier::{
     BerichtId, ChangeSet, Deur, EerderFeit, Insert, Key, Lading, OntvangstId, OntvangstRecord, Record, Richting, Stand,
@@ -98,6 +98,7 @@ pub(crate) struct Toegelaten {
     pub(crate) ontvanger: String,
     pub(crate) richting: Richting,
     pub(crate) nu_ms: u64,
+    pub(crate) peildatum: Datum,
 }
 
 impl Toegelaten {
@@ -112,7 +113,7 @@ impl Toegelaten {
             richting: Some(self.richting),
             deur: aanbod.deur,
             ontvangen_ms: self.nu_ms,
-            peildatum: klok::dag(self.nu_ms),
+            peildatum: self.peildatum,
             grootte: aanbod.bytes.len() as u64,
             sha256: self.sha256.clone(),
             stand,
@@ -248,6 +249,7 @@ pub(crate) fn laat_toe(poort: &Poort, keten: &Keten, aanbod: &Aanbod) -> Result<
         ontvanger,
         richting,
         nu_ms,
+        peildatum: poort.peildatum(nu_ms),
     })
 }
 
@@ -278,7 +280,7 @@ fn weiger_niveau1(poort: &Poort, aanbod: &Aanbod, gelezen: Gelezen<'_>, nu_ms: u
         richting: None,
         deur: aanbod.deur,
         ontvangen_ms: nu_ms,
-        peildatum: klok::dag(nu_ms),
+        peildatum: poort.peildatum(nu_ms),
         grootte: aanbod.bytes.len() as u64,
         sha256: sha256_hex(&aanbod.bytes),
         stand: Stand::Geweigerd,
@@ -304,10 +306,15 @@ pub(crate) fn noteer(
     mut record: OntvangstRecord,
     findings: &[Melding],
 ) -> Result<OntvangstId, DienstFout> {
-    let ontvangst = OntvangstId(uuid::Uuid::new_v4().to_string());
     // Serialising these plain types cannot fail.
     let json = serde_json::to_vec(findings).unwrap_or_default();
     record.bevindingen = Some(leg_weg(poort, &json)?);
+    leg_vast(poort, record)
+}
+
+/// Puts the record of an attempt on disk, under a new number.
+pub(crate) fn leg_vast(poort: &Poort, record: OntvangstRecord) -> Result<OntvangstId, DienstFout> {
+    let ontvangst = OntvangstId(uuid::Uuid::new_v4().to_string());
     let insert = Insert { key: ontvangst_key(&ontvangst), unique: None, record: Record::Ontvangst(Box::new(record)) };
     let set = ChangeSet { id: commit_id(&ontvangst), inserts: vec![insert], ..ChangeSet::default() };
     poort.store.commit(vec![set])?;

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use bericht::Datum;
 use dossier::{BerichtId, EerderFeit, OntvangstId, OntvangstRecord, Record, Sleutelhasher, Table, Version, WachtFeit};
 use dossier::{Key, ReadSet, bericht_key, eerder_key, ontvangst_key};
 use opslag::Store;
@@ -10,6 +11,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::fout::DienstFout;
+use crate::klok;
 use crate::meting::Meting;
 use crate::partijen::Partijen;
 use crate::wachtrij::{Wachtende, Wachtrij};
@@ -31,6 +33,8 @@ pub struct Poort {
     pub bel_bezorging: Notify,
     /// Rings when a mailbox got an entry.
     pub bel_postvak: Notify,
+    /// The reference date of every message instead of the day it comes in; for rehearsals and demos.
+    pub vaste_dag: Option<Datum>,
     /// Counters.
     pub meting: Meting,
     /// Ends everything.
@@ -65,6 +69,7 @@ impl Poort {
             wachtrij: Wachtrij::nieuw(werkers, std::thread::available_parallelism().map_or(2, usize::from)),
             bel_bezorging: Notify::new(),
             bel_postvak: Notify::new(),
+            vaste_dag: None,
             meting: Meting::nieuw(),
             stop: CancellationToken::new(),
             noodstop: CancellationToken::new(),
@@ -82,6 +87,11 @@ impl Poort {
             self.wachtrij.voeg_toe(Wachtende { bericht: record.0.bericht, ontvangst, dossier, grootte });
         }
         Ok(())
+    }
+
+    /// The reference date of a message that comes in at a moment.
+    pub fn peildatum(&self, ms: u64) -> Datum {
+        self.vaste_dag.unwrap_or_else(|| klok::dag(ms))
     }
 
     /// Schemas, contracts and lists in force.

@@ -21,6 +21,10 @@ use crate::wachtrij::Wachtende;
 /// Pause after trouble that passes, such as a full disk.
 const PAUZE: Duration = Duration::from_millis(500);
 
+/// Up to this size the verdict also keeps why each line was granted, in bytes; of larger declaraties that would be as much
+/// again as the message.
+const UITLEG_MAX: u64 = 256 << 10;
+
 /// Starts so many workers. They end when the queue is stopped, each after the message it has in hand.
 ///
 /// # Errors
@@ -102,7 +106,12 @@ fn beoordeel(poort: &Poort, wachtende: &Wachtende) -> Result<(), DienstFout> {
     let bytes = haal(lading.clone(), "the bytes", poort.store.as_ref())?;
     let keten = poort.keten();
     let zendingen = Zendingen::voor(poort, wachtende, &wacht.record);
-    let opdracht = Opdracht { bytes: &bytes, id: wachtende.bericht, peildatum: wacht.record.peildatum, waarom: false };
+    let opdracht = Opdracht {
+        bytes: &bytes,
+        id: wachtende.bericht,
+        peildatum: wacht.record.peildatum,
+        waarom: wacht.record.grootte <= UITLEG_MAX,
+    };
     let bij = |beslist: Beslist<'_>, set: &mut ChangeSet| {
         wacht.eindig(wachtende, Stand::Verwerkt(wachtende.bericht), None, set);
         zendingen.voeg_toe(beslist.retour.is_some(), set);

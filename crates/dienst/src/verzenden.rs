@@ -5,7 +5,6 @@ use dossier::{BerichtId, ChangeSet, Insert, OutboxItem, Stand, Zending};
 use pipeline::{Beslist, Keten, Oordeel, Opdracht};
 
 use crate::fout::DienstFout;
-use crate::klok;
 use crate::ontvangst::{Aanbod, Afgewezen, Toegelaten, commit_id, noteer};
 use crate::poort::{BESTEMMING, Poort};
 use crate::weigering::Weigering;
@@ -28,7 +27,7 @@ pub(crate) fn verzend(
         conversatie: uuid::Uuid::new_v4().to_string(),
         antwoord_op: None,
     };
-    let opdracht = Opdracht { bytes: &aanbod.bytes, id, peildatum: klok::dag(toegelaten.nu_ms), waarom: false };
+    let opdracht = Opdracht { bytes: &aanbod.bytes, id, peildatum: toegelaten.peildatum, waarom: false };
     let bij = |_: Beslist<'_>, set: &mut ChangeSet| {
         set.inserts.extend(rijen.iter().cloned());
         set.outbox.push(item.clone());

@@ -6,7 +6,7 @@ use dossier::{
     BerichtId, BerichtRecord, Lading, OntvangstId, OntvangstRecord, PrestatieFeit, ReadSet, Record, Richting, Stand,
     Table, Uitslag, Zending, prestaties_prefix,
 };
-use opslag::{Delivery, MailboxEntry, Standing, Which};
+use opslag::{Delivery, MailboxEntry, Standing, Store, Which};
 use pipeline::{Melding, Oordeel, Signaalregel, Uitkomst, bericht_record, haal, lees_oordeel};
 use serde::Serialize;
 
@@ -308,4 +308,27 @@ pub fn inhoud(poort: &Poort, id: BerichtId) -> Result<Inhoud, DienstFout> {
     let lading: Option<Lading> = record.retour.as_ref().map(|r| r.lading.clone());
     let retour = lading.map(|lading| haal(lading, "the retour", store)).transpose()?;
     Ok(Inhoud { record, bytes, retour })
+}
+
+/// Why a receipt has its verdict, as lines in Dutch; `prestatie` (from 1) asks for one line of a 323.
+///
+/// # Errors
+/// The store failed.
+pub fn waarom(poort: &Poort, record: &OntvangstRecord, prestatie: Option<u32>) -> Result<Vec<String>, DienstFout> {
+    uitleg(poort.store.as_ref(), record, prestatie)
+}
+
+/// The same over a store.
+///
+/// # Errors
+/// The store failed.
+pub fn uitleg(store: &dyn Store, record: &OntvangstRecord, prestatie: Option<u32>) -> Result<Vec<String>, DienstFout> {
+    if let Some(bericht) = bericht_van(record) {
+        let oordeel = lees_oordeel(bericht_record(bericht, store)?.oordeel, store)?;
+        return Ok(pipeline::waarom(&oordeel, prestatie));
+    }
+    let Some(lading) = record.bevindingen.clone() else { return Ok(Vec::new()) };
+    let findings: Vec<Melding> = serde_json::from_slice(&haal(lading, "the findings", store)?)
+        .map_err(|_| DienstFout::Ontbreekt { wat: "readable findings" })?;
+    Ok(pipeline::waarom_bevindingen(&findings, &[]))
 }

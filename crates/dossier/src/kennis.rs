@@ -14,6 +14,7 @@ use crate::record::{
 };
 use crate::seam::{BerichtId, ChangeSet, Insert, ReadResult, ReadSet, Row, Table, Update, Version};
 use crate::sleutel::Key;
+use crate::toewijzing::geldige_versie;
 use crate::verbruik::{Boeking, DebetLijn, Verbruik};
 
 /// What a decision must read, and which row answers which question.
@@ -174,6 +175,8 @@ pub struct Kennis {
     stand: Versioned<StandFeit>,
     declaraties: HashMap<Key, Versioned<DeclaratieFeit>>,
     clienten: HashMap<ClientSleutel, Versioned<ClientFeit>>,
+    /// Clients that the message does not name: their rows tell whose a number is.
+    anderen: HashSet<ClientSleutel>,
     verbruik: HashMap<ClientSleutel, HashMap<u32, Versioned<Verbruik>>>,
     prestaties: HashMap<String, (Key, Versioned<PrestatieFeit>)>,
     verzoekers: HashMap<Key, Versioned<ReferentieFeit>>,
@@ -195,6 +198,7 @@ impl Kennis {
             stand: Versioned::default(),
             declaraties: HashMap::new(),
             clienten: HashMap::new(),
+            anderen: HashSet::new(),
             verbruik: HashMap::new(),
             prestaties: HashMap::new(),
             verzoekers: HashMap::new(),
@@ -270,7 +274,8 @@ impl Kennis {
 
     /// Ingangsdatum of every toewijzing known of the clients of this message.
     pub fn ingangsdata(&self) -> Vec<Datum> {
-        self.clienten.values().flat_map(|c| &c.fact.toewijzingen).map(|t| t.ingangsdatum).collect()
+        let eigen = self.clienten.iter().filter(|(client, _)| !self.anderen.contains(*client));
+        eigen.flat_map(|(_, c)| &c.fact.toewijzingen).map(|t| t.ingangsdatum).collect()
     }
 
     /// The client whose accepted verzoek used a ReferentieAanbieder.
@@ -283,13 +288,20 @@ impl Kennis {
         self.nummers.get(&nummer_key(&self.plan.dossier, nummer)).map(|n| &n.fact)
     }
 
-    /// The next batch, which only the rows so far can name: the client behind the reference of a 319, what the heenbericht of
-    /// a retour booked. To be read and taken in until there is none.
+    /// The next batch, which only the rows so far can name: the client behind the reference of a 319, the clients that have
+    /// the numbers of a 301, what the heenbericht of a retour booked. To be read and taken in until there is none.
     pub fn vervolg(&mut self) -> Option<ReadSet> {
         let mut vraag = self.heen_vervolg();
         if self.plan.clienten.is_empty() {
             let onbekend: Vec<ClientSleutel> = self.verzoekers.values().map(|v| v.fact.client.clone()).collect();
-            vraag.keys.extend(onbekend.iter().map(|client| self.lees_client(client)));
+            vraag.keys.extend(onbekend.iter().filter_map(|client| self.lees_client(client)));
+        }
+        let houders: Vec<ClientSleutel> = self.nummers.values().flat_map(|n| n.fact.clienten()).cloned().collect();
+        for client in houders {
+            if let Some(wat) = self.lees_client(&client) {
+                vraag.keys.push(wat);
+                self.anderen.insert(client);
+            }
         }
         let mut nieuw = |lijst: &mut Vec<(Table, Key)>| lijst.retain(|wat| self.gevraagd.insert(wat.clone()));
         nieuw(&mut vraag.keys);
@@ -299,11 +311,11 @@ impl Kennis {
         (!leeg).then_some(vraag)
     }
 
-    /// Puts a client in the plan; the row to read.
-    fn lees_client(&mut self, client: &ClientSleutel) -> (Table, Key) {
+    /// Puts a client in the plan; the row to read, when it was not there yet.
+    fn lees_client(&mut self, client: &ClientSleutel) -> Option<(Table, Key)> {
         let key = client_key(&self.plan.dossier, client);
-        self.plan.clienten.insert(key.clone(), client.clone());
-        (Table::Client, key)
+        let nieuw = self.plan.clienten.insert(key.clone(), client.clone()).is_none();
+        nieuw.then_some((Table::Client, key))
     }
 
     /// Takes in a batch of [`Kennis::vervolg`].
@@ -380,22 +392,43 @@ impl Kennis {
         self.wijzig_verbruik(client, nummer, |v| v.eraf(debet, credit.eenheid, credit.volume, credit.bedrag));
     }
 
-    /// Notes whose a ToewijzingNummer is.
-    pub fn noteer_nummer(&mut self, nummer: u32, mut fact: NummerFeit) {
+    /// Lets a ToewijzingNummer say what the versions under it say, after those of `client` changed: it is of the client whose
+    /// toewijzing came first, deleted ones last; without versions it is free.
+    pub fn herzie_nummer(&mut self, nummer: u32, client: &ClientSleutel) {
         let key = nummer_key(&self.plan.dossier, nummer);
-        let known = self.nummers.get(&key);
-        if let Some(known) = known {
-            fact.eerdere.clone_from(&known.fact.eerdere);
-            if known.fact.client != fact.client {
-                fact.eerdere.push(known.fact.client.clone());
-            }
-            fact.eerdere.retain(|client| *client != fact.client);
-        }
-        if known.is_some_and(|known| known.fact == fact) {
+        let rij = self.nummers.get(&key);
+        let mut clienten: Vec<ClientSleutel> =
+            rij.iter().flat_map(|rij| rij.fact.clienten()).filter(|ander| *ander != client).cloned().collect();
+        clienten.push(client.clone());
+        let mut houders: Vec<(BerichtId, NummerFeit)> =
+            clienten.into_iter().filter_map(|client| self.houder(nummer, client)).collect();
+        houders.sort_by_key(|(eerste, feit)| (feit.verwijderd, *eerste));
+        let mut houders = houders.into_iter().map(|(_, feit)| feit);
+        let version = rij.and_then(|rij| rij.version);
+        let Some(mut fact) = houders.next() else {
+            self.nummers.remove(&key);
+            self.weg.extend(version.map(|version| (Table::Nummer, key, version)));
             return;
+        };
+        fact.ook = houders.map(|feit| feit.client).collect();
+        if rij.is_none_or(|rij| rij.fact != fact) {
+            self.nummers.insert(key, Versioned { version, fact, changed: true });
         }
-        let version = known.and_then(|known| known.version);
-        self.nummers.insert(key, Versioned { version, fact, changed: true });
+    }
+
+    /// What a client's versions say of a number, with the message that brought the first one.
+    fn houder(&self, nummer: u32, client: ClientSleutel) -> Option<(BerichtId, NummerFeit)> {
+        let versies = &self.client(&client).toewijzingen;
+        let eerste = versies.iter().filter(|v| v.nummer == nummer).map(|v| v.bericht).min()?;
+        let geldig = geldige_versie(versies, nummer)?;
+        let feit = NummerFeit {
+            client,
+            ingangsdatum: geldig.ingangsdatum,
+            product: geldig.product.clone(),
+            verwijderd: geldig.is_verwijderd(),
+            ook: Vec::new(),
+        };
+        Some((eerste, feit))
     }
 
     /// Notes who used a ReferentieAanbieder in a verzoek.

@@ -227,9 +227,9 @@ pub struct NummerFeit {
     pub product: Option<Product>,
     /// Whether the toewijzing was deleted: then it counts as never sent, and the number is free.
     pub verwijderd: bool,
-    /// Clients that had the number before.
+    /// Other clients with a version under it: a deleted one from before, or one that was sent and is not answered yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub eerdere: Vec<ClientSleutel>,
+    pub ook: Vec<ClientSleutel>,
 }
 
 /// Outcome of a Prestatie.
@@ -243,7 +243,7 @@ pub enum Uitslag {
     Verzonden,
 }
 
-/// A Prestatie that was taken into assessment.
+/// A Prestatie that was taken into assessment, or sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrestatieFeit {
     /// The client.
@@ -295,7 +295,7 @@ pub struct DeclaratieFeit {
 /// Standing of a dossier as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandFeit {
-    /// The latest accepted DeclaratiePeriode (TR318).
+    /// The latest DeclaratiePeriode (TR318) that was accepted, or sent and not refused.
     pub laatste_declaratieperiode: Option<Periode>,
 }
 

@@ -81,11 +81,6 @@ impl ToewijzingVersie {
         *self == other
     }
 
-    /// Whether this version is the later one.
-    pub fn is_later_dan(&self, other: &Self) -> bool {
-        self.moment() > other.moment()
-    }
-
     /// Whether two versions carry the same moment.
     pub fn zelfde_moment(&self, other: &Self) -> bool {
         self.moment() == other.moment()

@@ -34,7 +34,7 @@ pub fn voorraad(dossier: &Dossier, id: BerichtId, clienten: Vec<Voorraadclient>)
                 ingangsdatum: toewijzing.ingangsdatum,
                 product: toewijzing.product.clone(),
                 verwijderd: false,
-                eerdere: Vec::new(),
+                ook: Vec::new(),
             };
             set.inserts.push(insert(nummer_key(&dossier, toewijzing.nummer), Record::Nummer(nummer)));
             let mut verbruik = Verbruik::default();

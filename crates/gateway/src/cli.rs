@@ -24,6 +24,8 @@ pub enum Opdracht {
     Serve(ServeArgs),
     /// Make tokens for parties
     Token(TokenArgs),
+    /// Explain the verdict on a message that the daemon took in
+    Waarom(WaaromArgs),
     /// List deliveries that wait or were given up, try them again, or drop them
     Uitgaand(UitgaandArgs),
     /// Check messages on level 1 (schema) and level 2 (rules in the message); nothing is stored
@@ -53,6 +55,9 @@ pub struct ServeArgs {
     /// Data folder [default: opslag.data]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Reference date of every message, for a rehearsal [default: the Dutch day on which it comes in]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<NaiveDate>,
 }
 
 #[derive(Debug, Args)]
@@ -71,6 +76,24 @@ pub enum TokenOpdracht {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Works beside a running daemon and without one.\n\nExamples:\n  ketenpoort waarom \
+    2f0c6a9e-58a5-4d4e-9f43-0a5d4c1b7e11\n  ketenpoort waarom 2f0c6a9e-58a5-4d4e-9f43-0a5d4c1b7e11 3")]
+pub struct WaaromArgs {
+    /// The receipt
+    #[arg(value_name = "ONTVANGST")]
+    pub ontvangst: String,
+    /// One Prestatie of a 323, counted from 1
+    #[arg(value_name = "PRESTATIE", value_parser = clap::value_parser!(u32).range(1..))]
+    pub prestatie: Option<u32>,
+    /// Data folder [default: opslag.data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

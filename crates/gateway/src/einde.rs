@@ -86,6 +86,9 @@ pub enum Fout {
     /// The client for deliveries.
     #[error("endpoint.url cannot be used")]
     Client(#[from] keten::push::ClientFout),
+    /// The simulator of the demo.
+    #[error("the simulator of the demo cannot run")]
+    Simulator(#[from] simulator::SimulatorFout),
     /// The disk failed while the daemon ran.
     #[error("writing to the disk failed: nothing was acknowledged after that. Check the disk, then start again")]
     Noodstop,

@@ -6,6 +6,7 @@ mod configuratie;
 mod demo;
 mod einde;
 mod inladen;
+mod klant;
 mod opdrachten;
 mod paden;
 mod serve;
@@ -42,6 +43,7 @@ fn voer_uit(cli: &Cli) -> Result<Einde, Fout> {
         Opdracht::Bench(args) => match &args.opdracht {
             BenchOpdracht::Intake(args) => bench::intake(args, &configuratie()?),
         },
+        Opdracht::Waarom(args) => opdrachten::waarom(args, &configuratie()?),
         Opdracht::Validate(args) => opdrachten::validate(args, &configuratie()?),
         Opdracht::Process(args) => opdrachten::process(args, &configuratie()?),
         Opdracht::Regels(args) => opdrachten::regels(args),

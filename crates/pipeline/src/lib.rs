@@ -1,8 +1,9 @@
 //! The way of one message: bytes → level 1 → level 2 → header → body → verdict and retour → one commit.
 //!
 //! Each arrow is a function with one input and one output. [`controleer`] walks the first part without a store;
-//! [`verwerk`] walks it all; [`verzend`] stops after level 2 and books what goes to a party elsewhere. The decision itself ([`besluit`]) is pure: message, knowledge, contracts, code lists and
-//! reference date go in; verdict, retour bytes and change set come out.
+//! [`verwerk`] walks it all; [`verzend`] stops after level 2 and books what goes to a party elsewhere. The decision itself
+//! ([`besluit`]) is pure: message, knowledge, contracts, code lists and reference date go in; verdict, retour bytes and
+//! change set come out.
 
 mod antwoord;
 mod besluit;

@@ -2,16 +2,17 @@
 //! The receiver judges it; its retour comes in as any message does.
 
 use bericht::{Bericht, Domein, HeaderGegevens, Soort};
-use dossier::{BerichtId, Sleutelhasher};
+use dossier::{BerichtId, Kennis, Sleutelhasher};
 use opslag::Store;
 use regels::Meldingen;
-use regels::beoordeling;
+use regels::beoordeling::{self, Zaak};
 
 use crate::besluit::{als_oordeel, besluit_verzenden};
 use crate::fout::PipelineFout;
 use crate::melding::{Oordeel, Uitkomst};
 use crate::niveau1::Keten;
 use crate::verwerken::{Beslissing, Bijvoegen, Keuze, Opdracht, Verwerkt, beslis, loop_door};
+use crate::voorcontrole::voorcontrole;
 
 /// What became of a message that was to be sent.
 #[derive(Debug)]
@@ -38,7 +39,8 @@ impl From<Verwerkt> for Verzonden {
     }
 }
 
-/// Checks a heenbericht on levels 1 and 2, and that its Identificatie is new; then books it as sent, in one commit with what
+/// Checks a heenbericht on levels 1 and 2, that its Identificatie is new and, for a 301, that the receiver will not refuse it on
+/// TR302, TR332, TR379 or TR385; then books it as sent, in one commit with what
 /// `bij` adds. A message with findings leaves nothing behind. Of the same bytes as before nothing is committed.
 ///
 /// # Errors
@@ -82,6 +84,9 @@ fn weeg(
             return Ok(Beslissing { id: None, oordeel, retour: None });
         }
         beslis(opdracht, keten, store, hasher, bericht, bij, |zaak, sha256, kennis, _| {
+            if let Some(vooraf) = vastgehouden(zaak, &kennis, keten) {
+                return Ok(Keuze::Laten(Box::new(vooraf)));
+            }
             Ok(match besluit_verzenden(zaak, opdracht.bytes, sha256, kennis) {
                 Ok(besluit) if echt => Keuze::Vastleggen(Box::new(besluit)),
                 Ok(besluit) => Keuze::Laten(Box::new(besluit.oordeel)),
@@ -90,6 +95,18 @@ fn weeg(
         })
     })?;
     Ok(verwerkt.into())
+}
+
+/// A 301 that the receiver would refuse on one of these is held, with their verdict. Other kinds of messages may rest on
+/// what only the receiver knows.
+const VASTHOUDEN: [&str; 4] = ["TR302", "TR332", "TR379", "TR385"];
+
+fn vastgehouden(zaak: &Zaak<'_>, kennis: &Kennis, keten: &Keten) -> Option<Oordeel> {
+    if zaak.bericht.soort != Soort::S301 {
+        return None;
+    }
+    let vooraf = voorcontrole(zaak, kennis, &keten.schemas);
+    vooraf.findings.iter().any(|f| VASTHOUDEN.contains(&f.rule.as_ref())).then_some(vooraf)
 }
 
 /// The verdict of a message that fails level 2.

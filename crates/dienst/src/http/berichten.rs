@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Extension, Path, Request, State};
+use axum::extract::{Extension, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -155,6 +155,39 @@ async fn bytes(
         let bytes = kies(weergave::inhoud(&staat.poort, bericht)?).ok_or_else(Probleem::onbekend)?;
         let soort = HeaderValue::from_static("application/xml");
         Ok(([(header::CONTENT_TYPE, soort)], bytes).into_response())
+    })
+    .await?
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Welke {
+    prestatie: Option<u32>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Waarom {
+    ontvangst: String,
+    regels: Vec<String>,
+}
+
+/// Why the verdict is what it is, in Dutch.
+pub(super) async fn waarom(
+    State(staat): State<Staat>,
+    Extension(houder): Extension<Houder>,
+    Path(id): Path<String>,
+    welke: Result<Query<Welke>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<Waarom>, Probleem> {
+    let Query(Welke { prestatie }) = welke.map_err(|_| Weigering::Kop {
+        nl: "Hier kan alleen naar een prestatie worden gevraagd, met een getal vanaf 1.",
+        en: "Only a prestatie can be asked for here, by a number from 1.",
+    })?;
+    blokkerend(move || {
+        let (id, record) = zichtbaar(&staat.poort, &houder, &id)?;
+        if record.stand == dossier::Stand::Wacht {
+            return Err(Probleem::nog_niet());
+        }
+        Ok(Json(Waarom { ontvangst: id.0, regels: weergave::waarom(&staat.poort, &record, prestatie)? }))
     })
     .await?
 }

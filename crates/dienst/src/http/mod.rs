@@ -55,6 +55,7 @@ pub fn router(staat: Staat) -> Router {
         .route("/v1/berichten/{id}", get(berichten::status))
         .route("/v1/berichten/{id}/inhoud", get(berichten::inhoud))
         .route("/v1/berichten/{id}/retour", get(berichten::retour))
+        .route("/v1/berichten/{id}/waarom", get(berichten::waarom))
         .route("/v1/controle", post(controle::controleer))
         .route("/v1/postvak", get(postvak::lijst))
         .route("/v1/postvak/{nummer}", get(postvak::regel))
@@ -112,6 +113,7 @@ fn veilig_pad(pad: &str) -> &'static str {
         (Some("v1"), Some("berichten"), Some(_), None) => "/v1/berichten/{id}",
         (Some("v1"), Some("berichten"), Some(_), Some("retour")) => "/v1/berichten/{id}/retour",
         (Some("v1"), Some("berichten"), Some(_), Some("inhoud")) => "/v1/berichten/{id}/inhoud",
+        (Some("v1"), Some("berichten"), Some(_), Some("waarom")) => "/v1/berichten/{id}/waarom",
         (Some("v1"), Some("controle"), None, _) => "/v1/controle",
         (Some("v1"), Some("postvak"), None, _) => "/v1/postvak",
         (Some("v1"), Some("postvak"), Some(_), None) => "/v1/postvak/{nummer}",

@@ -54,6 +54,18 @@ impl Probleem {
         }))
     }
 
+    /// Number of the record of the attempt, when there is one.
+    pub fn ontvangst(&self) -> Option<&str> {
+        self.0.ontvangst.as_deref()
+    }
+
+    /// The same, with the number of a record.
+    #[must_use]
+    pub fn met_ontvangst(mut self, ontvangst: &str) -> Self {
+        self.0.ontvangst = Some(ontvangst.to_owned());
+        self
+    }
+
     /// There is no such message for who asks.
     pub fn onbekend() -> Self {
         Self::nieuw(

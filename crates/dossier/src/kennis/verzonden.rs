@@ -10,7 +10,6 @@ use crate::clientsleutel::ClientSleutel;
 use crate::record::{DeclaratieFeit, NummerFeit, PrestatieFeit, Record, Uitslag, VerzondenFeit};
 use crate::seam::{BerichtId, ChangeSet, Insert, ReadSet, Table, Update, Version};
 use crate::sleutel::Key;
-use crate::toewijzing::{ToewijzingVersie, geldige_versie};
 use crate::verbruik::{Boeking, DebetLijn};
 
 /// The Prestaties of the 323 that a 325 answers, in the order of the message.
@@ -19,6 +18,8 @@ pub(super) struct Regels {
     rijen: Vec<Rij>,
     op_referentie: HashMap<String, Vec<usize>>,
     clienten: HashSet<ClientSleutel>,
+    /// Rows of other messages that lose their ReferentieNummer to one of these.
+    onteigend: Vec<(Key, Version, PrestatieFeit)>,
 }
 
 #[derive(Debug, Clone)]
@@ -43,12 +44,21 @@ enum Lot {
 
 impl Regels {
     pub(super) fn neem_op(&mut self, key: Key, eigenaar: bool, version: Version, feit: PrestatieFeit) {
+        let plaatsen = self.op_referentie.entry(feit.referentie.clone()).or_default();
+        // A row asked for by its ReferentieNummer may be one of these.
+        if plaatsen.iter().any(|plaats| self.rijen.get(*plaats).is_some_and(|rij| rij.key == key)) {
+            return;
+        }
+        plaatsen.push(self.rijen.len());
         self.clienten.insert(feit.client.clone());
-        self.op_referentie.entry(feit.referentie.clone()).or_default().push(self.rijen.len());
         self.rijen.push(Rij { key, eigenaar, version, feit, lot: Lot::Blijft });
     }
 
     pub(super) fn wijzigingen(self, dossier: &Key, set: &mut ChangeSet) {
+        for (key, version, feit) in self.onteigend {
+            set.deletes.push((Table::Prestatie, key.clone(), version));
+            set.inserts.push(insert(key, Record::Prestatie(Box::new(feit))));
+        }
         for Rij { key, version, feit, lot, .. } in self.rijen {
             let unique = dossier.clone().with(&feit.referentie);
             let record = Record::Prestatie(Box::new(feit));
@@ -88,9 +98,7 @@ impl Kennis {
             vraag.prefixes.push((Table::Prestatie, prestatie_prefix(&dossier, heen.bericht)));
         }
         let Some(verzonden) = heen.verzonden.filter(|_| heen.retours == 0) else { return vraag };
-        let eerdere = verzonden.nummers.iter().filter_map(|n| self.nummer(*n)).flat_map(|n| n.eerdere.clone());
-        let clienten: Vec<ClientSleutel> = verzonden.client.iter().cloned().chain(eerdere).collect();
-        vraag.keys.extend(clienten.iter().map(|client| self.lees_client(client)));
+        vraag.keys.extend(verzonden.client.iter().filter_map(|client| self.lees_client(client)));
         vraag.keys.extend(verzonden.nummers.iter().map(|n| (Table::Nummer, nummer_key(&dossier, *n))));
         vraag.keys.extend(verzonden.referenties.iter().map(|r| (Table::Referentie, referentie_key(&dossier, r))));
         if heen.declaratie_nummer.is_some() {
@@ -115,9 +123,9 @@ impl Kennis {
         let mut toegekend = 0;
         for credit in [true, false] {
             for plaats in 0..self.verzonden.rijen.len() {
-                let codes = geweigerd.get(&plaats);
-                let uitslag = codes.map_or(Uitslag::Toegekend, |codes| Uitslag::Geweigerd(codes.clone()));
-                if let Some(feit) = self.geef_uitslag(plaats, credit, uitslag).filter(|_| codes.is_none()) {
+                let uitslag = geweigerd.get(&plaats).cloned().map_or(Uitslag::Toegekend, Uitslag::Geweigerd);
+                let feit = self.geef_uitslag(plaats, credit, uitslag);
+                if let Some(feit) = feit.filter(|feit| feit.uitslag == Uitslag::Toegekend) {
                     toegekend += feit.bedrag.getekend();
                     self.boek(&feit);
                 }
@@ -128,17 +136,31 @@ impl Kennis {
 
     /// The Prestatie, when it is a credit as asked.
     fn geef_uitslag(&mut self, plaats: usize, credit: bool, uitslag: Uitslag) -> Option<PrestatieFeit> {
-        let bezet = &self.prestaties;
         let rij = self.verzonden.rijen.get_mut(plaats)?;
         if (rij.feit.bedrag.dc == DebetCredit::Credit) != credit {
             return None;
         }
         rij.feit.uitslag = uitslag;
-        // Its ReferentieNummer was taken when it was sent; the one that had it may have been refused since.
-        let eerste = self.verzonden.op_referentie.get(&rij.feit.referentie).and_then(|p| p.first()) == Some(&plaats);
-        let vrij = !rij.eigenaar && eerste && !bezet.contains_key(&rij.feit.referentie);
-        rij.lot = if vrij { Lot::InBezit } else { Lot::Gewijzigd };
-        Some(rij.feit.clone())
+        rij.lot = Lot::Gewijzigd;
+        let feit = rij.feit.clone();
+        let eerste = self.verzonden.op_referentie.get(&feit.referentie).and_then(|p| p.first()) == Some(&plaats);
+        if !rij.eigenaar && eerste && self.komt_vrij(&feit) {
+            self.verzonden.rijen.get_mut(plaats)?.lot = Lot::InBezit;
+        }
+        Some(feit)
+    }
+
+    /// Whether a ReferentieNummer that was taken when the Prestatie was sent can be its own now: nobody has it any more, or the
+    /// one that has it is not answered while the receiver grants this one.
+    fn komt_vrij(&mut self, feit: &PrestatieFeit) -> bool {
+        let Some((_, houder)) = self.prestaties.get(&feit.referentie) else { return true };
+        if feit.uitslag != Uitslag::Toegekend || houder.fact.uitslag != Uitslag::Verzonden {
+            return false;
+        }
+        if let Some((key, houder)) = self.prestaties.remove(&feit.referentie) {
+            self.verzonden.onteigend.extend(houder.version.map(|version| (key, version, houder.fact)));
+        }
+        true
     }
 
     fn boek(&mut self, feit: &PrestatieFeit) {
@@ -162,17 +184,18 @@ impl Kennis {
         }
     }
 
-    /// The DeclaratieNummer may have been taken when the 323 was sent, and its period may have been freed with another.
+    /// The DeclaratieNummer may have been taken when the 323 was sent; the receiver, which judged it, says that it is its own.
     fn neem_declaratie_in_bezit(&mut self) {
         let Some(heen) = self.heen.as_ref().map(|heen| heen.fact.clone()) else { return };
         let Some(periode) = heen.verzonden.and_then(|v| v.periode) else { return };
         let Some(nummer) = heen.declaratie_nummer else { return };
         let key = self.plan.dossier.clone().with(nummer);
-        self.declaraties.entry(key).or_insert_with(|| super::Versioned {
-            version: None,
-            fact: DeclaratieFeit { bericht: heen.bericht, periode },
-            changed: true,
-        });
+        let fact = DeclaratieFeit { bericht: heen.bericht, periode };
+        let version = self.declaraties.get(&key).and_then(|rij| rij.version);
+        if self.declaraties.get(&key).is_none_or(|rij| rij.fact != fact) {
+            self.declaraties.insert(key, super::Versioned { version, fact, changed: true });
+        }
+        // It may have been freed together with that of another declaratie.
         self.noteer_periode(periode);
     }
 
@@ -197,25 +220,10 @@ impl Kennis {
 
     fn herstel(&mut self, client: &ClientSleutel, verzonden: &VerzondenFeit) {
         for nummer in &verzonden.nummers {
-            self.herstel_nummer(*nummer, client);
+            self.herzie_nummer(*nummer, client);
         }
         for referentie in &verzonden.referenties {
             self.geef_referentie_vrij(referentie, client);
-        }
-    }
-
-    /// A ToewijzingNummer is again what the remaining versions say: those of this client, or else those of the client that
-    /// had it before; without any it is free.
-    fn herstel_nummer(&mut self, nummer: u32, client: &ClientSleutel) {
-        let key = nummer_key(&self.plan.dossier, nummer);
-        let Some(rij) = self.nummers.get(&key).filter(|rij| rij.fact.client == *client) else { return };
-        let (version, eerdere) = (rij.version, rij.fact.eerdere.clone());
-        let over = |c: &ClientSleutel| Some((c.clone(), geldige_versie(&self.client(c).toewijzingen, nummer)?.clone()));
-        if let Some((client, versie)) = over(client).or_else(|| eerdere.iter().rev().find_map(over)) {
-            self.noteer_nummer(nummer, NummerFeit::van(client, &versie));
-        } else {
-            self.nummers.remove(&key);
-            self.weg.extend(version.map(|version| (Table::Nummer, key, version)));
         }
     }
 
@@ -252,14 +260,8 @@ impl Kennis {
 }
 
 impl NummerFeit {
-    /// What a version says of its number.
-    pub fn van(client: ClientSleutel, versie: &ToewijzingVersie) -> Self {
-        Self {
-            client,
-            ingangsdatum: versie.ingangsdatum,
-            product: versie.product.clone(),
-            verwijderd: versie.is_verwijderd(),
-            eerdere: Vec::new(),
-        }
+    /// All clients with a version under the number.
+    pub(super) fn clienten(&self) -> impl Iterator<Item = &ClientSleutel> {
+        std::iter::once(&self.client).chain(&self.ook)
     }
 }

@@ -22,10 +22,10 @@ use opslag::{SqliteOptions, SqliteStore, Store};
 use pipeline::{Opdracht, verwerk};
 use serde::Serialize;
 
-use super::klant::Klant;
 use crate::cli::BenchIntakeArgs;
 use crate::configuratie::Configuratie;
 use crate::einde::{Einde, Fout};
+use crate::klant::Klant;
 use crate::vandaag::vandaag;
 use crate::{inladen, paden, uitvoer};
 
@@ -302,7 +302,7 @@ fn een_verbinding(adres: SocketAddr, aanbieder: usize, aantal: usize, werk: &Wer
     for n in 0..aantal {
         let bericht = werk.start(aanbieder, n);
         let begin = Instant::now();
-        let status = klant.bied_aan(&bericht)?;
+        let status = klant.bied_aan(&bericht)?.status;
         wachten.push(begin.elapsed());
         if status != 202 {
             return Err(std::io::Error::other(format!("status {status} where 202 was expected")));
@@ -314,7 +314,7 @@ fn een_verbinding(adres: SocketAddr, aanbieder: usize, aantal: usize, werk: &Wer
 /// The aanbieder of the large declaratie is also one of the small ones: its small messages wait, those of others do not.
 fn bied_groot_aan(poort: &Poort, adres: SocketAddr, groot: &Groot) -> std::io::Result<Duration> {
     let begin = Instant::now();
-    let status = Klant::nieuw(adres, TOKEN)?.bied_aan(&groot.declaratie)?;
+    let status = Klant::nieuw(adres, TOKEN)?.bied_aan(&groot.declaratie)?.status;
     if status != 202 {
         return Err(std::io::Error::other(format!("status {status} for the declaratie")));
     }

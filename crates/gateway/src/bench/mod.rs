@@ -1,6 +1,5 @@
 //! `bench`: measures this program on this machine. Every figure is beside another one of the same run.
 
 mod intake;
-mod klant;
 
 pub use intake::intake;

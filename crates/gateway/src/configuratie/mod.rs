@@ -420,6 +420,25 @@ mod tests {
         }
     }
 
+    /// The example in the repository is all comment; without the marks it must be a configuration, and hold every key.
+    #[test]
+    fn the_example_holds_every_key_and_is_right() {
+        let voorbeeld = include_str!("../../../../gateway.toml");
+        assert_eq!(
+            lees_hier(voorbeeld).unwrap(),
+            Configuratie { bestand: Some("etc/gateway.toml".into()), ..lees_hier("").unwrap() }
+        );
+        let zonder: Vec<&str> = voorbeeld.lines().map(|r| r.strip_prefix("# ").unwrap_or(r)).collect();
+        let is_sleutel =
+            |r: &&str| r.split_once(" = ").is_some_and(|(k, _)| k.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+        let regels: Vec<&str> = zonder.into_iter().filter(|r| r.starts_with('[') || is_sleutel(r)).collect();
+        let tekst = regels.join("\n").replace("sha256:...", &format!("sha256:{}", "0a".repeat(32)));
+        let gelezen = lees_hier(&tekst).unwrap();
+        let ontbreekt: Vec<&str> = SLEUTELS.iter().map(|s| s.naam).filter(|n| gelezen.toon(n).is_none()).collect();
+        assert!(ontbreekt.is_empty(), "not in gateway.toml: {ontbreekt:?}");
+        assert_eq!(gelezen.partijen.len(), 2);
+    }
+
     #[test]
     fn a_full_file_is_understood() {
         let hash = format!("sha256:{}", "0a".repeat(32));

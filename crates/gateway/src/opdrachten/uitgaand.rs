@@ -36,7 +36,8 @@ pub fn uitgaand(args: &UitgaandArgs, configuratie: &Configuratie) -> Result<Eind
     Ok(if antwoord.ongewijzigd.is_empty() { Einde::Goed } else { Einde::Gebreken })
 }
 
-fn stel(data: &Path, gesteld: &Vraag, configuratie: &Configuratie) -> Result<Antwoord, Fout> {
+/// Asks the running daemon, or the store itself when there is none.
+pub fn stel(data: &Path, gesteld: &Vraag, configuratie: &Configuratie) -> Result<Antwoord, Fout> {
     let pad = || data.display().to_string();
     let via_dienst =
         vraag(data, gesteld).map_err(|source| Fout::Bestand { wat: "ask the daemon of", pad: pad(), source })?;

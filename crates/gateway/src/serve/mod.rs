@@ -25,7 +25,7 @@ pub fn serve(args: &ServeArgs, config: Option<&std::path::Path>) -> Result<Einde
     let configuratie = laad(args, config)?;
     logboek::begin(configuratie.logvorm, configuratie.logniveau);
     // Everything that can be wrong is found before the first address is bound.
-    let poort = opbouw::poort(&configuratie)?;
+    let poort = opbouw::poort(&configuratie, args.today)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use bericht::Datum;
 use dienst::bezorging::{Bezorger, Bezorginstellingen, Lijn};
 use dienst::http::{Staat, router};
+use dienst::mappen::{Instellingen as Mapinstellingen, Mappen};
 use dienst::partijen::Partijen;
 use dienst::{Poort, beheer, push};
 use keten::luister::{Instellingen, Luisteraar};
@@ -18,13 +20,15 @@ use crate::einde::Fout;
 use crate::inladen;
 
 /// Schemas, contracts, parties and the store; what waited is queued again.
-pub fn poort(configuratie: &Configuratie) -> Result<Arc<Poort>, Fout> {
+pub fn poort(configuratie: &Configuratie, dag: Option<Datum>) -> Result<Arc<Poort>, Fout> {
     let keten = inladen::keten(configuratie, None)?;
     let options = SqliteOptions { key_file: configuratie.sleutel.clone(), ..SqliteOptions::default() };
     let store = SqliteStore::open(&configuratie.data, &options)?;
     let hasher = store.hasher().clone();
     let partijen = Partijen::nieuw(configuratie.partijen.iter().cloned());
-    Ok(Arc::new(Poort::nieuw(Arc::new(store), hasher, keten, partijen, configuratie.werkers)?))
+    let mut poort = Poort::nieuw(Arc::new(store), hasher, keten, partijen, configuratie.werkers)?;
+    poort.vaste_dag = dag;
+    Ok(Arc::new(poort))
 }
 
 /// Seconds since 1970, against which certificates are judged.
@@ -112,6 +116,10 @@ impl Draaiend {
             taken.push(tokio::spawn(async move {
                 let _ = listener.bedien(router, stop).await;
             }));
+        }
+        if let Some(wortel) = &configuratie.mappen {
+            let instellingen = Mapinstellingen { stil: configuratie.rust, ..Mapinstellingen::default() };
+            taken.push(tokio::spawn(Mappen::nieuw(Arc::clone(poort), wortel.clone(), instellingen)?.werk()));
         }
         taken.push(tokio::spawn(beheer::luister(poort, &configuratie.data)?));
         let bezorger = lijn.map(|lijn| Arc::new(Bezorger::nieuw(Arc::clone(poort), lijn)));

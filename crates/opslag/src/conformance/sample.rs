@@ -190,7 +190,7 @@ pub fn every_record() -> Vec<Record> {
             ingangsdatum: dag("2026-01-01"),
             product: None,
             verwijderd: true,
-            eerdere: vec![client()],
+            ook: vec![client()],
         }),
         Record::Ontvangst(Box::new(ontvangst(Stand::Wacht, Some(Lading::Rij(vec![1, 2]))))),
         Record::Ontvangst(Box::new(ontvangst(Stand::Verwerkt(GROOT), None))),

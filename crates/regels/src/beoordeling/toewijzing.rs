@@ -1,7 +1,7 @@
 //! 301 against the dossier, and clients that must be known (TR304).
 
 use bericht::{ToegewezenProduct, ToewijzingBericht};
-use dossier::{ClientSleutel, Kennis, NummerFeit, ToewijzingVersie, geldige_versie};
+use dossier::{ClientSleutel, Kennis, ToewijzingVersie};
 
 use super::{Zaak, bij, roep};
 use crate::melding::Meldingen;
@@ -58,34 +58,26 @@ fn boek(
         }
         None => {}
     }
-    noteer_nummer(&versie, client, kennis);
-    kennis.wijzig_client(client, |feit| feit.toewijzingen.push(versie));
+    voeg_toe(versie, client, kennis);
 }
 
-/// A version that comes late says nothing about how the toewijzing is now.
-fn noteer_nummer(versie: &ToewijzingVersie, client: &ClientSleutel, kennis: &mut Kennis) {
-    let geldig = geldige_versie(&kennis.client(client).toewijzingen, versie.nummer);
-    if geldig.is_none_or(|geldig| !geldig.is_later_dan(versie)) {
-        kennis.noteer_nummer(versie.nummer, NummerFeit::van(client.clone(), versie));
-    }
+fn voeg_toe(versie: ToewijzingVersie, client: &ClientSleutel, kennis: &mut Kennis) {
+    let nummer = versie.nummer;
+    kennis.wijzig_client(client, |feit| feit.toewijzingen.push(versie));
+    kennis.herzie_nummer(nummer, client);
 }
 
 /// Books the toewijzingen of a 301 that was sent from here, without rules; their numbers come back. Every version is kept,
-/// also one that says the same as another: when the other is refused, this one counts. A number that another client has is
-/// left to that client; the receiver will refuse it (TR332).
+/// also one that says the same as another: when the other is refused, this one counts.
 pub fn boek_verzonden(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis) -> Vec<u32> {
     let client = zaak.hasher.client(bericht.client.bsn);
     let dagtekening = zaak.bericht.header.identificatie.dagtekening;
     for product in &bericht.producten {
         let versie = ToewijzingVersie::van(product, zaak.id, dagtekening);
-        let van_ander = |bekend: &NummerFeit| bekend.client != client && !bekend.verwijderd;
-        if !kennis.nummer(versie.nummer).is_some_and(van_ander) {
-            noteer_nummer(&versie, &client, kennis);
-        }
         if let Some(referentie) = product.referentie_aanbieder {
             honoreer(referentie, &client, kennis);
         }
-        kennis.wijzig_client(&client, |feit| feit.toewijzingen.push(versie));
+        voeg_toe(versie, &client, kennis);
     }
     bericht.producten.iter().map(|product| product.nummer).collect()
 }
