@@ -33,14 +33,17 @@ fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
             vergelijk("prestaties met dit ReferentieNummer in dit bericht", 2_usize, Moet::AtMost, 1_usize),
         );
     } else if let Some(eerder) = toets.kennis.prestatie(prestatie.referentie) {
-        meld.fout(
-            prestatie.node,
-            "het ReferentieNummer is in een eerdere declaratie gebruikt",
-            gegeven(
-                "uitslag van de eerdere prestatie",
-                if eerder.uitslag == Uitslag::Toegekend { "toegekend" } else { "afgewezen" },
-            )
-            .vergelijk("eerdere prestaties met dit ReferentieNummer", 1_usize, Moet::AtMost, 0_usize),
+        let uitslag = match eerder.uitslag {
+            Uitslag::Toegekend => "toegekend",
+            Uitslag::Geweigerd(_) => "afgewezen",
+            Uitslag::Verzonden => "nog zonder antwoord",
+        };
+        let spoor = gegeven("uitslag van de eerdere prestatie", uitslag).vergelijk(
+            "eerdere prestaties met dit ReferentieNummer",
+            1_usize,
+            Moet::AtMost,
+            0_usize,
         );
+        meld.fout(prestatie.node, "het ReferentieNummer is in een eerdere declaratie gebruikt", spoor);
     }
 }

@@ -1,5 +1,7 @@
 //! TR323: A credit refers to a granted debet and equals it.
 
+use dossier::Uitslag;
+
 use crate::prelude::*;
 use crate::regels::gelijkheid::verschil;
 
@@ -31,6 +33,7 @@ fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
             None => "niets",
             Some(ander) if ander.client != *toets.client => "een regel van een andere cliënt",
             Some(ander) if ander.bedrag.dc == DebetCredit::Credit => "een creditregel",
+            Some(ander) if ander.uitslag == Uitslag::Verzonden => "een debetregel zonder antwoord",
             Some(_) => "een afgewezen debetregel",
         };
         let spoor = gegeven("gevonden met dit VorigReferentieNummer", gevonden).vergelijk(
