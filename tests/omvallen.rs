@@ -8,6 +8,7 @@
 mod gedeeld;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -115,7 +116,7 @@ impl Poort {
             eigen.sleutel.display()
         );
         for client in 0..CLIENTEN {
-            toml += &format!("[[partner]]\ncode = \"{}\"\ntokens = [\"{hash}\"]\n", aanbieder(client));
+            writeln!(toml, "[[partner]]\ncode = \"{}\"\ntokens = [\"{hash}\"]", aanbieder(client)).unwrap();
         }
         fs::write(map.join("gateway.toml"), toml).unwrap();
         Self { map: map.to_owned(), adres }
