@@ -60,7 +60,16 @@ fn geen(klachten: &[String]) {
 // ---- documents ------------------------------------------------------------------------------------------------------
 
 /// Things in backticks that look like a path and are none of the repository.
-const GEEN_PADEN: [(&str, &str); 2] = [("target/", "made by a build"), ("blobs/", "a folder inside a data folder")];
+const GEEN_PADEN: [(&str, &str); 8] = [
+    ("target/", "made by a build"),
+    ("blobs/", "a folder inside a data folder"),
+    ("in/", "a folder of a party"),
+    ("verwerkt/", "a folder of a party"),
+    ("fout/", "a folder of a party"),
+    ("retour/", "a folder of a party"),
+    ("uit/", "a folder of a party"),
+    ("mappen/", "a folder of folders of parties"),
+];
 
 /// What stands between backticks outside blocks of code.
 fn tussen_accenten(document: &str) -> Vec<&str> {

@@ -157,6 +157,6 @@ fn a_retour_on_a_judged_message_changes_nothing() {
     let mut dossier = poort.dossier();
     dossier.verwerk(&basis("301"), DAG);
     let terug = dossier.verwerk(&retour_302(&poort, GEWEIGERD), DAG);
-    assert_eq!(terug.signalen(), ["retour"]);
+    assert!(terug.signalen().contains(&"retour".to_owned()), "{terug:?}");
     assert_eq!(client(&dossier).toewijzingen.len(), 1);
 }

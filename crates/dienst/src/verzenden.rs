@@ -32,8 +32,8 @@ pub(crate) fn verzend(
         set.inserts.extend(rijen.iter().cloned());
         set.outbox.push(item.clone());
     };
-    let verzonden =
-        pipeline::verzend(&opdracht, keten, poort.store.as_ref(), &poort.hasher, &bij).map_err(DienstFout::from)?;
+    let verzonden = pipeline::verzend_na_voorcontrole(&opdracht, keten, poort.store.as_ref(), &poort.hasher, &bij)
+        .map_err(DienstFout::from)?;
     match verzonden.bericht {
         Some(geboekt) if geboekt == id => {
             poort.bel_bezorging.notify_one();

@@ -16,7 +16,8 @@ use dienst::ontvangst::{Aanbod, neem_aan};
 use dienst::partijen::Indiener;
 use dossier::{Deur, OntvangstId, Stand};
 use mappen_hulp::{
-    AANBIEDER, ANDER, Dienst, GEMEENTE, Werkmap, declaratie, eventually, partijen, receipt_of, steady, text_log,
+    AANBIEDER, ANDER, Dienst, GEMEENTE, Werkmap, declaratie, eventually, is_json, partijen, receipt_of, steady,
+    text_log,
 };
 
 /// Looks like a Bsn, and is one of those that are nobody's.
@@ -78,7 +79,7 @@ fn every_refusal_comes_with_its_reason_and_a_record() {
         });
         let nieuw: Vec<String> = werk.files(AANBIEDER, "fout").into_iter().filter(|n| !voor.contains(n)).collect();
         let receipt = receipt_of(&nieuw[0]);
-        let (json, ander) = nieuw.iter().partition::<Vec<&String>, _>(|n| n.ends_with(".json"));
+        let (json, ander) = nieuw.iter().partition::<Vec<&String>, _>(|n| is_json(n));
         assert_eq!(*ander[0], format!("{receipt}.{}", if naam == "scan.pdf" { "bin" } else { "xml" }));
         assert_eq!(werk.read(AANBIEDER, "fout", ander[0]), bytes, "{naam}");
         let probleem: serde_json::Value = serde_json::from_slice(&werk.read(AANBIEDER, "fout", json[0])).unwrap();
@@ -193,7 +194,7 @@ fn files_of_before_the_start_are_taken_in_order_of_change() {
     let volgorde: Vec<String> = werk
         .files(GEMEENTE, "uit")
         .iter()
-        .filter(|naam| naam.ends_with(".json"))
+        .filter(|naam| is_json(naam))
         .map(|naam| dienst.poort.ontvangst(&OntvangstId(receipt_of(naam))).unwrap().unwrap().0.naam.unwrap())
         .collect();
     assert_eq!(volgorde, ["b.xml", "c.xml", "d.xml", "a.xml"]);

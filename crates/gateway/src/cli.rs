@@ -49,7 +49,7 @@ pub enum Opdracht {
 #[command(
     after_help = "Prints where things are and runs until SIGTERM or Ctrl-C, which let work in hand finish. SIGHUP reads \
     the configuration, contracts and certificates again; a broken one is refused and the running one stays.\n\n\
-    Example:\n  ketenpoort token nieuw\n  ketenpoort --config gateway.toml serve"
+    Examples:\n  ketenpoort serve\n  ketenpoort --config /etc/ketenpoort/gateway.toml serve --data /var/lib/ketenpoort"
 )]
 pub struct ServeArgs {
     /// Data folder [default: opslag.data]
@@ -97,6 +97,7 @@ pub struct WaaromArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ketenpoort bench intake")]
 pub struct BenchArgs {
     #[command(subcommand)]
     pub opdracht: BenchOpdracht,

@@ -27,6 +27,6 @@ pub use nummer::sha256_hex;
 pub use verwerken::{
     Beslist, Bijvoegen, Opdracht, Verwerkt, bericht_record, haal, lees_oordeel, proef, verwerk, verwerk_met,
 };
-pub use verzenden::{Verzonden, proef_verzenden, verzend};
+pub use verzenden::{Verzonden, proef_verzenden, verzend, verzend_na_voorcontrole};
 pub use voorcontrole::voorcontrole;
 pub use waarom::{waarom, waarom_bevindingen};

@@ -39,8 +39,7 @@ impl From<Verwerkt> for Verzonden {
     }
 }
 
-/// Checks a heenbericht on levels 1 and 2, that its Identificatie is new and, for a 301, that the receiver will not refuse it on
-/// TR302, TR332, TR379 or TR385; then books it as sent, in one commit with what
+/// Checks a heenbericht on levels 1 and 2, and that its Identificatie is new; then books it as sent, in one commit with what
 /// `bij` adds. A message with findings leaves nothing behind. Of the same bytes as before nothing is committed.
 ///
 /// # Errors
@@ -52,7 +51,22 @@ pub fn verzend(
     hasher: &Sleutelhasher,
     bij: &Bijvoegen<'_>,
 ) -> Result<Verzonden, PipelineFout> {
-    weeg(opdracht, keten, store, hasher, bij, true)
+    weeg(opdracht, keten, store, hasher, bij, Wijze { echt: true, vooraf: false })
+}
+
+/// As [`verzend`], but a 301 that the receiver would refuse on TR302, TR332, TR379 or TR385 is held: the verdict says why and
+/// nothing is stored.
+///
+/// # Errors
+/// As [`verzend`].
+pub fn verzend_na_voorcontrole(
+    opdracht: &Opdracht<'_>,
+    keten: &Keten,
+    store: &dyn Store,
+    hasher: &Sleutelhasher,
+    bij: &Bijvoegen<'_>,
+) -> Result<Verzonden, PipelineFout> {
+    weeg(opdracht, keten, store, hasher, bij, Wijze { echt: true, vooraf: true })
 }
 
 /// What would become of a message if it were sent now; nothing is committed.
@@ -65,7 +79,16 @@ pub fn proef_verzenden(
     store: &dyn Store,
     hasher: &Sleutelhasher,
 ) -> Result<Verzonden, PipelineFout> {
-    weeg(opdracht, keten, store, hasher, &|_, _| {}, false)
+    weeg(opdracht, keten, store, hasher, &|_, _| {}, Wijze { echt: false, vooraf: true })
+}
+
+/// How a message is sent.
+#[derive(Debug, Clone, Copy)]
+struct Wijze {
+    /// Committed, or only weighed.
+    echt: bool,
+    /// With the rules of the receiver looked at first.
+    vooraf: bool,
 }
 
 fn weeg(
@@ -74,7 +97,7 @@ fn weeg(
     store: &dyn Store,
     hasher: &Sleutelhasher,
     bij: &Bijvoegen<'_>,
-    echt: bool,
+    wijze: Wijze,
 ) -> Result<Verzonden, PipelineFout> {
     let verwerkt = loop_door(opdracht.bytes, keten, |bericht| {
         if bericht.soort.retour().is_none() {
@@ -84,11 +107,13 @@ fn weeg(
             return Ok(Beslissing { id: None, oordeel, retour: None });
         }
         beslis(opdracht, keten, store, hasher, bericht, bij, |zaak, sha256, kennis, _| {
-            if let Some(vooraf) = vastgehouden(zaak, &kennis, keten) {
+            if wijze.vooraf
+                && let Some(vooraf) = vastgehouden(zaak, &kennis, keten)
+            {
                 return Ok(Keuze::Laten(Box::new(vooraf)));
             }
             Ok(match besluit_verzenden(zaak, opdracht.bytes, sha256, kennis) {
-                Ok(besluit) if echt => Keuze::Vastleggen(Box::new(besluit)),
+                Ok(besluit) if wijze.echt => Keuze::Vastleggen(Box::new(besluit)),
                 Ok(besluit) => Keuze::Laten(Box::new(besluit.oordeel)),
                 Err(oordeel) => Keuze::Laten(oordeel),
             })

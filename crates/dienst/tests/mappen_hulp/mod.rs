@@ -175,7 +175,7 @@ impl Werkmap {
 
     /// The explanations of refusals.
     pub fn explanations(&self) -> Vec<(String, Vec<u8>)> {
-        let namen = self.files(AANBIEDER, "fout").into_iter().filter(|naam| naam.ends_with(".json"));
+        let namen = self.files(AANBIEDER, "fout").into_iter().filter(|naam| is_json(naam));
         namen.map(|naam| (naam.clone(), self.read(AANBIEDER, "fout", &naam))).collect()
     }
 }
@@ -239,4 +239,9 @@ pub fn text_log() -> Log {
         log
     });
     log.clone()
+}
+
+/// Whether a file name is that of an explanation or a verdict.
+pub fn is_json(naam: &str) -> bool {
+    Path::new(naam).extension().is_some_and(|e| e == "json")
 }

@@ -64,6 +64,12 @@ pub const PARTIJSLEUTELS: &[Sleutel] = &[
     s("map", "false", "whether it has a folder below mappen.map"),
 ];
 
+/// Whether the value of a key is a path.
+pub fn is_pad(naam: &str) -> bool {
+    let kort = naam.rsplit('.').next().unwrap_or_default();
+    matches!(kort, "map" | "data" | "sleutel" | "certificaat" | "ca" | "client_ca" | "gemeenten")
+}
+
 /// The key that is most like a name that is not there.
 pub fn dichtstbij(naam: &str, sleutels: &[Sleutel]) -> &'static str {
     let score = |s: &Sleutel| {
