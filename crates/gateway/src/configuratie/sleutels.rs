@@ -73,11 +73,15 @@ pub fn is_pad(naam: &str) -> bool {
 /// The key that is most like a name that is not there.
 pub fn dichtstbij(naam: &str, sleutels: &[Sleutel]) -> &'static str {
     let score = |s: &Sleutel| {
-        // A right name in the wrong section is the most likely mistake.
+        // A right name in the wrong section is the most likely mistake; among those the section decides.
         let kort = s.naam.rsplit('.').next().unwrap_or_default();
         let eigen = naam.rsplit('.').next().unwrap_or_default();
-        strsim::jaro_winkler(naam, s.naam).max(strsim::jaro_winkler(eigen, kort))
+        let heel = strsim::jaro_winkler(naam, s.naam);
+        (heel.max(strsim::jaro_winkler(eigen, kort)), heel)
     };
-    let best = sleutels.iter().max_by(|a, b| score(a).total_cmp(&score(b)));
+    let best = sleutels.iter().max_by(|a, b| {
+        let (a, b) = (score(a), score(b));
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
     best.map_or("intake.max_bytes", |s| s.naam)
 }
