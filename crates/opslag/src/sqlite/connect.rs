@@ -10,8 +10,9 @@ use super::fault::{Fault, is_io_failure};
 use super::schema::STATEMENT_COUNT;
 use crate::error::StoreError;
 
-/// Readers that are kept open between reads; more are opened when more read at once, and closed after.
-const IDLE_READERS: usize = 4;
+/// Readers that are kept open between reads; more are opened when more read at once, and closed after. As many as a busy
+/// daemon has at once: opening one costs more than most reads.
+const IDLE_READERS: usize = 32;
 
 /// Pages in the log after which a commit moves them into the file.
 const CHECKPOINT_PAGES: i32 = 1000;
@@ -101,7 +102,7 @@ impl Readers {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(&self.file, flags)?;
         conn.busy_timeout(self.busy)?;
-        conn.pragma_update(None, "cache_size", -32_768)?;
+        conn.pragma_update(None, "cache_size", -16_384)?;
         conn.set_prepared_statement_cache_capacity(STATEMENT_COUNT);
         Ok(conn)
     }

@@ -95,11 +95,7 @@ impl Store for SqliteStore {
     fn commit(&self, sets: Vec<ChangeSet>) -> Result<Vec<Result<Committed, Rejection>>, StoreError> {
         let sets = sets.into_iter().map(Encoded::new).collect::<Result<Vec<_>, _>>()?;
         self.faults.check()?;
-        let job = self.group.enter(sets);
-        self.write(|conn| match job.answers() {
-            Some(answers) => Ok(answers),
-            None => self.group.commit(conn, &job),
-        })
+        self.group.commit(sets, |sets| self.write(|conn| commit::commit(conn, sets)))
     }
 
     fn claim_outbox(
