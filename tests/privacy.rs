@@ -6,6 +6,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // tests may fail loudly
 
 mod gedeeld;
+#[path = "hulp/dienst/mod.rs"]
+mod proef;
+#[path = "hulp/xml.rs"]
+mod xml;
+
+#[path = "privacy/deuren.rs"]
+mod deuren;
 
 use std::collections::BTreeSet;
 use std::path::Path;

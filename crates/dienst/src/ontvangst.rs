@@ -33,7 +33,7 @@ pub struct Aanbod {
     pub deur: Deur,
     /// Who hands it in.
     pub indiener: Indiener,
-    /// `Idempotency-Key`.
+    /// Keyed hash of the `Idempotency-Key`.
     pub idempotentie: Option<String>,
     /// Name of a dropped file; goes into the record and nowhere else.
     pub naam: Option<String>,

@@ -29,7 +29,7 @@ pub enum StoreError {
         source: Cause,
     },
     /// Another process has the data folder open.
-    #[error("data folder {} is in use by another process", folder.display())]
+    #[error("data folder {} is in use by another process; stop that one or name another folder", folder.display())]
     InUse {
         /// The folder.
         folder: PathBuf,

@@ -2,11 +2,12 @@
 
 use axum::Json;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Extension, Path, Query, Request, State};
+use axum::extract::{Extension, FromRequestParts, Path, Query, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use dossier::{Deur, OntvangstId, OntvangstRecord};
+use dossier::{Deur, OntvangstId, OntvangstRecord, Stand};
 use http_body_util::LengthLimitError;
 use serde::Serialize;
 
@@ -37,7 +38,7 @@ pub(super) async fn neem_aan(
     request: Request,
 ) -> Result<Response, Probleem> {
     let (kop, body) = request.into_parts();
-    let idempotentie = idempotentie(&kop.headers)?;
+    let idempotentie = idempotentie(&staat.poort, &kop.headers)?;
     let bytes = lees_bericht(&staat.poort, &kop.headers, body).await?;
     let aanbod =
         Aanbod { bytes, deur: Deur::Http, indiener: Indiener::Partijen(codes), idempotentie, naam: None, vsp: None };
@@ -54,10 +55,11 @@ pub(super) async fn blokkerend<T: Send + 'static>(werk: impl FnOnce() -> T + Sen
     tokio::task::spawn_blocking(werk).await.map_err(DienstFout::Taak)
 }
 
-fn idempotentie(headers: &HeaderMap) -> Result<Option<String>, Weigering> {
+/// A keyed hash of the `Idempotency-Key`: nobody knows what a sender puts in it, and it is only ever compared.
+fn idempotentie(poort: &Poort, headers: &HeaderMap) -> Result<Option<String>, Weigering> {
     let Some(waarde) = headers.get("idempotency-key") else { return Ok(None) };
     let goed = waarde.to_str().ok().filter(|text| (1..=SLEUTEL_MAX).contains(&text.len()));
-    goed.map(|text| Some(text.to_owned())).ok_or(Weigering::Kop {
+    goed.map(|text| Some(poort.hasher.payload(text.as_bytes()))).ok_or(Weigering::Kop {
         nl: "Idempotency-Key moet 1 tot 255 gewone tekens zijn.",
         en: "Idempotency-Key must be 1 to 255 plain characters.",
     })
@@ -97,14 +99,27 @@ fn afgebroken() -> Probleem {
     )
 }
 
+/// The number in a path. One that cannot be read is one that nobody has.
+pub(super) struct Nummer(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Nummer {
+    type Rejection = Probleem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Probleem> {
+        let pad = Path::<String>::from_request_parts(parts, state).await;
+        pad.map(|Path(nummer)| Self(nummer)).map_err(|_| Probleem::onbekend())
+    }
+}
+
 /// A receipt that the caller may see: as sender or as addressee.
 fn zichtbaar(poort: &Poort, codes: &Houder, id: &str) -> Result<(OntvangstId, OntvangstRecord), Probleem> {
     let id = OntvangstId(id.to_owned());
     let gevonden = poort.ontvangst(&id)?.map(|(record, _)| record);
     let mag = |record: &OntvangstRecord| {
         let is = |code: &Option<String>| code.as_ref().is_some_and(|code| codes.0.contains(code));
-        // What was refused at the door never reached the addressee.
-        is(&record.afzender) || (record.richting.is_some() && is(&record.ontvanger))
+        // What was refused or only checked never reached the addressee.
+        let kwam_aan = !matches!(record.stand, Stand::Geweigerd | Stand::Gecontroleerd);
+        is(&record.afzender) || (kwam_aan && is(&record.ontvanger))
     };
     gevonden.filter(mag).map(|record| (id, record)).ok_or_else(Probleem::onbekend)
 }
@@ -113,7 +128,7 @@ fn zichtbaar(poort: &Poort, codes: &Houder, id: &str) -> Result<(OntvangstId, On
 pub(super) async fn status(
     State(staat): State<Staat>,
     Extension(houder): Extension<Houder>,
-    Path(id): Path<String>,
+    Nummer(id): Nummer,
 ) -> Result<Json<Status>, Probleem> {
     blokkerend(move || {
         let (id, record) = zichtbaar(&staat.poort, &houder, &id)?;
@@ -123,33 +138,25 @@ pub(super) async fn status(
 }
 
 /// The bytes of the message.
-pub(super) async fn inhoud(
-    state: State<Staat>,
-    houder: Extension<Houder>,
-    id: Path<String>,
-) -> Result<Response, Probleem> {
+pub(super) async fn inhoud(state: State<Staat>, houder: Extension<Houder>, id: Nummer) -> Result<Response, Probleem> {
     bytes(state, houder, id, |inhoud| Some(inhoud.bytes)).await
 }
 
 /// The bytes of our retour.
-pub(super) async fn retour(
-    state: State<Staat>,
-    houder: Extension<Houder>,
-    id: Path<String>,
-) -> Result<Response, Probleem> {
+pub(super) async fn retour(state: State<Staat>, houder: Extension<Houder>, id: Nummer) -> Result<Response, Probleem> {
     bytes(state, houder, id, |inhoud| inhoud.retour).await
 }
 
 async fn bytes(
     State(staat): State<Staat>,
     Extension(houder): Extension<Houder>,
-    Path(id): Path<String>,
+    Nummer(id): Nummer,
     kies: fn(weergave::Inhoud) -> Option<Vec<u8>>,
 ) -> Result<Response, Probleem> {
     blokkerend(move || {
         let (_, record) = zichtbaar(&staat.poort, &houder, &id)?;
         let Some(bericht) = weergave::bericht_van(&record) else {
-            let wacht = record.stand == dossier::Stand::Wacht;
+            let wacht = record.stand == Stand::Wacht;
             return Err(if wacht { Probleem::nog_niet() } else { Probleem::onbekend() });
         };
         let bytes = kies(weergave::inhoud(&staat.poort, bericht)?).ok_or_else(Probleem::onbekend)?;

@@ -1,12 +1,12 @@
 //! The mailbox of a local party: oldest first, at least once, never before the commit.
 
 use axum::Json;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, Query, State};
 use opslag::{Entries, MailboxEntry};
 use serde::{Deserialize, Serialize};
 
 use super::Staat;
-use super::berichten::blokkerend;
+use super::berichten::{Nummer, blokkerend};
 use super::probleem::Probleem;
 use super::toegang::Houder;
 use crate::klok;
@@ -112,7 +112,7 @@ fn entry(poort: &Poort, houder: &Houder, nummer: u64) -> Result<MailboxEntry, Pr
 pub(super) async fn regel(
     State(staat): State<Staat>,
     Extension(houder): Extension<Houder>,
-    Path(nummer): Path<String>,
+    Nummer(nummer): Nummer,
 ) -> Result<Json<PostvakRegel>, Probleem> {
     blokkerend(move || {
         let nummer = nummer.parse().map_err(|_| Probleem::onbekend())?;
@@ -126,7 +126,7 @@ pub(super) async fn regel(
 pub(super) async fn bevestig(
     State(staat): State<Staat>,
     Extension(houder): Extension<Houder>,
-    Path(nummer): Path<String>,
+    Nummer(nummer): Nummer,
 ) -> Result<Json<Bevestigd>, Probleem> {
     blokkerend(move || {
         let nummer = nummer.parse().map_err(|_| Probleem::onbekend())?;

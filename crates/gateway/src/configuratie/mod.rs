@@ -152,12 +152,17 @@ pub fn laad(pad: Option<&Path>) -> Result<Configuratie, Fout> {
 /// Reads the text of a configuration; paths in it are relative to its folder.
 pub fn lees(pad: &Path, tekst: &str) -> Result<Configuratie, String> {
     let bestand = pad.display();
-    let table: Table =
-        tekst.parse().map_err(|e: toml::de::Error| format!("{bestand}: {}", e.to_string().trim_end()))?;
+    let table = tekst.parse::<Table>().map_err(|fout| format!("{bestand}: {}", op_een_regel(&fout, tekst)))?;
     let map = pad.parent().unwrap_or(Path::new(""));
     let mut configuratie = lees_tabel(&table, map).map_err(|reason| format!("{bestand}: {reason}"))?;
     configuratie.bestand = Some(pad.to_owned());
     Ok(configuratie)
+}
+
+/// The library tells it over several lines with a piece of the file; here the number of the line is enough.
+fn op_een_regel(fout: &toml::de::Error, tekst: &str) -> String {
+    let voor = fout.span().and_then(|span| tekst.get(..span.start)).unwrap_or_default();
+    format!("line {}: {}", voor.matches('\n').count() + 1, fout.message().replace('\n', ", "))
 }
 
 fn lees_tabel(table: &Table, map: &Path) -> Result<Configuratie, String> {

@@ -1,0 +1,26 @@
+//! The daemon through its own doors: the real binary on loopback, the simulator as its endpoint, messages of `fixtures/`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // tests may fail loudly
+
+mod gedeeld;
+#[path = "hulp/dienst/mod.rs"]
+mod proef;
+#[path = "hulp/xml.rs"]
+mod xml;
+
+#[path = "dienst/bezorging.rs"]
+mod bezorging;
+#[path = "dienst/controle.rs"]
+mod controle;
+#[path = "dienst/inname.rs"]
+mod inname;
+#[path = "dienst/inzage.rs"]
+mod inzage;
+#[path = "dienst/levensloop.rs"]
+mod levensloop;
+#[path = "dienst/postvak.rs"]
+mod postvak;
+#[path = "dienst/push.rs"]
+mod push;
+#[path = "dienst/richtingen.rs"]
+mod richtingen;
