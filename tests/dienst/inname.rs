@@ -76,7 +76,8 @@ fn another_message_under_a_known_identificatie_is_answered_with_9056_through_eve
     assert_eq!(tweede["bevindingen"][0]["retourcode"], "9056", "{tweede}");
 
     let schakelpunt = installatie.schakelpunt();
-    let (_, poging) = overkant.push(daemon.push_url(), &schakelpunt, &Default::default(), &ander("Z"));
+    let (_, poging) =
+        overkant.push(daemon.push_url(), &schakelpunt, &simulator::verstuur::Zending::default(), &ander("Z"));
     assert_eq!(poging, keten::push::Poging::Afgeleverd);
     let retouren = overkant.wacht(3);
     let codes: Vec<bool> =

@@ -20,8 +20,8 @@ fn langdurig(nummer: usize) -> Vec<u8> {
     let (prestatie, na) = rest.split_once("</Prestatie>").unwrap();
     let eigen =
         |n| prestatie.replace(">1-1<", &format!(">{nummer}-{n}<")).replace(">7001<", &format!(">{}<", 10_000 + n));
-    let prestaties: String = (0..3000).map(|n| format!("<Prestatie>{}</Prestatie>", eigen(n))).collect();
-    format!("{voor}{prestaties}{na}").into_bytes()
+    let prestaties: Vec<String> = (0..3000).map(|n| format!("<Prestatie>{}</Prestatie>", eigen(n))).collect();
+    format!("{voor}{}{na}", prestaties.concat()).into_bytes()
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn a_new_certificate_is_shown_after_a_sighup() {
     let overkant = Overkant::nieuw();
     let installatie = Installatie::zonder_endpoint();
     let daemon = installatie.start();
-    let zending = Default::default();
+    let zending = simulator::verstuur::Zending::default();
     let push =
         |nummer: &str| overkant.push(daemon.push_url(), &installatie.schakelpunt(), &zending, &bericht(nummer)).1;
     assert_eq!(push("C1"), keten::push::Poging::Afgeleverd);

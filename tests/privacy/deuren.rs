@@ -228,7 +228,7 @@ fn no_door_tells_of_a_person_whatever_the_log() {
 
 /// Looks into what the raw search cannot see: findings and verdicts, which stand in their rows as base64.
 fn zoek_rijen(installatie: &Installatie) {
-    let store = SqliteStore::open(&installatie.data(), &SqliteOptions::default()).unwrap();
+    let store = SqliteStore::open(installatie.data(), &SqliteOptions::default()).unwrap();
     let tabellen =
         [Table::Ontvangst, Table::Bericht, Table::Wacht, Table::Inzending, Table::Idempotentie, Table::Zending];
     let vraag = ReadSet { prefixes: tabellen.map(|tabel| (tabel, Key::new())).to_vec(), ..ReadSet::default() };

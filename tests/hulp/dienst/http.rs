@@ -139,10 +139,11 @@ impl Verzoek {
     fn kop(&self) -> String {
         let mut kop = format!("{}\r\n", self.regel);
         kop.extend(self.kop.iter().map(|(naam, waarde)| format!("{naam}: {waarde}\r\n")));
-        kop += &match self.lengte {
+        let lengte = match self.lengte {
             Lengte::Vooraf => format!("Content-Length: {}\r\n\r\n", self.inhoud.len()),
             Lengte::Onbekend => "Transfer-Encoding: chunked\r\n\r\n".to_owned(),
         };
+        kop.push_str(&lengte);
         kop
     }
 
@@ -153,7 +154,7 @@ impl Verzoek {
             match self.lengte {
                 Lengte::Vooraf => lijn.write_all(stuk)?,
                 Lengte::Onbekend => {
-                    lijn.write_all(&[format!("{:x}\r\n", stuk.len()).as_bytes(), stuk, b"\r\n"].concat())?
+                    lijn.write_all(&[format!("{:x}\r\n", stuk.len()).as_bytes(), stuk, b"\r\n"].concat())?;
                 }
             }
             std::thread::sleep(pauze);

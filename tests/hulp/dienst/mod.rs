@@ -1,5 +1,7 @@
 //! The daemon as others meet it: the real binary in a throw-away folder, parties with tokens, certificates of a
 //! throw-away authority, and the simulator in the test process as its endpoint.
+// Paths of temporary folders as TOML strings: their debug form is one.
+#![allow(clippy::unnecessary_debug_formatting)]
 #![allow(dead_code)] // every test file uses its own part
 
 pub mod bericht;

@@ -182,7 +182,7 @@ pub(super) struct Waarom {
 pub(super) async fn waarom(
     State(staat): State<Staat>,
     Extension(houder): Extension<Houder>,
-    Path(id): Path<String>,
+    Nummer(id): Nummer,
     welke: Result<Query<Welke>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<Waarom>, Probleem> {
     let Query(Welke { prestatie }) = welke.map_err(|_| Weigering::Kop {
