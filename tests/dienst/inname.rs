@@ -43,7 +43,13 @@ fn a_message_is_taken_in_judged_and_answered_once() {
     });
     overkant.precies(&retouren);
     assert_eq!(daemon.postvak(GEMEENTE).len(), 2);
-    assert_eq!(daemon.meting("ketenpoort_beoordeeld_total{bericht=\"315\",uitkomst=\"accepted\"}"), 2);
+    // Of the second the client has a verzoek that is still open.
+    for uitkomst in ["accepted", "rejected"] {
+        assert_eq!(
+            daemon.meting(&format!("ketenpoort_beoordeeld_total{{bericht=\"315\",uitkomst=\"{uitkomst}\"}}")),
+            1
+        );
+    }
     assert_eq!(daemon.meting("ketenpoort_aangeboden_total{deur=\"http\",uitkomst=\"herhaling\"}"), 3);
 }
 
@@ -73,7 +79,8 @@ fn another_message_under_a_known_identificatie_is_answered_with_9056_through_eve
     let tweede = daemon.oordeel(AANBIEDER, ander("Q"));
     assert_eq!(tweede["uitkomst"], "rejected");
     assert_ne!(tweede["ontvangst"], eerste["ontvangst"]);
-    assert_eq!(tweede["bevindingen"][0]["retourcode"], "9056", "{tweede}");
+    let codes: Vec<_> = tweede["bevindingen"].as_array().unwrap().iter().map(|b| b["retourcode"].clone()).collect();
+    assert!(codes.contains(&"9056".into()), "{tweede}");
 
     let schakelpunt = installatie.schakelpunt();
     let (_, poging) =
@@ -226,7 +233,7 @@ fn too_large_a_message_is_refused_with_the_advice_to_split_it() {
         assert!(probleem["detail_en"].as_str().unwrap().contains("Split"), "{probleem}");
     }
     // The limit is a setting.
-    let klein = Installatie::zonder_endpoint().en("[intake]\nmax_bytes = 2000");
+    let klein = Installatie::zonder_endpoint().en("[intake]\nmax_bytes = 1024");
     let daemon = klein.start();
     daemon.bied_aan(AANBIEDER, verzoek("G1")).stuur().probleem(413, "te-groot");
 }

@@ -1,6 +1,6 @@
 //! The endpoint: a simulator in this process, and what it saw.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -80,7 +80,10 @@ impl Overkant {
             let eerste = per_bericht.entry(id).or_insert_with(|| sha256.clone());
             assert_eq!(*eerste, sha256, "the same bytes in every attempt of {id}");
         }
-        assert_eq!(per_bericht.len(), verwacht.len(), "a traceerId for each message");
+        // What was refused for good had a traceerId too.
+        let genomen: BTreeSet<_> =
+            self.sim.ledger().into_iter().filter(|r| r.opgeslagen || r.herhaling).map(|r| r.traceer_id).collect();
+        assert_eq!(genomen.len(), verwacht.len(), "a traceerId for each message");
     }
 
     /// Pushes a message to a gateway, as the hub does.

@@ -118,7 +118,7 @@ impl Default for Configuratie {
             rust: Duration::from_secs(10),
             controles: NonZeroU32::MIN.saturating_add(59),
             // Judging a small message is mostly waiting for the disk, and who waits together shares a sync.
-            werkers: (std::thread::available_parallelism().map_or(2, usize::from) * 4).clamp(8, 64),
+            werkers: (std::thread::available_parallelism().map_or(2, usize::from) * 8).clamp(16, 64),
             logvorm: Logvorm::Tekst,
             logniveau: tracing::Level::INFO,
             partijen: Vec::new(),

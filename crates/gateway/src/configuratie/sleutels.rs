@@ -52,7 +52,7 @@ pub const SLEUTELS: &[Sleutel] = &[
     s("mappen.map", "(none)", "folder with a folder per party for files; off when not given"),
     s("mappen.rust_seconden", "10", "how long a file must be quiet when nobody saw it being closed"),
     s("controle.per_minuut", "60", "checks beforehand per holder of a token"),
-    s("verwerking.werkers", "(4 per core, 8 to 64)", "threads that judge; most of their time they wait for the disk"),
+    s("verwerking.werkers", "(8 per core, 16 to 64)", "threads that judge; most of their time they wait for the disk"),
     s("log.vorm", "tekst", "tekst or json"),
     s("log.niveau", "info", "error, warn, info, debug or trace"),
 ];
