@@ -5,6 +5,7 @@
 //! name. Everything is pure: message, knowledge, contracts, code lists and reference date go in, findings come out.
 
 pub mod beoordeling;
+mod contractsignaal;
 mod gemeenten;
 mod melding;
 mod moment;
@@ -15,7 +16,7 @@ pub mod reken;
 mod tabel;
 
 pub use gemeenten::{Gemeenten, GemeentenFout};
-pub use melding::{Bevinding, Meldingen, Signaal};
+pub use melding::{Bevinding, Contractgrond, Meldingen, Signaal};
 pub use moment::{
     AangevraagdToets, AntwoordToets, ClientToets, DeclaratieToets, KopToets, Moment, Omgeving, OpToewijzing,
     PrestatieToets, StartToets, StopToets, ToegewezenToets, VerzoekAntwoordToets, VerzoekToets,

@@ -1,5 +1,8 @@
 //! TR346: IngediendBedrag is volume times tariff, rounded as the standard says.
 
+use contract::{Bedragwijze, Prijsafspraak, TariefRegel};
+
+use crate::contractsignaal::open_punt;
 use crate::prelude::*;
 use crate::reken::{bedrag_minuten, bedrag_zonder_contract, tarief_per_minuut};
 
@@ -10,7 +13,9 @@ const UITLEG: &str = "Het ingediende bedrag is het geleverde volume maal het tar
 
 /// What was chosen where the standard leaves room.
 const KEUZE: &str = "Zonder contract worden minuten aanvaard als het bedrag volume maal tarief is, of als een uurtarief bestaat \
-    dat tot dit tarief per minuut afrondt en het bedrag verklaart.";
+    dat tot dit tarief per minuut afrondt en het bedrag verklaart. Spreekt een contract zichzelf tegen over \
+    afronden, dan is een bedrag volgens de andere lezing een signaal. Laat het een tarief open, dan wordt niet \
+    getoetst, met een signaal. Een contract kan afspreken dat de afgeronde minuut telt.";
 
 /// IngediendBedrag is volume times tariff, rounded as the standard says. Source: TR346, IV081
 pub static TR346: Regel = Regel {
@@ -25,39 +30,75 @@ pub static TR346: Regel = Regel {
 };
 
 fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
-    let prestatie = toets.prestatie;
+    let (prestatie, omgeving) = (toets.prestatie, toets.omgeving);
     let Some(tarief) = prestatie.tarief.filter(|_| prestatie.eenheid != Eenheid::Euro) else { return };
     let bedrag = prestatie.bedrag.cent;
     let product = prestatie.volume.saturating_mul(tarief);
-    let uren = uurtarieven(toets);
-    let per_eenheid = per_eenheid_afgesproken(toets);
+    let (contracten, dossier, dag) = (omgeving.contracten, omgeving.dossier, prestatie.periode.begin);
+    let tarieven = match contracten.prijs(dossier, prestatie.code, prestatie.nummer, dag) {
+        Prijsafspraak::Open(blokkade) => return open_punt("TR346", "9346", blokkade, prestatie, meld),
+        Prijsafspraak::Tarieven(tarieven) => tarieven,
+        Prijsafspraak::Maatwerk(..) | Prijsafspraak::Geen => Vec::new(),
+    };
+    let per_eenheid = tarieven.iter().any(|t| t.per == prestatie.eenheid);
+    let minuten: Vec<&TariefRegel> = tarieven.into_iter().filter(|t| onder_uurtarief(t, prestatie)).collect();
+    let uren: Vec<i64> = minuten.iter().map(|t| t.cent).collect();
     if (per_eenheid || uren.is_empty()) && bedrag == product {
         return;
     }
-    if uren.iter().any(|h| tarief == tarief_per_minuut(*h) && bedrag == bedrag_minuten(*h, prestatie.volume)) {
+    let (wijze, betwist) = contracten.bedragwijze(dossier, prestatie.code, dag);
+    let standaard = minuten.iter().any(|t| t.minuutcent == Some(tarief) && bedrag == bedrag_minuten(t.cent, prestatie.volume));
+    let afgerond = minuten.iter().any(|t| t.minuutcent == Some(tarief) && bedrag == product);
+    let (genomen, andere) = match wijze {
+        Bedragwijze::Standaard => (standaard, afgerond),
+        Bedragwijze::AfgerondeMinuut => (afgerond, standaard),
+    };
+    if genomen {
         return;
+    }
+    if let Some(feit) = betwist.filter(|_| andere) {
+        return andere_lezing(prestatie, &uren, product, feit, meld);
     }
     let vrij = prestatie.eenheid == Eenheid::Minuut && !per_eenheid && uren.is_empty();
     let (van, tot) = bedrag_zonder_contract(tarief, prestatie.volume);
     if vrij && van <= bedrag && bedrag <= tot {
         return;
     }
-    meld.fout(prestatie.node, uitkomst(prestatie, product, &uren, vrij.then_some((van, tot))));
+    let tekst = match wijze {
+        Bedragwijze::AfgerondeMinuut if !minuten.is_empty() => {
+            let afgesproken = minuten.first().and_then(|t| t.minuutcent).unwrap_or(tarief);
+            let volgt = prestatie.volume.saturating_mul(afgesproken);
+            format!(
+                "bedrag {} klopt niet: {} minuten tegen {} per afgeronde minuut is {}",
+                toon_euro(bedrag),
+                toon_getal(prestatie.volume),
+                toon_euro(afgesproken),
+                toon_euro(volgt)
+            )
+        }
+        _ => uitkomst(prestatie, product, &uren, vrij.then_some((van, tot))),
+    };
+    meld.fout(prestatie.node, tekst);
 }
 
-/// Contract tariffs per hour, for a Prestatie in minutes.
-fn uurtarieven(toets: &PrestatieToets<'_>) -> Vec<i64> {
-    let (p, omgeving) = (toets.prestatie, toets.omgeving);
-    if p.eenheid != Eenheid::Minuut {
-        return Vec::new();
-    }
-    let tarieven = omgeving.contracten.tarieven(omgeving.dossier, p.code, p.periode.begin);
-    tarieven.filter(|t| t.per == Eenheid::Uur).map(|t| t.cent).collect()
+/// Whether a Prestatie declares minutes of a tariff per hour.
+fn onder_uurtarief(tarief: &TariefRegel, prestatie: &Prestatie<'_>) -> bool {
+    prestatie.eenheid == Eenheid::Minuut && tarief.per == Eenheid::Uur
 }
 
-fn per_eenheid_afgesproken(toets: &PrestatieToets<'_>) -> bool {
-    let (p, omgeving) = (toets.prestatie, toets.omgeving);
-    omgeving.contracten.tarieven(omgeving.dossier, p.code, p.periode.begin).any(|t| t.per == p.eenheid)
+/// The contract contradicts itself about rounding, and the amount follows the reading that was not taken: no refusal.
+fn andere_lezing(prestatie: &Prestatie<'_>, uren: &[i64], product: i64, feit: &str, meld: &mut Meldingen) {
+    let standaard = uren.first().map_or(product, |uur| bedrag_minuten(*uur, prestatie.volume));
+    let verschil = (standaard - product).abs();
+    let tekst = format!(
+        "bedrag {} volgt de andere lezing van het contract over afronden; het verschil is {} (uurtarief: {}, afgeronde \
+         minuut: {}); 9346 is niet gegeven",
+        toon_euro(prestatie.bedrag.cent),
+        toon_euro(verschil),
+        toon_euro(standaard),
+        toon_euro(product)
+    );
+    meld.contractsignaal("TR346", prestatie.node, tekst, Some(feit), Some(verschil));
 }
 
 fn uitkomst(prestatie: &Prestatie<'_>, product: i64, uren: &[i64], marge: Option<(i64, i64)>) -> String {

@@ -1,0 +1,49 @@
+//! Whether a printed tariff follows from the tariff it is made of.
+
+use bericht::Eenheid;
+use rust_decimal::Decimal;
+
+use crate::afronden::{op_centen, per_minuut};
+use crate::bestand::{Gebrek, Verslag};
+use crate::model::{Bedragwijze, Contractbestand, Tariefrij};
+
+pub fn controleer(bestand: &Contractbestand, meld: &mut Verslag<'_>) {
+    for rij in &bestand.tarieven {
+        basis(rij, meld);
+        gedrukt(rij, meld);
+        if bestand.bedragen.wijze == Bedragwijze::AfgerondeMinuut && minuten(rij) && rij.gedrukt.is_none() {
+            let tekst = format!("{} wordt per afgeronde minuut betaald en heeft geen tarief per minuut", rij.aanduiding());
+            meld.fout(Gebrek::Afronding, rij.plaats, tekst, "voeg declared toe: het tarief per minuut");
+            meld.over(format!("tariff:{}", rij.aanduiding()));
+        }
+    }
+}
+
+fn minuten(rij: &Tariefrij) -> bool {
+    rij.per() == Some(Eenheid::Uur) && rij.declareren_in == Some(Eenheid::Minuut)
+}
+
+fn gedrukt(rij: &Tariefrij, meld: &mut Verslag<'_>) {
+    let (Some(bedrag), Some(gedrukt)) = (rij.bedrag, rij.gedrukt) else { return };
+    let volgt = if minuten(rij) { per_minuut(bedrag) } else { bedrag };
+    if volgt != gedrukt {
+        let naam = rij.aanduiding();
+        let tekst = format!("{naam}: uit {} volgt {}, gedrukt staat {}", euro(bedrag), euro(volgt), euro(gedrukt));
+        let herstel = format!("schrijf declared = \"{volgt:.2}\", of noem tariff:{naam} in [[open]]");
+        meld.fout(Gebrek::Afronding, rij.plaats, tekst, herstel);
+        meld.over(format!("tariff:{naam}"));
+    }
+}
+
+fn basis(rij: &Tariefrij, meld: &mut Verslag<'_>) {
+    if let (Some(bedrag), Some(basis)) = (rij.bedrag, rij.basis)
+        && op_centen(basis) != bedrag
+    {
+        let tekst = format!("{}: base {basis} is afgerond {}, niet {}", rij.aanduiding(), euro(op_centen(basis)), euro(bedrag));
+        meld.waarschuwing(Gebrek::Afronding, rij.plaats, tekst, "na indexatie met een voorlopig cijfer mag dit; controleer base en amount");
+    }
+}
+
+fn euro(bedrag: Decimal) -> String {
+    format!("€ {bedrag:.2}").replace('.', ",")
+}

@@ -1,0 +1,31 @@
+//! The linter: what can be wrong with a contract file that could be read.
+
+mod afronding;
+mod dekking;
+mod doelen;
+mod eenheden;
+mod feiten;
+mod samen;
+mod werking;
+
+pub use samen::samen;
+
+use crate::bestand::Verslag;
+use crate::codelijst::Codelijst;
+use crate::model::Contractbestand;
+
+/// Adds the findings on the content, and turns what the file itself leaves open into open items.
+/// With a product code list, codes are compared with it as well.
+pub fn controleer(bestand: &Contractbestand, lijst: Option<&Codelijst>, meld: &mut Verslag<'_>) {
+    werking::controleer(bestand, meld);
+    dekking::controleer(bestand, meld);
+    eenheden::controleer(bestand, meld);
+    afronding::controleer(bestand, meld);
+    feiten::controleer(bestand, meld);
+    if let Some(lijst) = lijst {
+        lijst.controleer(bestand, meld);
+    }
+    // Last: it looks at all findings before it.
+    doelen::verreken(bestand, meld);
+    meld.bevindingen.sort_by(|a, b| (a.regel, a.kolom, a.gebrek).cmp(&(b.regel, b.kolom, b.gebrek)));
+}
