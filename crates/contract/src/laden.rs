@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::de::Error as _;
 
-use crate::bestand::{Bevinding, Ernst};
+use crate::bestand::{Bevinding, Ernst, Gebrek};
 use crate::codelijst::Codelijst;
 use crate::controle::{controleer, samen};
 use crate::fout::ContractFout;
@@ -39,7 +39,10 @@ pub fn controleer_tekst(pad: &str, tekst: &str) -> Gecontroleerd {
 /// As [`controleer_tekst`], with the codes compared with a product code list.
 pub fn controleer_met_lijst(pad: &str, tekst: &str, lijst: Option<&Codelijst>) -> Gecontroleerd {
     let (bestand, mut meld) = lees(tekst);
-    controleer(&bestand, lijst, &mut meld);
+    // Where nothing could be read, there is nothing to say about the content.
+    if !meld.bevindingen.iter().any(|b| b.gebrek == Gebrek::Toml) {
+        controleer(&bestand, lijst, &mut meld);
+    }
     Gecontroleerd { pad: pad.to_owned(), bestand, bevindingen: meld.bevindingen }
 }
 

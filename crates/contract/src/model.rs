@@ -503,6 +503,14 @@ pub struct Buiten {
 }
 
 impl Contractbestand {
+    /// Every fact that the file names, in order, each once.
+    pub fn feiten(&self) -> Vec<String> {
+        let mut feiten: Vec<String> = crate::controle::alle_feiten(self).into_iter().flat_map(|(.., f)| f.to_vec()).collect();
+        feiten.sort();
+        feiten.dedup();
+        feiten
+    }
+
     /// The open item or reading that switches something off, and the fact it rests on.
     pub fn geblokkeerd(&self, doel: &str) -> Option<(&str, &[String])> {
         let open = self.open.iter().map(|o| (&o.wat, &o.blokkeert, &o.feiten));

@@ -1,9 +1,12 @@
-//! Signals about what a contract leaves open.
+//! Signals about contracts: what one leaves open, and what it says about a verzoek.
 
-use bericht::Prestatie;
-use contract::Blokkade;
+use bericht::{Bericht, Client, Datum, Prestatie, Product, datum, toon_datum};
+use contract::{Aanvraag, Blokkade};
+use dossier::{ClientFeit, geldige_versie};
+use schema::tree::NodeId;
 
 use crate::melding::Meldingen;
+use crate::moment::Omgeving;
 
 /// A check that was not made because the contract leaves open what it needs; never a refusal.
 pub fn open_punt(
@@ -15,4 +18,62 @@ pub fn open_punt(
 ) {
     let tekst = format!("{code} is niet getoetst: het contract laat iets open over {}: {}", blokkade.code, blokkade.wat);
     meld.contractsignaal(regel, prestatie.node, tekst, blokkade.feit.as_deref(), Some(prestatie.bedrag.cent));
+}
+
+/// The client of a verzoek, as far as a contract asks about it. Never printed.
+pub struct Vrager<'v> {
+    /// Birth date, when it is known to the day.
+    pub geboren: Option<Datum>,
+    /// What is known of the client.
+    pub feit: &'v ClientFeit,
+}
+
+/// The birth date of a client; one of which day or month is not known (COD170) says nothing about an age.
+pub fn geboren(bericht: &Bericht<'_>, client: &Client<'_>) -> Option<Datum> {
+    let geboortedatum = bericht.tree.node(client.node).child("Geboortedatum")?;
+    let onzeker = geboortedatum.child("DatumGebruik").is_some();
+    geboortedatum.child("Datum").filter(|_| !onzeker).and_then(|node| datum(node.value()))
+}
+
+/// The grounds of WJ759 that the contracts give for the answer to a verzoek: advice for whoever answers it with a 319.
+pub fn afwijsgronden(
+    product: Option<&Product>,
+    dag: Datum,
+    node: NodeId,
+    (vrager, omgeving): (&Vrager<'_>, &Omgeving<'_>),
+    meld: &mut Meldingen,
+) {
+    let lopend = lopende_codes(vrager.feit, dag);
+    let lopend: Vec<&str> = lopend.iter().map(String::as_str).collect();
+    let vraag = Aanvraag {
+        dossier: omgeving.dossier,
+        dag,
+        code: product.and_then(|p| p.code.as_deref()),
+        categorie: product.map(|p| p.categorie.as_str()),
+        eenheid: None,
+        jaarbudget: None,
+        geboren: vrager.geboren,
+        lopend: &lopend,
+    };
+    for grond in omgeving.contracten.afwijsgronden(&vraag) {
+        let tekst = format!(
+            "het contract geeft voor {} grond {} om dit verzoek af te wijzen: {}",
+            toon_datum(dag),
+            grond.grond.code(),
+            grond.waarom
+        );
+        meld.contractsignaal("WJ759", node, tekst, grond.feit.as_deref(), None);
+    }
+}
+
+/// Product codes of the toewijzingen that run on a day.
+fn lopende_codes(feit: &ClientFeit, dag: Datum) -> Vec<String> {
+    let mut nummers: Vec<u32> = feit.toewijzingen.iter().map(|v| v.nummer).collect();
+    nummers.sort_unstable();
+    nummers.dedup();
+    let versies = nummers.into_iter().filter_map(|nummer| geldige_versie(&feit.toewijzingen, nummer));
+    versies
+        .filter(|v| !v.is_verwijderd() && v.ingangsdatum <= dag && v.einddatum.is_none_or(|eind| dag <= eind))
+        .filter_map(|v| v.product.as_ref().and_then(|p| p.code.clone()))
+        .collect()
 }

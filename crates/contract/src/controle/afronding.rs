@@ -24,7 +24,8 @@ fn minuten(rij: &Tariefrij) -> bool {
 }
 
 fn gedrukt(rij: &Tariefrij, meld: &mut Verslag<'_>) {
-    let (Some(bedrag), Some(gedrukt)) = (rij.bedrag, rij.gedrukt) else { return };
+    // Without a unit nothing follows from the amount.
+    let (Some(bedrag), Some(gedrukt), Some(_)) = (rij.bedrag, rij.gedrukt, rij.grondslag) else { return };
     let volgt = if minuten(rij) { per_minuut(bedrag) } else { bedrag };
     if volgt != gedrukt {
         let naam = rij.aanduiding();

@@ -8,6 +8,7 @@ mod feiten;
 mod samen;
 mod werking;
 
+pub use feiten::alle as alle_feiten;
 pub use samen::samen;
 
 use crate::bestand::Verslag;
