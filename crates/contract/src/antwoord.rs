@@ -101,7 +101,9 @@ impl Contracten {
             let waarom = "geen contract met deze aanbieder op de begindatum".to_owned();
             return Some(Grond { grond: Afwijsgrond::GeenContract, waarom, feit: None });
         }
-        let ooit = |c: &Contract| c.termijn.bevat(vraag.dag) && c.gemeenten.iter().any(|(code, _)| *code == vraag.dossier.gemeente);
+        let ooit = |c: &Contract| {
+            c.termijn.bevat(vraag.dag) && c.gemeenten.iter().any(|(code, _)| *code == vraag.dossier.gemeente)
+        };
         self.0.iter().filter(domein).any(ooit).then(|| Grond {
             grond: Afwijsgrond::AndereGemeente,
             waarom: "de gemeente doet op de begindatum niet mee in het contract".to_owned(),

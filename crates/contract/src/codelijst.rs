@@ -18,7 +18,8 @@ impl Codelijst {
     pub fn van(cellen: &Cellen) -> Result<Codelijst, String> {
         let Some(((_, koppen), rest)) = cellen.0.split_first() else { return Err("de lijst is leeg".to_owned()) };
         let kolom = |namen: &[&str]| koppen.iter().position(|kop| namen.contains(&kop.to_lowercase().as_str()));
-        let (Some(code), Some(categorie)) = (kolom(&["code", "productcode"]), kolom(&["cat", "categorie", "productcategorie"]))
+        let (Some(code), Some(categorie)) =
+            (kolom(&["code", "productcode"]), kolom(&["cat", "categorie", "productcategorie"]))
         else {
             return Err("de lijst heeft geen kolommen code en cat".to_owned());
         };

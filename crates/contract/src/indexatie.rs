@@ -83,7 +83,7 @@ pub fn indexeer(bestand: &Contractbestand, vanaf: Datum, cijfers: &Indexcijfers)
         match factoren(indexatie, rij, cijfers)? {
             Some((basis, tarief)) => {
                 let nieuw = geindexeerd(rij, vanaf, bestand.kop.termijn.tot, basis, tarief);
-                uit.rijen.push(nieuw.ok_or_else(|| IndexFout::Rekenen(naam))?);
+                uit.rijen.push(nieuw.ok_or(IndexFout::Rekenen(naam))?);
             }
             None => uit.overgeslagen.push((naam, "het contract zegt niet welke gewichten gelden".to_owned())),
         }
@@ -92,7 +92,11 @@ pub fn indexeer(bestand: &Contractbestand, vanaf: Datum, cijfers: &Indexcijfers)
 }
 
 /// Factor of the base and factor from base to tariff; none when the weights are not known.
-fn factoren(indexatie: &Indexatie, rij: &Tariefrij, cijfers: &Indexcijfers) -> Result<Option<(Decimal, Decimal)>, IndexFout> {
+fn factoren(
+    indexatie: &Indexatie,
+    rij: &Tariefrij,
+    cijfers: &Indexcijfers,
+) -> Result<Option<(Decimal, Decimal)>, IndexFout> {
     let rekenfout = || IndexFout::Rekenen(rij.aanduiding().to_owned());
     match (indexatie.variant, cijfers) {
         (Indexvariant::HalveVoorlopigeOva, Indexcijfers::HalveOva { definitief, voorlopig }) => {
@@ -110,7 +114,9 @@ fn factoren(indexatie: &Indexatie, rij: &Tariefrij, cijfers: &Indexcijfers) -> R
         (Indexvariant::CaoLonenVerhouding, Indexcijfers::Verhouding { nieuw, oud }) => {
             Ok(Some((nieuw.checked_div(*oud).ok_or_else(rekenfout)?, Decimal::ONE)))
         }
-        (Indexvariant::HalveVoorlopigeOva, _) => Err(IndexFout::AndereFormule("definitive figures and a provisional OVA")),
+        (Indexvariant::HalveVoorlopigeOva, _) => {
+            Err(IndexFout::AndereFormule("definitive figures and a provisional OVA"))
+        }
         (Indexvariant::CaoLonenVerhouding, _) => Err(IndexFout::AndereFormule("two index values")),
     }
 }
@@ -219,7 +225,10 @@ mod tests {
         assert_eq!(uit.overgeslagen[0].0, "02A03");
         let fout = indexeer(&bestand, dag("2022-01-01"), &Indexcijfers::Verhouding { nieuw: d("1"), oud: d("1") });
         assert!(matches!(fout, Err(IndexFout::AndereFormule(_))));
-        assert_eq!(indexeer(&bestand, dag("2030-01-01"), &cijfers("0", "0")).unwrap_err(), IndexFout::GeenTarief(dag("2029-12-31")));
+        assert_eq!(
+            indexeer(&bestand, dag("2030-01-01"), &cijfers("0", "0")).unwrap_err(),
+            IndexFout::GeenTarief(dag("2029-12-31"))
+        );
     }
 
     proptest! {

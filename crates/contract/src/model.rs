@@ -29,15 +29,6 @@ impl Bereik {
         let voor = |a: Option<Datum>, b: Option<Datum>| matches!((a, b), (Some(eind), Some(begin)) if eind < begin);
         !voor(self.tot, ander.van) && !voor(ander.tot, self.van)
     }
-
-    /// The days of `self` that are also in `ander`.
-    pub fn binnen(&self, ander: &Bereik) -> Bereik {
-        let laatste = match (self.tot, ander.tot) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
-        Bereik { van: self.van.max(ander.van), tot: laatste }
-    }
 }
 
 /// A contract file.
@@ -218,8 +209,18 @@ pub struct Declaratieafspraak {
     pub betaal_dagen: Option<i64>,
     /// Whether payment waits for an invoice after approval.
     pub twee_stappen: bool,
-    /// Facts.
+    /// Facts of the section.
     pub feiten: Feiten,
+    /// Facts of single keys.
+    pub feiten_per_sleutel: Vec<(String, Feiten)>,
+}
+
+impl Declaratieafspraak {
+    /// The fact that a key rests on: its own, else the first of the section.
+    pub fn feit(&self, sleutel: &str) -> Option<&str> {
+        let eigen = self.feiten_per_sleutel.iter().find(|(naam, _)| naam == sleutel).and_then(|(_, f)| f.first());
+        eigen.or(self.feiten.first()).map(String::as_str)
+    }
 }
 
 /// How a product is financed.
@@ -505,7 +506,8 @@ pub struct Buiten {
 impl Contractbestand {
     /// Every fact that the file names, in order, each once.
     pub fn feiten(&self) -> Vec<String> {
-        let mut feiten: Vec<String> = crate::controle::alle_feiten(self).into_iter().flat_map(|(.., f)| f.to_vec()).collect();
+        let mut feiten: Vec<String> =
+            crate::controle::alle_feiten(self).into_iter().flat_map(|(.., f)| f.to_vec()).collect();
         feiten.sort();
         feiten.dedup();
         feiten

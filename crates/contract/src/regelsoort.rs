@@ -44,8 +44,10 @@ pub enum Staat {
     Sectie,
     /// Rules of the standard test it.
     Standaard,
-    /// Computed from messages.
+    /// Computed from messages as they come in.
     Berekend,
+    /// There is a function that computes it; nothing calls it with messages yet.
+    Functie,
     /// A value that other things use, or that people read.
     Instelling,
     /// Messages hold enough; it is not computed yet.
@@ -62,6 +64,7 @@ impl Staat {
             "sectie" => Staat::Sectie,
             "standaard" => Staat::Standaard,
             "berekend" => Staat::Berekend,
+            "functie" => Staat::Functie,
             "instelling" => Staat::Instelling,
             "nog_niet" => Staat::NogNiet,
             "gegevens" => Staat::Gegevens,
@@ -75,7 +78,8 @@ impl Staat {
         match self {
             Staat::Sectie => "eigen sectie",
             Staat::Standaard => "regels van de standaard",
-            Staat::Berekend => "berekend",
+            Staat::Berekend => "berekend uit berichten",
+            Staat::Functie => "rekenfunctie, nog niet aangesloten",
             Staat::Instelling => "instelling",
             Staat::NogNiet => "nog niet gebouwd",
             Staat::Gegevens => "vraagt gegevens buiten de berichten",
@@ -140,7 +144,8 @@ impl fmt::Display for Parameter {
             Parameter::Teksten(lijst) => f.write_str(&lijst.join(" ")),
             Parameter::Waar(waar) => write!(f, "{waar}"),
             Parameter::Paren(paren) => {
-                let paar = |(code, met): &(Vec<String>, Vec<String>)| format!("{} met {}", code.join(" "), met.join(" "));
+                let paar =
+                    |(code, met): &(Vec<String>, Vec<String>)| format!("{} met {}", code.join(" "), met.join(" "));
                 f.write_str(&paren.iter().map(paar).collect::<Vec<_>>().join("; "))
             }
         }
@@ -179,6 +184,8 @@ pub struct Regelsoort {
     pub sectie: Option<&'static str>,
     /// Parameters.
     pub parameters: Vec<Parameterfeit>,
+    /// Functions and types of [`crate::reken`] that compute it.
+    pub functies: Vec<&'static str>,
     /// What it is, in Dutch.
     pub wat: &'static str,
 }
@@ -201,7 +208,9 @@ pub fn grond_uitleg(grond: &str) -> &'static str {
     match grond {
         "OP080" => "OP080: aan het moment of de volgorde van ontvangst mag geen betekenis worden gehecht",
         "OP095" => "OP095: niemand wordt geweigerd op informatie die de afzender niet kan kennen",
-        "OP364" => "OP364: een prestatie wordt niet geweigerd om een start- of stopbericht dat ontbreekt of om de datums daarin",
+        "OP364" => {
+            "OP364: een prestatie wordt niet geweigerd om een start- of stopbericht dat ontbreekt of om de datums daarin"
+        }
         _ => "OP047: weigeren mag alleen waar de standaard een regel en een retourcode voor heeft",
     }
 }
@@ -210,8 +219,8 @@ fn regelsoort(line: &'static str) -> Option<Regelsoort> {
     let mut velden = line.split('\t');
     let mut volgende = || velden.next();
     let (naam, groep, effect, staat) = (volgende()?, volgende()?, volgende()?, Staat::lees(volgende()?)?);
-    let (ontbreekt, codes, grond, parameters, wat) =
-        (volgende()?, volgende()?, volgende()?, volgende()?, volgende()?);
+    let (ontbreekt, codes, grond) = (volgende()?, volgende()?, volgende()?);
+    let (parameters, functies, wat) = (volgende()?, volgende()?, volgende()?);
     let codes: Vec<&str> = codes.split(',').filter(|c| *c != "-").collect();
     let is_sectie = parameters.starts_with('[');
     let lijst = parameters.split(' ').filter(|p| !is_sectie && *p != "-");
@@ -232,6 +241,7 @@ fn regelsoort(line: &'static str) -> Option<Regelsoort> {
         grond,
         sectie: is_sectie.then_some(parameters),
         parameters: lijst.map(parameterfeit).collect::<Option<_>>()?,
+        functies: functies.split(", ").filter(|f| *f != "-").collect(),
         wat,
     })
 }
@@ -277,6 +287,13 @@ mod tests {
             }
             assert!(["OP047", "OP080", "OP095", "OP364"].contains(&soort.grond), "{}", soort.naam);
             assert_eq!(soort.staat == Staat::Sectie, soort.sectie.is_some(), "{}", soort.naam);
+            let rekent = matches!(soort.staat, Staat::Berekend | Staat::Functie);
+            assert!(!rekent || !soort.functies.is_empty(), "{} names no function", soort.naam);
+            for functie in &soort.functies {
+                let er_is =
+                    format!("{}{}", include_str!("reken/mod.rs"), include_str!("antwoord.rs")).contains(functie);
+                assert!(er_is, "{}: there is no {functie}", soort.naam);
+            }
             let vraagt = matches!(soort.staat, Staat::Gegevens | Staat::Niet);
             assert!(!vraagt || soort.ontbreekt.is_some(), "{} does not say what is missing", soort.naam);
         }

@@ -40,7 +40,7 @@ impl Samenvatting {
     /// Sums a file up.
     pub fn van(bestand: &Contractbestand) -> Samenvatting {
         let contract = Contract::van(bestand);
-        let mut codes: Vec<&str> = bestand.tarieven.iter().map(|t| t.aanduiding()).collect();
+        let mut codes: Vec<&str> = bestand.tarieven.iter().map(crate::model::Tariefrij::aanduiding).collect();
         codes.sort_unstable();
         codes.dedup();
         let mut uit = Samenvatting {
@@ -61,6 +61,10 @@ impl Samenvatting {
             match regel.soort.staat {
                 Staat::Gegevens | Staat::Niet => {
                     let why = format!("vraagt {}", regel.soort.ontbreekt.unwrap_or("gegevens buiten de berichten"));
+                    uit.rules_waiting.push(Uit { kind, fact: None, why });
+                }
+                Staat::Functie => {
+                    let why = "rekenfunctie is er, nog niet aangesloten op berichten".to_owned();
                     uit.rules_waiting.push(Uit { kind, fact: None, why });
                 }
                 Staat::NogNiet => uit.rules_waiting.push(Uit { kind, fact: None, why: "nog niet gebouwd".to_owned() }),
@@ -99,6 +103,9 @@ fn secties(bestand: &Contractbestand, contract: &Contract) -> Vec<String> {
     }
     if contract.productlijst {
         uit.push("product_catalog (S329)".to_owned());
+    }
+    if contract.declaratie.indienen_dagen.is_some() || contract.declaratie.verval_dagen.is_some() {
+        uit.push("declaration_deadline".to_owned());
     }
     if !contract.maatwerk.is_empty() {
         uit.push("custom_price (0611)".to_owned());

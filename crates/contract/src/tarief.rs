@@ -4,7 +4,10 @@
 use bericht::{Datum, Domein, Dossier, Eenheid};
 
 use crate::afronden::{eurocent, per_minuut};
-use crate::model::{Bedragwijze, Bereik, Contractbestand, Contractregel, Maatwerkprijs, Productrij, Tariefrij, Variant};
+use crate::model::{
+    Bedragwijze, Bereik, Contractbestand, Contractregel, Declaratieafspraak, Maatwerkprijs, Productrij, Tariefrij,
+    Uitsluiting, Variant,
+};
 
 /// How a product is financed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,8 +105,8 @@ pub struct Contract {
     pub gemeenten: Vec<(String, Bereik)>,
     /// AGB codes, days and last new toewijzing; empty means every aanbieder.
     pub aanbieders: Vec<(String, Bereik, Option<Datum>)>,
-    /// What a gemeente does not buy: code, law, product, fact.
-    pub uitsluitingen: Vec<(String, Option<Domein>, Option<String>, Option<String>)>,
+    /// What a gemeente does not buy.
+    pub uitsluitingen: Vec<Uitsluiting>,
     /// Term; without a first day the contract is not in force.
     pub termijn: Bereik,
     /// Whether the products are the product code list in use between the parties (IV075).
@@ -120,6 +123,8 @@ pub struct Contract {
     pub blokkades: Vec<Blokkade>,
     /// Prices of single toewijzingen, with their gemeente.
     pub maatwerk: Vec<Maatwerkprijs>,
+    /// How and when is declared.
+    pub declaratie: Declaratieafspraak,
     /// Rules that are agreed and not left open.
     pub regels: Vec<Regelafspraak>,
 }
@@ -153,11 +158,7 @@ impl Contract {
             domeinen: kop.wetten.clone(),
             gemeenten: kop.gemeenten.iter().map(|g| (g.code.clone(), g.termijn)).collect(),
             aanbieders: kop.aanbieders.iter().map(|a| (a.agb.clone(), a.termijn, a.uitloop)).collect(),
-            uitsluitingen: kop
-                .uitsluitingen
-                .iter()
-                .map(|u| (u.gemeente.clone(), u.wet, u.code.clone(), u.feiten.first().cloned()))
-                .collect(),
+            uitsluitingen: kop.uitsluitingen.clone(),
             termijn: kop.termijn,
             productlijst: kop.productlijst,
             bedragwijze: bestand.bedragen.wijze,
@@ -168,7 +169,13 @@ impl Contract {
             tarieven: zekere.filter_map(tariefregel).collect(),
             blokkades: blokkades(bestand),
             maatwerk: if geblokkeerd("custom_price") { Vec::new() } else { bestand.maatwerk.clone() },
-            regels: bestand.regels.iter().filter(|r| !geblokkeerd(&format!("rule:{}", r.soort.naam))).cloned().collect(),
+            declaratie: bestand.declaratie.clone(),
+            regels: bestand
+                .regels
+                .iter()
+                .filter(|r| !geblokkeerd(&format!("rule:{}", r.soort.naam)))
+                .cloned()
+                .collect(),
         }
     }
 
@@ -193,12 +200,12 @@ impl Contract {
 
     /// Whether the gemeente does not buy a product, and the fact that says so.
     pub fn uitgesloten(&self, dossier: &Dossier, code: Option<&str>) -> Option<Option<&str>> {
-        let past = |(gemeente, wet, product, _): &&(String, Option<Domein>, Option<String>, Option<String>)| {
-            *gemeente == dossier.gemeente
-                && wet.is_none_or(|wet| wet == dossier.domein)
-                && product.as_deref().is_none_or(|product| Some(product) == code)
+        let past = |u: &&Uitsluiting| {
+            u.gemeente == dossier.gemeente
+                && u.wet.is_none_or(|wet| wet == dossier.domein)
+                && u.code.as_deref().is_none_or(|product| Some(product) == code)
         };
-        self.uitsluitingen.iter().find(past).map(|(.., feit)| feit.as_deref())
+        self.uitsluitingen.iter().find(past).map(|u| u.feiten.first().map(String::as_str))
     }
 }
 
@@ -228,7 +235,10 @@ impl Contracten {
     /// What is agreed about the price of a product on a day, for one toewijzing.
     pub fn prijs<'c>(&'c self, dossier: &'c Dossier, code: &'c str, nummer: u32, dag: Datum) -> Prijsafspraak<'c> {
         let maatwerk = self.geldend(dossier, dag).flat_map(|c| &c.maatwerk).find(|m| {
-            m.nummer == nummer && m.gemeente == dossier.gemeente && m.wet == Some(dossier.domein) && m.termijn.bevat(dag)
+            m.nummer == nummer
+                && m.gemeente == dossier.gemeente
+                && m.wet == Some(dossier.domein)
+                && m.termijn.bevat(dag)
         });
         if let Some((eenheid, cent)) = maatwerk.and_then(|m| m.eenheid.zip(m.bedrag.and_then(eurocent))) {
             return Prijsafspraak::Maatwerk(eenheid, cent);
@@ -256,14 +266,24 @@ impl Contracten {
         eenheden
     }
 
-    fn producten<'c>(&'c self, dossier: &'c Dossier, code: &'c str, dag: Datum) -> impl Iterator<Item = &'c ProductRegel> {
+    fn producten<'c>(
+        &'c self,
+        dossier: &'c Dossier,
+        code: &'c str,
+        dag: Datum,
+    ) -> impl Iterator<Item = &'c ProductRegel> {
         self.voor(dossier, code, dag)
             .flat_map(|c| &c.producten)
             .filter(move |p| p.code == code && p.domein == dossier.domein && p.termijn.bevat(dag))
     }
 
     /// How an amount of minutes follows from a tariff per hour, and the fact that disputes it.
-    pub fn bedragwijze<'c>(&'c self, dossier: &'c Dossier, code: &'c str, dag: Datum) -> (Bedragwijze, Option<&'c str>) {
+    pub fn bedragwijze<'c>(
+        &'c self,
+        dossier: &'c Dossier,
+        code: &'c str,
+        dag: Datum,
+    ) -> (Bedragwijze, Option<&'c str>) {
         let contract = self.voor(dossier, code, dag).find(|c| c.tarieven.iter().any(|t| t.code == code));
         contract.map_or((Bedragwijze::Standaard, None), |c| (c.bedragwijze, c.bedragwijze_open.as_deref()))
     }
@@ -288,13 +308,7 @@ impl Contracten {
 
 /// What is open about a product or tariff.
 fn blokkade<'b>(bestand: &'b Contractbestand, naam: &str) -> Option<(&'b str, &'b [String], bool)> {
-    let doelen = [
-        ("unit", true),
-        ("category", true),
-        ("product", true),
-        ("code", true),
-        ("tariff", false),
-    ];
+    let doelen = [("unit", true), ("category", true), ("product", true), ("code", true), ("tariff", false)];
     let los = doelen.iter().find_map(|(soort, eenheid)| {
         bestand.geblokkeerd(&format!("{soort}:{naam}")).map(|(wat, feiten)| (wat, feiten, *eenheid))
     });
@@ -342,7 +356,8 @@ fn productregel(rij: &Productrij, geblokkeerd: &impl Fn(&str) -> bool) -> Option
 
 fn tariefregel(rij: &Tariefrij) -> Option<TariefRegel> {
     let (per, bedrag) = (rij.per()?, rij.bedrag?);
-    let minuutcent = rij.gedrukt.filter(|_| rij.declareren_in == Some(Eenheid::Minuut)).unwrap_or_else(|| per_minuut(bedrag));
+    let minuutcent =
+        rij.gedrukt.filter(|_| rij.declareren_in == Some(Eenheid::Minuut)).unwrap_or_else(|| per_minuut(bedrag));
     Some(TariefRegel {
         code: rij.code.clone()?,
         categorie: rij.categorie.clone()?,

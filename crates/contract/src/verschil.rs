@@ -47,7 +47,7 @@ fn vergelijk(what: &'static str, oud: &Waarden, nieuw: &Waarden, uit: &mut Vec<V
     }
 }
 
-fn dagen(termijn: &Bereik) -> String {
+fn dagen(termijn: Bereik) -> String {
     let dag = |d: Option<bericht::Datum>| d.map_or_else(|| "…".to_owned(), |d| d.to_string());
     format!("{} tot en met {}", dag(termijn.van), dag(termijn.tot))
 }
@@ -55,14 +55,14 @@ fn dagen(termijn: &Bereik) -> String {
 fn kop(b: &Contractbestand) -> Waarden {
     let mut uit = Waarden::new();
     uit.insert("id".to_owned(), b.kop.id.clone());
-    uit.insert("termijn".to_owned(), dagen(&b.kop.termijn));
+    uit.insert("termijn".to_owned(), dagen(b.kop.termijn));
     uit.insert("wetten".to_owned(), b.kop.wetten.iter().map(|w| w.as_str()).collect::<Vec<_>>().join(", "));
     uit.insert("productlijst".to_owned(), b.kop.productlijst.to_string());
     uit.extend(b.kop.versie.clone().map(|versie| ("versie".to_owned(), versie)));
-    uit.extend(b.kop.gemeenten.iter().map(|g| (format!("gemeente {}", g.code), dagen(&g.termijn))));
+    uit.extend(b.kop.gemeenten.iter().map(|g| (format!("gemeente {}", g.code), dagen(g.termijn))));
     uit.extend(b.kop.aanbieders.iter().map(|a| {
         let uitloop = a.uitloop.map(|dag| format!(", uitloop na {dag}")).unwrap_or_default();
-        (format!("aanbieder {}", a.agb), format!("{}{uitloop}", dagen(&a.termijn)))
+        (format!("aanbieder {}", a.agb), format!("{}{uitloop}", dagen(a.termijn)))
     }));
     uit.extend(b.kop.uitsluitingen.iter().map(|u| {
         let wat = [u.wet.map(|w| w.as_str().to_owned()), u.code.clone()];
@@ -88,7 +88,10 @@ fn declaratie(b: &Contractbestand) -> Waarden {
     uit.extend(dagen_van("answer_days", d.antwoord_dagen));
     uit.extend(dagen_van("payment_days", d.betaal_dagen));
     uit.extend(d.berichten.iter().map(|m| {
-        (format!("message {}", m.soort), format!("{}, antwoord {}", dagen(&m.termijn), m.antwoord.as_deref().unwrap_or("geen")))
+        (
+            format!("message {}", m.soort),
+            format!("{}, antwoord {}", dagen(m.termijn), m.antwoord.as_deref().unwrap_or("geen")),
+        )
     }));
     uit
 }
@@ -101,7 +104,7 @@ fn producten(b: &Contractbestand) -> Waarden {
             "categorie {}, eenheid {}, {variant} {}",
             p.categorie.as_deref().unwrap_or("?"),
             eenheden.join("/"),
-            dagen(&p.termijn)
+            dagen(p.termijn)
         )
     };
     b.producten.iter().map(|p| (p.aanduiding().to_owned(), waarde(p))).collect()
@@ -126,7 +129,7 @@ fn tarieven(b: &Contractbestand) -> Waarden {
 fn maatwerk(b: &Contractbestand) -> Waarden {
     let prijs = |m: &crate::model::Maatwerkprijs| {
         let bedrag = m.bedrag.map_or_else(|| "?".to_owned(), |b| format!("{b:.2}"));
-        (format!("{} {}", m.gemeente, m.nummer), format!("€ {bedrag} {}", dagen(&m.termijn)))
+        (format!("{} {}", m.gemeente, m.nummer), format!("€ {bedrag} {}", dagen(m.termijn)))
     };
     b.maatwerk.iter().map(prijs).collect()
 }
@@ -139,7 +142,8 @@ fn indexatie(b: &Contractbestand) -> Waarden {
 fn regels(b: &Contractbestand) -> Waarden {
     let mut uit = Waarden::new();
     for regel in &b.regels {
-        let parameters: Vec<String> = regel.parameters.iter().map(|(naam, waarde)| format!("{naam} = {waarde}")).collect();
+        let parameters: Vec<String> =
+            regel.parameters.iter().map(|(naam, waarde)| format!("{naam} = {waarde}")).collect();
         let waarde = format!("{}: {}", regel.effect.naam(), parameters.join(", "));
         // Several rules of one kind are told apart by their order.
         let mut naam = regel.soort.naam.to_owned();
@@ -158,5 +162,9 @@ fn open(b: &Contractbestand) -> Waarden {
         let uit: Vec<&str> = blokkeert.iter().map(|(doel, _)| doel.as_str()).collect();
         (wat.clone(), if uit.is_empty() { "blokkeert niets".to_owned() } else { uit.join(", ") })
     };
-    b.open.iter().map(|o| punt(&o.wat, &o.blokkeert)).chain(b.leeswijzen.iter().map(|l| punt(&l.wat, &l.blokkeert))).collect()
+    b.open
+        .iter()
+        .map(|o| punt(&o.wat, &o.blokkeert))
+        .chain(b.leeswijzen.iter().map(|l| punt(&l.wat, &l.blokkeert)))
+        .collect()
 }

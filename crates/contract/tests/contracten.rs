@@ -109,8 +109,7 @@ fn a_contract_without_a_gemeente_or_a_term_holds_for_nobody() {
         [("0301", "2018-05-01"), ("0262", "2018-05-01"), ("0148", "2026-05-01"), ("0402", "2026-02-01")]
     {
         let dossier = dossier(Domein::Iwmo, gemeente);
-        let geldend: Vec<&str> =
-            contracten.geldend(&dossier, datum(dag).unwrap()).map(|c| c.id.as_str()).collect();
+        let geldend: Vec<&str> = contracten.geldend(&dossier, datum(dag).unwrap()).map(|c| c.id.as_str()).collect();
         assert!(geldend.iter().all(|id| *id == "gv21"), "{gemeente}: {geldend:?}");
     }
 }

@@ -96,7 +96,8 @@ fn tariffs_against_the_calendar() {
     assert_eq!(bevindingen(&half("2026-07-01")), [""; 0]);
     assert_eq!(bevindingen(&half("2026-06-30")), ["fout overlap 38"]);
     assert_eq!(bevindingen(&half("2026-07-02")), ["waarschuwing gat 38"]);
-    let minuut = tweede("2026-01-01").replace("per = \"uur\", amount = \"57.51\" }", "per = \"minuut\", amount = \"0.96\" }");
+    let minuut =
+        tweede("2026-01-01").replace("per = \"uur\", amount = \"57.51\" }", "per = \"minuut\", amount = \"0.96\" }");
     assert_eq!(bevindingen(&minuut), [""; 0], "per hour and per minute may stand side by side");
     assert_eq!(na(eerste_eind, "2027-01-01\nfact = \"P-003\"\nrows"), ["fout buiten-contract 26"]);
     assert_eq!(na(eerste_eind, "2026-12-30\nfact = \"P-003\"\nrows"), ["waarschuwing gat 26"]);
@@ -109,14 +110,23 @@ fn units_rounding_and_products() {
     assert_eq!(na("declared = \"0.96\"", "declared = \"0.95\""), ["fout afronding 26"]);
     assert_eq!(na("unit = \"01\"\n", "unit = \"01\"\nvariant = \"output\"\n"), ["fout eenheid 14"]);
     assert_eq!(na("unit = \"01\"\n", "unit = \"01\"\nvariant = \"inspanning\"\n"), [""; 0]);
-    let dag = na("per = \"uur\", amount = \"57.51\", declared_unit = \"01\", declared = \"0.96\"", "per = \"dag\", amount = \"57.51\"");
+    let dag = na(
+        "per = \"uur\", amount = \"57.51\", declared_unit = \"01\", declared = \"0.96\"",
+        "per = \"dag\", amount = \"57.51\"",
+    );
     assert_eq!(dag, ["fout geen-eenheid 26"]);
     let verblijf = GOED.replace("02A03", "04A05").replace("cat = \"02\"", "cat = \"04\"");
     assert_eq!(bevindingen(&verblijf), ["fout eenheid 14", "fout eenheid 26"]);
-    assert_eq!(na("code = \"02A03\"\n", "code = \"02A04\"\n"), ["waarschuwing geen-tarief 14", "fout product-onbekend 26"]);
+    assert_eq!(
+        na("code = \"02A03\"\n", "code = \"02A04\"\n"),
+        ["waarschuwing geen-tarief 14", "fout product-onbekend 26"]
+    );
     let naamloos = na("code = \"02A03\"\n", "name = \"Begeleiding\"\n");
     assert_eq!(naamloos, ["fout geen-code 14", "waarschuwing geen-tarief 14", "fout product-onbekend 26"]);
-    assert_eq!(bevindingen(&GOED.replace("cat = \"02\"", "cat = \"03\"")), ["waarschuwing categorie 14", "waarschuwing categorie 26"]);
+    assert_eq!(
+        bevindingen(&GOED.replace("cat = \"02\"", "cat = \"03\"")),
+        ["waarschuwing categorie 14", "waarschuwing categorie 26"]
+    );
     let vreemd = bevindingen(&GOED.replace("cat = \"02\"", "cat = \"45\""));
     assert!(vreemd.contains(&"fout categorie 14".to_owned()), "45 is no categorie of the Wmo: {vreemd:?}");
     assert_eq!(na("gemeenten = [{ code = \"0344\" }]", "gemeenten = []"), ["fout niet-in-werking 1"]);
@@ -125,7 +135,8 @@ fn units_rounding_and_products() {
 #[test]
 fn an_open_item_turns_its_fault_into_a_count() {
     let fout = GOED.replace("declared = \"0.96\"", "declared = \"0.95\"");
-    let open = format!("{fout}[[open]]\nfact = \"P-005\"\nwhat = \"gedrukt staat 0,95\"\nblocks = [\"tariff:02A03\"]\n");
+    let open =
+        format!("{fout}[[open]]\nfact = \"P-005\"\nwhat = \"gedrukt staat 0,95\"\nblocks = [\"tariff:02A03\"]\n");
     assert_eq!(bevindingen(&open), ["open afronding 26", "open open-punt 34"]);
     lees_tekst("p", &open).unwrap();
     let lezing = open.replace("[[open]]", "[[leeswijze]]\nreading = \"0,96\"");
@@ -201,7 +212,8 @@ fn vijf() -> Vec<String> {
 
 /// Any TOML value, not too deep.
 fn waarde() -> impl Strategy<Value = toml::Value> {
-    let woord = prop_oneof![Just("reject"), Just("tariff"), Just("0402"), Just("P-001..999"), Just("99999999999999999999.5")];
+    let woord =
+        prop_oneof![Just("reject"), Just("tariff"), Just("0402"), Just("P-001..999"), Just("99999999999999999999.5")];
     let blad = prop_oneof![
         ".{0,12}".prop_map(toml::Value::String),
         woord.prop_map(|t| toml::Value::String(t.to_owned())),
@@ -212,14 +224,32 @@ fn waarde() -> impl Strategy<Value = toml::Value> {
         Just(toml::Value::Datetime("0000-01-01".parse().unwrap())),
     ];
     let sleutels = [
-        "contract", "tariffs", "rows", "rule", "kind", "code", "amount", "declared", "valid_from", "valid_until",
-        "gemeenten", "fact", "blocks", "open", "weights", "indexation", "per", "pairs", "declaration",
+        "contract",
+        "tariffs",
+        "rows",
+        "rule",
+        "kind",
+        "code",
+        "amount",
+        "declared",
+        "valid_from",
+        "valid_until",
+        "gemeenten",
+        "fact",
+        "blocks",
+        "open",
+        "weights",
+        "indexation",
+        "per",
+        "pairs",
+        "declaration",
     ];
     blad.prop_recursive(4, 48, 6, move |binnen| {
         let sleutel = prop::sample::select(sleutels.to_vec()).prop_map(str::to_owned);
         prop_oneof![
             prop::collection::vec(binnen.clone(), 0..5).prop_map(toml::Value::Array),
-            prop::collection::btree_map(sleutel, binnen, 0..6).prop_map(|m| toml::Value::Table(m.into_iter().collect())),
+            prop::collection::btree_map(sleutel, binnen, 0..6)
+                .prop_map(|m| toml::Value::Table(m.into_iter().collect())),
         ]
     })
 }

@@ -1,6 +1,7 @@
 //! Signals about contracts: what one leaves open, and what it says about a verzoek.
 
-use bericht::{Bericht, Client, Datum, Prestatie, Product, datum, toon_datum};
+use bericht::{Bericht, Client, Datum, DeclaratieClient, Prestatie, Product, datum, toon_datum};
+use contract::reken::{Lijn, waarnemingen};
 use contract::{Aanvraag, Blokkade};
 use dossier::{ClientFeit, geldige_versie};
 use schema::tree::NodeId;
@@ -16,7 +17,8 @@ pub fn open_punt(
     prestatie: &Prestatie<'_>,
     meld: &mut Meldingen,
 ) {
-    let tekst = format!("{code} is niet getoetst: het contract laat iets open over {}: {}", blokkade.code, blokkade.wat);
+    let tekst =
+        format!("{code} is niet getoetst: het contract laat iets open over {}: {}", blokkade.code, blokkade.wat);
     meld.contractsignaal(regel, prestatie.node, tekst, blokkade.feit.as_deref(), Some(prestatie.bedrag.cent));
 }
 
@@ -76,4 +78,34 @@ fn lopende_codes(feit: &ClientFeit, dag: Datum) -> Vec<String> {
         .filter(|v| !v.is_verwijderd() && v.ingangsdatum <= dag && v.einddatum.is_none_or(|eind| dag <= eind))
         .filter_map(|v| v.product.as_ref().and_then(|p| p.code.clone()))
         .collect()
+}
+
+/// What the contracts say about the lines of one client that are not refused. `geweigerd` tells which are.
+pub fn prestaties(
+    client: &DeclaratieClient<'_>,
+    omgeving: &Omgeving<'_>,
+    geweigerd: impl Fn(NodeId) -> bool,
+    meld: &mut Meldingen,
+) {
+    let over: Vec<&Prestatie<'_>> = client.prestaties.iter().filter(|p| !p.is_credit() && !geweigerd(p.node)).collect();
+    let Some(dag) = over.iter().map(|p| p.periode.begin).min() else { return };
+    let lijnen: Vec<Lijn<'_>> = over
+        .iter()
+        .map(|p| Lijn { code: p.code, periode: p.periode, eenheid: p.eenheid, volume: p.volume, cent: p.bedrag.cent })
+        .collect();
+    let teruggenomen = |p: &Prestatie<'_>| {
+        let zelfde = |c: &&Prestatie<'_>| c.is_credit() && (c.nummer, c.periode) == (p.nummer, p.periode);
+        client.prestaties.iter().any(|c| zelfde(&c))
+    };
+    let correctie = |at: usize| over.get(at).is_some_and(|p| teruggenomen(p));
+    for contract in omgeving.contracten.geldend(omgeving.dossier, dag) {
+        if contract.uitgesloten(omgeving.dossier, None).is_some() {
+            continue;
+        }
+        for gezien in waarnemingen(contract, &lijnen, omgeving.peildatum, correctie) {
+            let Some(prestatie) = over.get(gezien.waarneming.lijn) else { continue };
+            let (tekst, cent) = (gezien.waarneming.tekst, gezien.waarneming.cent);
+            meld.contractsignaal(gezien.soort, prestatie.node, tekst, gezien.feit.as_deref(), Some(cent));
+        }
+    }
 }

@@ -44,9 +44,8 @@ impl<'t> Sectie<'t> {
             if self.bekend.contains(&key.as_str()) {
                 continue;
             }
-            let nabij = self.bekend.iter().max_by(|a, b| {
-                strsim::jaro_winkler(key, a).total_cmp(&strsim::jaro_winkler(key, b))
-            });
+            let nabij =
+                self.bekend.iter().max_by(|a, b| strsim::jaro_winkler(key, a).total_cmp(&strsim::jaro_winkler(key, b)));
             let herstel = nabij.map_or_else(
                 || "haal de sleutel weg".to_owned(),
                 |nabij| format!("bedoeld is misschien {nabij}; anders: haal de sleutel weg"),
@@ -119,12 +118,7 @@ impl<'t> Sectie<'t> {
     }
 
     /// A whole number from `laagste` to `hoogste`.
-    pub fn geheel(
-        &mut self,
-        key: &'static str,
-        (laagste, hoogste): (i64, i64),
-        meld: &mut Verslag<'_>,
-    ) -> Option<i64> {
+    pub fn geheel(&mut self, key: &'static str, (laagste, hoogste): (i64, i64), meld: &mut Verslag<'_>) -> Option<i64> {
         let waarde = self.waarde(key)?;
         let Inhoud::Geheel(getal) = waarde.inhoud else {
             self.soort(key, waarde, "een geheel getal", meld);
@@ -152,8 +146,7 @@ impl<'t> Sectie<'t> {
     pub fn getal(&mut self, key: &'static str, decimalen: u32, meld: &mut Verslag<'_>) -> Option<Decimal> {
         let waarde = self.waarde(key)?;
         let geschreven = match &waarde.inhoud {
-            Inhoud::Tekst(tekst) => tekst.clone(),
-            Inhoud::Getal(tekst) => tekst.clone(),
+            Inhoud::Tekst(tekst) | Inhoud::Getal(tekst) => tekst.clone(),
             Inhoud::Geheel(Some(getal)) => getal.to_string(),
             _ => {
                 self.soort(key, waarde, "een getal tussen aanhalingstekens, zoals \"28.20\"", meld);

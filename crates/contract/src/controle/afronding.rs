@@ -12,7 +12,8 @@ pub fn controleer(bestand: &Contractbestand, meld: &mut Verslag<'_>) {
         basis(rij, meld);
         gedrukt(rij, meld);
         if bestand.bedragen.wijze == Bedragwijze::AfgerondeMinuut && minuten(rij) && rij.gedrukt.is_none() {
-            let tekst = format!("{} wordt per afgeronde minuut betaald en heeft geen tarief per minuut", rij.aanduiding());
+            let tekst =
+                format!("{} wordt per afgeronde minuut betaald en heeft geen tarief per minuut", rij.aanduiding());
             meld.fout(Gebrek::Afronding, rij.plaats, tekst, "voeg declared toe: het tarief per minuut");
             meld.over(format!("tariff:{}", rij.aanduiding()));
         }
@@ -40,8 +41,14 @@ fn basis(rij: &Tariefrij, meld: &mut Verslag<'_>) {
     if let (Some(bedrag), Some(basis)) = (rij.bedrag, rij.basis)
         && op_centen(basis) != bedrag
     {
-        let tekst = format!("{}: base {basis} is afgerond {}, niet {}", rij.aanduiding(), euro(op_centen(basis)), euro(bedrag));
-        meld.waarschuwing(Gebrek::Afronding, rij.plaats, tekst, "na indexatie met een voorlopig cijfer mag dit; controleer base en amount");
+        let tekst =
+            format!("{}: base {basis} is afgerond {}, niet {}", rij.aanduiding(), euro(op_centen(basis)), euro(bedrag));
+        meld.waarschuwing(
+            Gebrek::Afronding,
+            rij.plaats,
+            tekst,
+            "na indexatie met een voorlopig cijfer mag dit; controleer base en amount",
+        );
     }
 }
 

@@ -16,10 +16,12 @@ pub fn verreken(bestand: &Contractbestand, meld: &mut Verslag<'_>) {
             geraakt.insert(doel);
         }
     }
-    let open = bestand.open.iter().map(|o| (Gebrek::OpenPunt, o.plaats, &o.wat, o.vraag.as_deref(), &o.blokkeert, &o.feiten));
-    let lezing = bestand.leeswijzen.iter().map(|l| {
-        (Gebrek::Leeswijze, l.plaats, &l.wat, Some(l.lezing.as_str()), &l.blokkeert, &l.feiten)
-    });
+    let open =
+        bestand.open.iter().map(|o| (Gebrek::OpenPunt, o.plaats, &o.wat, o.vraag.as_deref(), &o.blokkeert, &o.feiten));
+    let lezing = bestand
+        .leeswijzen
+        .iter()
+        .map(|l| (Gebrek::Leeswijze, l.plaats, &l.wat, Some(l.lezing.as_str()), &l.blokkeert, &l.feiten));
     let punten: Vec<_> = open.chain(lezing).collect();
     for (gebrek, plaats, wat, herstel, blokkeert, feiten) in punten {
         for (doel, plaats) in blokkeert.iter().filter(|(doel, _)| !geraakt.contains(doel) && !bestaat(doel, bestand)) {

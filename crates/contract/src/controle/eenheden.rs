@@ -14,8 +14,8 @@ const CATEGORIEEN: [(Domein, &[&str]); 2] = [
     (
         Domein::Ijw,
         &[
-            "31", "32", "33", "34", "35", "36", "37", "38", "40", "41", "42", "43", "44", "45", "46", "47", "48", "49", "50",
-            "51", "52", "53", "54", "55",
+            "31", "32", "33", "34", "35", "36", "37", "38", "40", "41", "42", "43", "44", "45", "46", "47", "48", "49",
+            "50", "51", "52", "53", "54", "55",
         ],
     ),
 ];
@@ -43,7 +43,12 @@ pub fn controleer(bestand: &Contractbestand, meld: &mut Verslag<'_>) {
             variant(product.plaats, naam, product.variant, *eenheid, meld);
         }
         if product.eenheden.is_empty() && product.variant != Some(Variant::Taakgericht) {
-            meld.waarschuwing(Gebrek::GeenEenheid, product.plaats, format!("{naam} heeft geen eenheid"), "voeg unit toe");
+            meld.waarschuwing(
+                Gebrek::GeenEenheid,
+                product.plaats,
+                format!("{naam} heeft geen eenheid"),
+                "voeg unit toe",
+            );
             meld.over(format!("unit:{naam}"));
         }
         bestaat(product.plaats, naam, product.wet, product.categorie.as_deref(), meld);
@@ -54,7 +59,10 @@ fn tarief(rij: &Tariefrij, meld: &mut Verslag<'_>) {
     let naam = rij.aanduiding();
     bestaat(rij.plaats, naam, rij.wet, rij.categorie.as_deref(), meld);
     if rij.grondslag.is_some() && rij.per().is_none() {
-        let tekst = format!("{naam} is per {}, en daarvoor heeft de standaard geen eenheid", rij.grondslag.map_or("", |g| g.naam()));
+        let tekst = format!(
+            "{naam} is per {}, en daarvoor heeft de standaard geen eenheid",
+            rij.grondslag.map_or("", |g| g.naam())
+        );
         meld.fout(Gebrek::GeenEenheid, rij.plaats, tekst, "voeg declared_unit toe: de code waarin wordt gedeclareerd");
         meld.over(format!("unit:{naam}"));
     }
@@ -68,7 +76,11 @@ fn tarief(rij: &Tariefrij, meld: &mut Verslag<'_>) {
         && per != in_eenheid
         && (per, in_eenheid) != (Eenheid::Uur, Eenheid::Minuut)
     {
-        let tekst = format!("{naam} is per {} en wordt gedeclareerd in {}; alleen van uur naar minuut kan (TR341)", per.code(), in_eenheid.code());
+        let tekst = format!(
+            "{naam} is per {} en wordt gedeclareerd in {}; alleen van uur naar minuut kan (TR341)",
+            per.code(),
+            in_eenheid.code()
+        );
         meld.fout(Gebrek::Eenheid, rij.plaats, tekst, "maak per en declared_unit gelijk");
         meld.over(format!("unit:{naam}"));
     }
@@ -96,7 +108,8 @@ fn variant(plaats: usize, naam: &str, variant: Option<Variant>, eenheid: Eenheid
         Some(Variant::Taakgericht) | None => true,
     };
     if let Some(variant) = variant.filter(|_| !mag) {
-        let tekst = format!("{naam} heet {} en heeft eenheid {}; dat kan niet samen (OP305)", variant.naam(), eenheid.code());
+        let tekst =
+            format!("{naam} heet {} en heeft eenheid {}; dat kan niet samen (OP305)", variant.naam(), eenheid.code());
         meld.fout(Gebrek::Eenheid, plaats, tekst, "output hoort bij 82 en 83, inspanning bij 01, 04, 14, 16 en 84");
         meld.over(format!("unit:{naam}"));
     }

@@ -27,11 +27,17 @@ pub fn controleer(bestand: &Contractbestand, meld: &mut Verslag<'_>) {
 pub fn alle(b: &Contractbestand) -> Vec<(&'static str, usize, &[String])> {
     let mut alle: Vec<(&'static str, usize, &[String])> = vec![("[contract]", b.kop.plaats, &b.kop.feiten)];
     // A gemeente or aanbieder without a fact of its own rests on those of the head.
-    alle.extend(b.kop.gemeenten.iter().filter(|g| !g.feiten.is_empty()).map(|g| ("gemeente", g.plaats, g.feiten.as_slice())));
-    alle.extend(b.kop.aanbieders.iter().filter(|a| !a.feiten.is_empty()).map(|a| ("aanbieder", a.plaats, a.feiten.as_slice())));
+    alle.extend(
+        b.kop.gemeenten.iter().filter(|g| !g.feiten.is_empty()).map(|g| ("gemeente", g.plaats, g.feiten.as_slice())),
+    );
+    alle.extend(
+        b.kop.aanbieders.iter().filter(|a| !a.feiten.is_empty()).map(|a| ("aanbieder", a.plaats, a.feiten.as_slice())),
+    );
     alle.extend(b.kop.uitsluitingen.iter().map(|u| ("uitsluiting", u.plaats, u.feiten.as_slice())));
     alle.extend(b.bedragen.plaats.map(|plaats| ("[amounts]", plaats, b.bedragen.feiten.as_slice())));
     alle.extend(b.declaratie.plaats.map(|plaats| ("[declaration]", plaats, b.declaratie.feiten.as_slice())));
+    let sleutels = b.declaratie.feiten_per_sleutel.iter();
+    alle.extend(sleutels.map(|(_, f)| ("[declaration] facts", b.declaratie.plaats.unwrap_or_default(), f.as_slice())));
     alle.extend(b.producten.iter().map(|p| ("[[product]]", p.plaats, p.feiten.as_slice())));
     alle.extend(b.tarieven.iter().map(|t| ("tarief", t.plaats, t.feiten.as_slice())));
     alle.extend(b.maatwerk.iter().map(|m| ("[[custom_price]]", m.plaats, m.feiten.as_slice())));

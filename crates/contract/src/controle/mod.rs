@@ -28,5 +28,5 @@ pub fn controleer(bestand: &Contractbestand, lijst: Option<&Codelijst>, meld: &m
     }
     // Last: it looks at all findings before it.
     doelen::verreken(bestand, meld);
-    meld.bevindingen.sort_by(|a, b| (a.regel, a.kolom, a.gebrek).cmp(&(b.regel, b.kolom, b.gebrek)));
+    meld.bevindingen.sort_by_key(|b| (b.regel, b.kolom, b.gebrek));
 }

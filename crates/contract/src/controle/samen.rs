@@ -32,7 +32,10 @@ fn bevinding(id: &str) -> Bevinding {
         gebrek: Gebrek::Overlap,
         regel: 1,
         kolom: 1,
-        tekst: format!("twee versies van contract {} gelden op dezelfde dag voor dezelfde aanbieder", crate::bestand::kort(id)),
+        tekst: format!(
+            "twee versies van contract {} gelden op dezelfde dag voor dezelfde aanbieder",
+            crate::bestand::kort(id)
+        ),
         herstel: "laat de ene versie eindigen voor de andere begint, of verdeel de aanbieders".to_owned(),
         doel: None,
         feit: None,

@@ -83,7 +83,9 @@ pub fn tarieven(cellen: &Cellen, aanvulling: &Aanvulling) -> Result<Vec<Tariefri
     for (kop, _) in koppen.iter().zip(&kolommen).filter(|(kop, kolom)| kolom.is_none() && !kop.is_empty()) {
         fouten.push(fout(*kopnummer, kop, "onbekende kolom; haal haar weg of geef haar een bekende naam"));
     }
-    for (nodig, naam) in [(Kolom::Code, "code"), (Kolom::Categorie, "categorie"), (Kolom::Per, "per"), (Kolom::Bedrag, "tarief")] {
+    for (nodig, naam) in
+        [(Kolom::Code, "code"), (Kolom::Categorie, "categorie"), (Kolom::Per, "per"), (Kolom::Bedrag, "tarief")]
+    {
         if kolommen.iter().filter(|k| **k == Some(nodig)).count() != 1 {
             fouten.push(fout(*kopnummer, naam, "deze kolom moet er precies een keer zijn"));
         }
@@ -203,7 +205,9 @@ impl Rijlezer<'_> {
 
     fn bedrag(&self, kolom: Kolom) -> Result<Option<Decimal>, Celfout> {
         let Some(tekst) = self.veld(kolom) else { return Ok(None) };
-        bedrag(tekst).map(Some).ok_or_else(|| self.fout(kolom, format!("{} is geen bedrag in euro en centen", kort(tekst))))
+        bedrag(tekst)
+            .map(Some)
+            .ok_or_else(|| self.fout(kolom, format!("{} is geen bedrag in euro en centen", kort(tekst))))
     }
 }
 
@@ -229,7 +233,8 @@ fn bedrag(tekst: &str) -> Option<Decimal> {
         (true, true) => {
             let (geheel, centen) = kaal.rsplit_once(',')?;
             let groepen: Vec<&str> = geheel.split('.').collect();
-            let goed = groepen.first().is_some_and(|g| (1..=3).contains(&g.len())) && groepen.iter().skip(1).all(|g| g.len() == 3);
+            let goed = groepen.first().is_some_and(|g| (1..=3).contains(&g.len()))
+                && groepen.iter().skip(1).all(|g| g.len() == 3);
             goed.then(|| format!("{}.{centen}", groepen.concat()))?
         }
         (true, false) => kaal.replacen(',', ".", 1),
@@ -257,9 +262,9 @@ mod tests {
     #[test]
     fn amounts_as_people_write_them() {
         let d = |t: &str| t.parse::<Decimal>().ok();
-        for (tekst, waarde) in [
-            ("57,51", "57.51"), ("57.51", "57.51"), ("€ 1.250,00", "1250"), ("9", "9"), ("1.234.567,8", "1234567.8"),
-        ] {
+        for (tekst, waarde) in
+            [("57,51", "57.51"), ("57.51", "57.51"), ("€ 1.250,00", "1250"), ("9", "9"), ("1.234.567,8", "1234567.8")]
+        {
             assert_eq!(bedrag(tekst), d(waarde), "{tekst}");
         }
         for tekst in ["", "1.250", "12,345", "1,250.00", "-5", "1e3", "12.34,5.6", "1.2,30", "gratis", "5,"] {
@@ -317,7 +322,8 @@ mod tests {
             blad.write(rij, 5, minuut).unwrap();
         }
         let bytes = boek.save_to_buffer().unwrap();
-        let csv = "code,cat,per,tarief,declared_unit,declared\n45B16,45,uur,57.51,01,0.96\n45B17,45,uur,63.85,01,1.06\n";
+        let csv =
+            "code,cat,per,tarief,declared_unit,declared\n45B16,45,uur,57.51,01,0.96\n45B17,45,uur,63.85,01,1.06\n";
         let uit_blad = tarieven(&uit_werkblad(&bytes, Some("Tarieven 2022")).unwrap(), &jw()).unwrap();
         let uit_csv = tarieven(&uit_csv(csv.as_bytes()).unwrap(), &jw()).unwrap();
         assert_eq!(tariefblok(&uit_blad, jw().termijn), tariefblok(&uit_csv, jw().termijn));

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::hulp::{bereik, feiten};
+use super::hulp::{bereik, feiten, feiten_van};
 use crate::bestand::boom::{Inhoud, Tabel};
 use crate::bestand::{Gebrek, Sectie, Verslag};
-use crate::model::{Declaratieafspraak, Declaratiebericht, Declaratieklok, Indexatie, Indexvariant, Tijdvak};
+use crate::model::{Declaratieafspraak, Declaratiebericht, Declaratieklok, Feiten, Indexatie, Indexvariant, Tijdvak};
 
 /// Deadlines are days, up to ten years.
 const DAGEN: (i64, i64) = (0, 3660);
@@ -13,10 +13,8 @@ const DAGEN: (i64, i64) = (0, 3660);
 pub fn declaratie(tabel: &Tabel, meld: &mut Verslag<'_>) -> Declaratieafspraak {
     let mut s = Sectie::van(tabel, "[declaration]");
     let tijdvakken = [("calendar_month", Tijdvak::Kalendermaand), ("four_weeks", Tijdvak::VierWeken)];
-    let klokken = [
-        ("end_of_product_period", Declaratieklok::EindProductPeriode),
-        ("end_of_care", Declaratieklok::EindZorg),
-    ];
+    let klokken =
+        [("end_of_product_period", Declaratieklok::EindProductPeriode), ("end_of_care", Declaratieklok::EindZorg)];
     let mut afspraak = Declaratieafspraak {
         plaats: Some(s.plaats()),
         berichten: s.tabellen("messages", meld).into_iter().map(|t| bericht(t, meld)).collect(),
@@ -30,10 +28,12 @@ pub fn declaratie(tabel: &Tabel, meld: &mut Verslag<'_>) -> Declaratieafspraak {
         betaal_dagen: s.geheel("payment_days", DAGEN, meld),
         twee_stappen: false,
         feiten: feiten(&mut s, meld),
+        feiten_per_sleutel: s.tabel("facts", meld).map(|t| per_sleutel(t, meld)).unwrap_or_default(),
     };
     if let Some(t) = s.tabel("payment", meld) {
         let mut p = Sectie::van(t, "payment");
-        afspraak.twee_stappen = p.keuze("steps", &[("approve_then_invoice", true), ("direct", false)], meld) == Some(true);
+        afspraak.twee_stappen =
+            p.keuze("steps", &[("approve_then_invoice", true), ("direct", false)], meld) == Some(true);
         afspraak.betaal_dagen = p.geheel("days_after_invoice", DAGEN, meld).or(afspraak.betaal_dagen);
         p.sluit(meld);
     }
@@ -46,11 +46,32 @@ pub fn declaratie(tabel: &Tabel, meld: &mut Verslag<'_>) -> Declaratieafspraak {
     if let (Some(indienen), Some(verval)) = (afspraak.indienen_dagen, afspraak.verval_dagen)
         && verval < indienen
     {
-        let tekst = format!("het recht vervalt na {verval} dagen, voor de termijn van indienen van {indienen} dagen om is");
+        let tekst =
+            format!("het recht vervalt na {verval} dagen, voor de termijn van indienen van {indienen} dagen om is");
         meld.fout(Gebrek::Waarde, s.plaats(), tekst, "verwissel de twee termijnen");
     }
     s.sluit(meld);
     afspraak
+}
+
+/// Keys of the section that may name a fact of their own.
+const SLEUTELS: [&str; 8] = [
+    "messages",
+    "period",
+    "period_anchor",
+    "per_gemeente",
+    "submit_within_days",
+    "forfeit_after_days",
+    "answer_days",
+    "payment_days",
+];
+
+fn per_sleutel(tabel: &Tabel, meld: &mut Verslag<'_>) -> Vec<(String, Feiten)> {
+    let mut s = Sectie::van(tabel, "facts");
+    let lees = |key| (String::from(key), feiten_van(key, &mut s, meld));
+    let gelezen = SLEUTELS.map(lees).into_iter().filter(|(_, feiten)| !feiten.is_empty()).collect();
+    s.sluit(meld);
+    gelezen
 }
 
 fn bericht(tabel: &Tabel, meld: &mut Verslag<'_>) -> Declaratiebericht {
@@ -79,7 +100,12 @@ pub fn indexatie(tabel: &Tabel, meld: &mut Verslag<'_>) -> Option<Indexatie> {
     for (groep, waar, waarde) in s.tabel("weights", meld).map_or(&[][..], |t| &t.velden) {
         match &waarde.inhoud {
             Inhoud::Tabel(t) => gewichten.push((groep.clone(), gewicht(t, *waar, meld))),
-            _ => meld.fout(Gebrek::Soort, *waar, "een gewicht is geen tabel", "schrijf { loon = \"0.90\", cpi = \"0.08\", kapitaal = \"0.02\" }"),
+            _ => meld.fout(
+                Gebrek::Soort,
+                *waar,
+                "een gewicht is geen tabel",
+                "schrijf { loon = \"0.90\", cpi = \"0.08\", kapitaal = \"0.02\" }",
+            ),
         }
     }
     let standaardgroep = s.tekst("default_group", meld);

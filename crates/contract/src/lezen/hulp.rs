@@ -26,7 +26,13 @@ pub fn feiten_van(key: &'static str, s: &mut Sectie<'_>, meld: &mut Verslag<'_>)
     for (tekst, plaats) in s.teksten(key, meld) {
         match uitgeschreven(&tekst) {
             Some(nummers) => feiten.extend(nummers),
-            None => s.onmogelijk(key, plaats, &tekst, "een reeks, een streepje en drie cijfers: GV21-101, of GV21-101..104", meld),
+            None => s.onmogelijk(
+                key,
+                plaats,
+                &tekst,
+                "een reeks, een streepje en drie cijfers: GV21-101, of GV21-101..104",
+                meld,
+            ),
         }
     }
     feiten

@@ -11,7 +11,7 @@ use crate::bestand::{Gebrek, Sectie, Verslag, boom};
 use crate::model::Contractbestand;
 
 /// Reads a contract file. Without TOML there is nothing to read: then the file is empty and the report says why.
-pub fn lees<'t>(tekst: &'t str) -> (Contractbestand, Verslag<'t>) {
+pub fn lees(tekst: &str) -> (Contractbestand, Verslag<'_>) {
     let mut meld = Verslag::nieuw(tekst);
     let mut bestand = Contractbestand::default();
     match boom::lees(tekst) {

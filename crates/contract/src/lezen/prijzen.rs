@@ -129,7 +129,12 @@ fn tariefrij(
 fn grondslag(s: &mut Sectie<'_>, meld: &mut Verslag<'_>) -> Option<Grondslag> {
     let Some(waarde) = s.waarde("per") else {
         let tekst = format!("{} heeft geen eenheid", s.naam());
-        meld.fout(Gebrek::GeenEenheid, s.plaats(), tekst, "voeg per toe: minuut, uur, dagdeel, etmaal, dag, stuk of four_weeks");
+        meld.fout(
+            Gebrek::GeenEenheid,
+            s.plaats(),
+            tekst,
+            "voeg per toe: minuut, uur, dagdeel, etmaal, dag, stuk of four_weeks",
+        );
         return None;
     };
     let tekst = s.tekst("per", meld)?;
@@ -140,7 +145,13 @@ fn grondslag(s: &mut Sectie<'_>, meld: &mut Verslag<'_>) -> Option<Grondslag> {
         code => eenheid(code).map(Grondslag::Eenheid),
     };
     if gelezen.is_none() {
-        s.onmogelijk("per", waarde.plaats, &tekst, "minuut, uur, dagdeel, etmaal, dag, stuk, four_weeks of een code", meld);
+        s.onmogelijk(
+            "per",
+            waarde.plaats,
+            &tekst,
+            "minuut, uur, dagdeel, etmaal, dag, stuk, four_weeks of een code",
+            meld,
+        );
     }
     gelezen
 }
@@ -176,7 +187,13 @@ fn productcode(s: &mut Sectie<'_>, meld: &mut Verslag<'_>) -> Option<String> {
     let plaats = s.waarde("code").map(|w| w.plaats);
     let code = s.tekst("code", meld)?;
     if !is_productcode(&code) {
-        s.onmogelijk("code", plaats.unwrap_or_default(), &code, "een productcode van hoogstens vijf letters en cijfers", meld);
+        s.onmogelijk(
+            "code",
+            plaats.unwrap_or_default(),
+            &code,
+            "een productcode van hoogstens vijf letters en cijfers",
+            meld,
+        );
     }
     Some(code)
 }

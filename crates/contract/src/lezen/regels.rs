@@ -37,10 +37,12 @@ pub fn regel(tabel: &Tabel, meld: &mut Verslag<'_>) -> Option<Contractregel> {
 }
 
 fn onbekend(naam: &str, plaats: usize, meld: &mut Verslag<'_>) {
-    let nabij = regelsoorten().iter().max_by(|a, b| {
-        strsim::jaro_winkler(naam, a.naam).total_cmp(&strsim::jaro_winkler(naam, b.naam))
+    let nabij = regelsoorten()
+        .iter()
+        .max_by(|a, b| strsim::jaro_winkler(naam, a.naam).total_cmp(&strsim::jaro_winkler(naam, b.naam)));
+    let herstel = nabij.map_or_else(String::new, |s| {
+        format!("bedoeld is misschien {}; docs/contracten.md noemt alle soorten", s.naam)
     });
-    let herstel = nabij.map_or_else(String::new, |s| format!("bedoeld is misschien {}; docs/contracten.md noemt alle soorten", s.naam));
     meld.fout(Gebrek::OnbekendeRegel, plaats, format!("er is geen soort regel {}", kort(naam)), herstel);
 }
 

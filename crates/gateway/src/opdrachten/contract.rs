@@ -209,7 +209,8 @@ struct Uitkomst {
 
 fn tarief(args: &TariefArgs) -> Result<Einde, Fout> {
     let eenheid = args.eenheid.as_deref().map(|code| {
-        contract::bestand::eenheid(code).ok_or_else(|| Fout::Gebruik(format!("unknown unit {code}; use 01, 04, 14, 16, 82 or 84")))
+        contract::bestand::eenheid(code)
+            .ok_or_else(|| Fout::Gebruik(format!("unknown unit {code}; use 01, 04, 14, 16, 82 or 84")))
     });
     let eenheid = eenheid.transpose()?;
     let Some(gelezen) = zonder_fouten(&args.pad)? else { return Ok(Einde::Gebreken) };

@@ -50,10 +50,8 @@ pub struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  ketenpoort contract tarief gv21.toml\n  \
-    ketenpoort contract tarief gv21.toml 40A04 --datum 2021-05-01 --volume 500 --eenheid 01"
-)]
+#[command(after_help = "Examples:\n  ketenpoort contract tarief gv21.toml\n  \
+    ketenpoort contract tarief gv21.toml 40A04 --datum 2021-05-01 --volume 500 --eenheid 01")]
 pub struct TariefArgs {
     /// One JSON object per tariff on one line
     #[arg(long)]

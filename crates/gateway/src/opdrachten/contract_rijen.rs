@@ -49,7 +49,12 @@ fn toon(rijen: &[Tariefrij], termijn: Bereik, overgeslagen: Vec<(String, String)
             declared: r.gedrukt.map(|b| format!("{b:.2}")),
         });
         let skipped = overgeslagen.into_iter().map(|(code, why)| Overgeslagen { code, why }).collect();
-        return uitvoer::json(&Rijen { valid_from: termijn.van, valid_until: termijn.tot, rows: rows.collect(), skipped });
+        return uitvoer::json(&Rijen {
+            valid_from: termijn.van,
+            valid_until: termijn.tot,
+            rows: rows.collect(),
+            skipped,
+        });
     }
     for (code, waarom) in overgeslagen {
         uitvoer::regel(&format!("# overgeslagen: {code}, {waarom}"))?;

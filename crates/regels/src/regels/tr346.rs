@@ -47,7 +47,8 @@ fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
         return;
     }
     let (wijze, betwist) = contracten.bedragwijze(dossier, prestatie.code, dag);
-    let standaard = minuten.iter().any(|t| t.minuutcent == Some(tarief) && bedrag == bedrag_minuten(t.cent, prestatie.volume));
+    let standaard =
+        minuten.iter().any(|t| t.minuutcent == Some(tarief) && bedrag == bedrag_minuten(t.cent, prestatie.volume));
     let afgerond = minuten.iter().any(|t| t.minuutcent == Some(tarief) && bedrag == product);
     let (genomen, andere) = match wijze {
         Bedragwijze::Standaard => (standaard, afgerond),
