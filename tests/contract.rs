@@ -4,6 +4,7 @@
 mod gedeeld;
 mod hulp;
 
+use std::fmt::Write as _;
 use std::fs;
 
 use gedeeld::{Werkmap, draai, wortel};
@@ -32,9 +33,12 @@ fn stories_under_the_written_contracts() {
                 let mut stap = 0;
                 fouten.extend(speel(&geval, standaard, &mut poort, |g| {
                     // Beside what a story expects there must be no signal of a contract.
-                    let onverwacht = g.antwoord.signalen().into_iter().filter(|s| {
-                        ["TR346", "TR418", "TR341", "WJ759"].contains(&s.as_str()) && !verwacht[stap].contains(s)
-                    });
+                    let van_contract = |s: &String| {
+                        ["TR346", "TR418", "TR341", "WJ759"].contains(&s.as_str())
+                            || contract::regelsoort::regelsoort_van(s).is_some()
+                    };
+                    let onverwacht =
+                        g.antwoord.signalen().into_iter().filter(|s| van_contract(s) && !verwacht[stap].contains(s));
                     let klachten: Vec<String> = onverwacht.collect();
                     assert!(klachten.is_empty(), "{}, step {}: {klachten:?}", geval.naam, stap + 1);
                     stap += 1;
@@ -43,7 +47,7 @@ fn stories_under_the_written_contracts() {
         }
     }
     assert!(fouten.is_empty(), "{}", fouten.join("\n"));
-    assert!(gespeeld >= 20, "{gespeeld} stories");
+    assert!(gespeeld >= 35, "{gespeeld} stories");
 }
 
 // ---- check ----------------------------------------------------------------------------------------------------------
@@ -145,11 +149,7 @@ fn indexeer_writes_rows_that_the_linter_takes_and_the_same_every_time() {
     let (voor, na) = tekst.split_once("[indexation]").unwrap();
     let nieuw = werk.schrijf("gv21.toml", format!("{voor}{een}\n[indexation]{na}"));
     let check = draai(["contract", "check", "--json", &nieuw]).met_code(0).een_json();
-    assert_eq!(
-        (&check["errors"], &check["warnings"]),
-        (&0.into(), &1.into()),
-        "a base of a provisional index is worth a look: {check}"
-    );
+    assert_eq!((&check["errors"], &check["warnings"]), (&0.into(), &0.into()), "{check}");
     let diff = draai(["contract", "diff", &contract("gv21.toml"), &nieuw]).met_code(0).stdout;
     assert!(
         diff.contains(
@@ -256,15 +256,16 @@ fn soorten() -> String {
             s.sectie.map_or_else(|| s.staat.naam().to_owned(), |sectie| format!("{}: `{sectie}`", s.staat.naam()));
         let functies: Vec<String> = s.functies.iter().map(|f| format!("`{f}`")).collect();
         let codes = if s.codes.is_empty() { "nooit".to_owned() } else { s.codes.join(", ") };
-        out.push_str(&format!(
-            "| `{}` | {} | {} | {stand} | {} | {} | {codes}; {} |\n",
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} | {stand} | {} | {} | {codes}; {} |",
             s.naam,
             s.wat,
             s.effect.naam(),
             s.ontbreekt.unwrap_or(""),
             functies.join(", "),
             s.grond
-        ));
+        );
     }
     out
 }

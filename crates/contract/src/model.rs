@@ -118,7 +118,7 @@ pub struct Aanbiederdeelname {
 }
 
 /// A gemeente that does not buy under a law, or not a product.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Uitsluiting {
     /// Place.
     pub plaats: usize,
@@ -174,7 +174,7 @@ pub enum Declaratieklok {
 }
 
 /// A kind of message for declaring.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declaratiebericht {
     /// Number, or the name of a form outside the standard.
     pub soort: String,
@@ -185,7 +185,7 @@ pub struct Declaratiebericht {
 }
 
 /// Section `[declaration]`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Declaratieafspraak {
     /// Place of the section, when there is one.
     pub plaats: Option<usize>,
@@ -362,7 +362,7 @@ impl Tariefrij {
 }
 
 /// A price for one toewijzing, which the aanbieder knows from a letter.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Maatwerkprijs {
     /// Place.
     pub plaats: usize,
@@ -409,7 +409,7 @@ pub struct Indexatie {
 }
 
 /// One `[[rule]]`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contractregel {
     /// Place.
     pub plaats: usize,

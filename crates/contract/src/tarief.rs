@@ -46,6 +46,11 @@ pub struct TariefRegel {
 }
 
 impl TariefRegel {
+    /// Whether the tariff holds on a day.
+    pub fn geldt(&self, dag: Datum) -> bool {
+        self.van <= dag && self.tot.is_none_or(|tot| dag <= tot)
+    }
+
     /// The tariff in a declared unit, in eurocent; none when the contract does not know the unit.
     pub fn in_eenheid(&self, eenheid: Eenheid) -> Option<i64> {
         if eenheid == self.per {
@@ -93,7 +98,7 @@ pub struct Blokkade {
 pub type Regelafspraak = Contractregel;
 
 /// One contract.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contract {
     /// Short name.
     pub id: String,
@@ -130,7 +135,7 @@ pub struct Contract {
 }
 
 /// All contracts that are in force together.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contracten(pub Vec<Contract>);
 
 /// What the contracts say about the price of a Prestatie.
@@ -209,6 +214,21 @@ impl Contract {
     }
 }
 
+impl Contract {
+    /// Whether a product is in the contract on a day. One of which the price is open is; that it exists is not open.
+    fn kent(&self, domein: Domein, categorie: &str, code: &str, dag: Datum) -> bool {
+        let tarief = |t: &TariefRegel| {
+            (t.domein, t.code.as_str(), t.categorie.as_str()) == (domein, code, categorie) && t.geldt(dag)
+        };
+        let product = |p: &ProductRegel| {
+            (p.domein, p.code.as_str(), p.categorie.as_str()) == (domein, code, categorie) && p.termijn.bevat(dag)
+        };
+        self.tarieven.iter().any(tarief)
+            || self.producten.iter().any(product)
+            || self.blokkades.iter().any(|b| b.code == code && b.domein.is_none_or(|d| d == domein))
+    }
+}
+
 impl Contracten {
     /// The contracts between these parties on a day.
     pub fn geldend<'c>(&'c self, dossier: &'c Dossier, dag: Datum) -> impl Iterator<Item = &'c Contract> {
@@ -227,9 +247,9 @@ impl Contracten {
         code: &'c str,
         dag: Datum,
     ) -> impl Iterator<Item = &'c TariefRegel> {
-        self.voor(dossier, code, dag).flat_map(|c| &c.tarieven).filter(move |t| {
-            t.code == code && t.domein == dossier.domein && t.van <= dag && t.tot.is_none_or(|tot| dag <= tot)
-        })
+        self.voor(dossier, code, dag)
+            .flat_map(|c| &c.tarieven)
+            .filter(move |t| t.code == code && t.domein == dossier.domein && t.geldt(dag))
     }
 
     /// What is agreed about the price of a product on a day, for one toewijzing.
@@ -294,15 +314,11 @@ impl Contracten {
         self.producten(dossier, code, dag).find_map(|p| p.uitvoering).or(tarief)
     }
 
-    /// Whether code and categorie belong together in the product code list in use; `None` when there is no list.
+    /// Whether code and categorie belong together in the product code list in use; `None` when there is no list. What a
+    /// gemeente does not buy is in the list all the same: that it does not buy it is no matter of codes.
     pub fn in_productlijst(&self, dossier: &Dossier, categorie: &str, code: &str, dag: Datum) -> Option<bool> {
         let lijst = self.geldend(dossier, dag).any(|c| c.productlijst);
-        lijst.then(|| {
-            self.tarieven(dossier, code, dag).any(|t| t.categorie == categorie)
-                || self.producten(dossier, code, dag).any(|p| p.categorie == categorie)
-                // What is priced is open, that the product exists is not.
-                || self.blokkade(dossier, code, dag).is_some()
-        })
+        lijst.then(|| self.geldend(dossier, dag).any(|c| c.kent(dossier.domein, categorie, code, dag)))
     }
 }
 

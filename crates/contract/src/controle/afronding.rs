@@ -3,13 +3,12 @@
 use bericht::Eenheid;
 use rust_decimal::Decimal;
 
-use crate::afronden::{op_centen, per_minuut};
+use crate::afronden::per_minuut;
 use crate::bestand::{Gebrek, Verslag};
 use crate::model::{Bedragwijze, Contractbestand, Tariefrij};
 
 pub fn controleer(bestand: &Contractbestand, meld: &mut Verslag<'_>) {
     for rij in &bestand.tarieven {
-        basis(rij, meld);
         gedrukt(rij, meld);
         if bestand.bedragen.wijze == Bedragwijze::AfgerondeMinuut && minuten(rij) && rij.gedrukt.is_none() {
             let tekst =
@@ -34,21 +33,6 @@ fn gedrukt(rij: &Tariefrij, meld: &mut Verslag<'_>) {
         let herstel = format!("schrijf declared = \"{volgt:.2}\", of noem tariff:{naam} in [[open]]");
         meld.fout(Gebrek::Afronding, rij.plaats, tekst, herstel);
         meld.over(format!("tariff:{naam}"));
-    }
-}
-
-fn basis(rij: &Tariefrij, meld: &mut Verslag<'_>) {
-    if let (Some(bedrag), Some(basis)) = (rij.bedrag, rij.basis)
-        && op_centen(basis) != bedrag
-    {
-        let tekst =
-            format!("{}: base {basis} is afgerond {}, niet {}", rij.aanduiding(), euro(op_centen(basis)), euro(bedrag));
-        meld.waarschuwing(
-            Gebrek::Afronding,
-            rij.plaats,
-            tekst,
-            "na indexatie met een voorlopig cijfer mag dit; controleer base en amount",
-        );
     }
 }
 

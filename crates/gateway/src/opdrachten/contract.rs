@@ -114,7 +114,7 @@ fn toon(gelezen: &Gecontroleerd, s: &Samenvatting) -> Result<(), Fout> {
     let kop = &gelezen.bestand.kop;
     let naam = kop.naam.as_ref().map(|naam| format!(", {naam}")).unwrap_or_default();
     uitvoer::regel(&format!("{}: {}{naam}", gelezen.pad, kop.id))?;
-    let werking = if s.in_force { dagen(&kop.termijn) } else { "niet in werking".to_owned() };
+    let werking = if s.in_force { dagen(kop.termijn) } else { "niet in werking".to_owned() };
     uitvoer::regel(&format!(
         "  {werking}; gemeenten {}; producten {}; tarieven {} (uitgeschakeld {})",
         kop.gemeenten.len(),
@@ -122,7 +122,8 @@ fn toon(gelezen: &Gecontroleerd, s: &Samenvatting) -> Result<(), Fout> {
         s.tariffs,
         s.tariffs_off
     ))?;
-    uitvoer::regel(&format!("  regels in werking: {}", opsomming(&s.rules_in_force)))?;
+    let wanneer = if s.in_force { "in werking" } else { "die gelden zodra het contract in werking is" };
+    uitvoer::regel(&format!("  regels {wanneer}: {}", opsomming(&s.rules_in_force)))?;
     for (wat, regels) in [("uitgeschakeld", &s.rules_off), ("wachtend", &s.rules_waiting)] {
         if !regels.is_empty() {
             uitvoer::regel(&format!("  regels {wat}:"))?;
@@ -158,7 +159,7 @@ fn opsomming(lijst: &[String]) -> String {
     if lijst.is_empty() { "geen".to_owned() } else { lijst.join(", ") }
 }
 
-pub(super) fn dagen(termijn: &Bereik) -> String {
+fn dagen(termijn: Bereik) -> String {
     let van = termijn.van.map_or_else(|| "begin open".to_owned(), bericht::toon_datum);
     termijn.tot.map_or_else(|| format!("vanaf {van}"), |tot| format!("{van} tot en met {}", bericht::toon_datum(tot)))
 }
@@ -256,7 +257,7 @@ fn tarieflijn<'t>(
         per: rij.grondslag.map_or("?", |g| g.naam()),
         amount_cent: cent,
         minute_cent,
-        declared_unit: declared.map(|e| e.code()),
+        declared_unit: declared.map(bericht::Eenheid::code),
         fact: rij.feiten.first().map(String::as_str),
         open,
         computed: volume.and_then(|volume| {
@@ -299,7 +300,7 @@ fn toon_tarief(rij: &Tariefrij, lijn: &Tarieflijn<'_>) -> Result<(), Fout> {
         lijn.wet.unwrap_or("?"),
         euro(lijn.amount_cent),
         lijn.per,
-        dagen(&rij.termijn)
+        dagen(rij.termijn)
     ))?;
     if let Some(open) = lijn.open {
         uitvoer::regel(&format!("  uitgeschakeld: {open}"))?;
