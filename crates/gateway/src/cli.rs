@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
+use crate::opdrachten::ContractArgs;
+
 /// Checks iWmo and iJw messages and makes the right retour.
 #[derive(Debug, Parser)]
 #[command(name = "ketenpoort", version, arg_required_else_help = true)]
@@ -43,6 +45,8 @@ pub enum Opdracht {
     Bench(BenchArgs),
     /// Make a large synthetic declaratie and its toewijzingen, to measure with
     Genereer(GenereerArgs),
+    /// Contracts as code: check, tariffs, indexation, differences, import
+    Contract(ContractArgs),
 }
 
 #[derive(Debug, Args)]

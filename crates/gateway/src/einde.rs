@@ -63,6 +63,14 @@ pub enum Fout {
     /// Contracts.
     #[error("the contracts cannot be used")]
     Contracten(#[from] contract::ContractFout),
+    /// A table that is imported.
+    #[error("the table {pad} cannot be read")]
+    Tabel {
+        /// Path.
+        pad: String,
+        /// Cause.
+        source: Box<contract::invoer::InvoerFout>,
+    },
     /// CBS list.
     #[error("the list of gemeenten {pad} cannot be used")]
     Gemeenten {

@@ -50,5 +50,6 @@ fn voer_uit(cli: &Cli) -> Result<Einde, Fout> {
         Opdracht::CheckConfig(args) => opdrachten::check_config(args, cli.config.as_deref()),
         Opdracht::Demo => demo::demo(),
         Opdracht::Genereer(args) => opdrachten::genereer(args),
+        Opdracht::Contract(args) => opdrachten::contract(args),
     }
 }

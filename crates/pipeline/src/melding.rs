@@ -118,6 +118,12 @@ pub struct Signaalregel {
     pub line: Option<u64>,
     /// What is the matter, in Dutch.
     pub message: String,
+    /// Fact of the contract that it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fact: Option<String>,
+    /// Amount at stake in eurocent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
 }
 
 /// The verdict on a message; stored with it, so that a duplicate gets the same.
@@ -286,6 +292,8 @@ pub fn van_signalen(tree: &Tree<'_>, signalen: &[Signaal]) -> Vec<Signaalregel> 
                 path: node.map(schema::tree::NodeRef::path),
                 line: node.map(|n| locator.place(n.offset()).line),
                 message: signaal.tekst.clone(),
+                fact: signaal.contract.as_ref().and_then(|c| c.feit.clone()),
+                amount: signaal.contract.as_ref().and_then(|c| c.bedrag),
             }
         })
         .collect()

@@ -153,6 +153,8 @@ fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
         path: None,
         line: None,
         message: "er zijn meer bevindingen; de rest is weggelaten".to_owned(),
+        fact: None,
+        amount: None,
     });
     let signals = meer.into_iter().collect();
     Verwerkt {

@@ -5,6 +5,7 @@
 //! name. Everything is pure: message, knowledge, contracts, code lists and reference date go in, findings come out.
 
 pub mod beoordeling;
+mod contractsignaal;
 mod gemeenten;
 mod melding;
 mod moment;
@@ -19,7 +20,7 @@ pub mod termijn;
 pub mod werkdag;
 
 pub use gemeenten::{Gemeenten, GemeentenFout};
-pub use melding::{Akkoord, Bevinding, Meldingen, Signaal};
+pub use melding::{Akkoord, Bevinding, Contractgrond, Meldingen, Signaal};
 pub use moment::{
     AangevraagdToets, AntwoordToets, ClientToets, DeclaratieToets, KopToets, Moment, Omgeving, OpToewijzing,
     PrestatieToets, StartToets, StopToets, ToegewezenToets, VerzoekAntwoordToets, VerzoekToets,

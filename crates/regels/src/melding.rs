@@ -41,6 +41,17 @@ pub struct Signaal {
     pub node: Option<NodeId>,
     /// What is the matter, in Dutch.
     pub tekst: String,
+    /// What a contract has to do with it.
+    pub contract: Option<Contractgrond>,
+}
+
+/// The ground of a signal in a contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contractgrond {
+    /// Fact of the document, e.g. `GV21-111`; none when the file gives none.
+    pub feit: Option<String>,
+    /// Amount at stake in eurocent.
+    pub bedrag: Option<i64>,
 }
 
 /// Most findings of one rule of level 2 that are kept; the sender gets one code whatever their number.
@@ -99,7 +110,24 @@ impl Meldingen {
 
     /// Something worth telling that refuses nothing.
     pub fn signaal(&mut self, soort: &'static str, node: Option<NodeId>, tekst: impl Into<String>) {
-        let signaal = Signaal { soort, node, tekst: tekst.into() };
+        self.voeg_toe(Signaal { soort, node, tekst: tekst.into(), contract: None });
+    }
+
+    /// Something that a contract says or leaves open: with the fact it rests on and the amount at stake in eurocent.
+    pub fn contractsignaal(
+        &mut self,
+        soort: &'static str,
+        node: NodeId,
+        tekst: impl Into<String>,
+        feit: Option<&str>,
+        bedrag: Option<i64>,
+    ) {
+        let feit = feit.filter(|f| !f.is_empty()).map(str::to_owned);
+        let contract = Some(Contractgrond { feit, bedrag });
+        self.voeg_toe(Signaal { soort, node: Some(node), tekst: tekst.into(), contract });
+    }
+
+    fn voeg_toe(&mut self, signaal: Signaal) {
         // Without a place it is about the whole message: once is enough.
         if signaal.node.is_some() || !self.signalen.contains(&signaal) {
             self.signalen.push(signaal);

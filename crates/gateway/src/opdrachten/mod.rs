@@ -1,6 +1,9 @@
 //! One file per command.
 
 mod check_config;
+mod contract;
+mod contract_args;
+mod contract_rijen;
 mod genereer;
 mod process;
 mod regels;
@@ -11,6 +14,8 @@ mod voorraad;
 mod waarom;
 
 pub use check_config::check_config;
+pub use contract::contract;
+pub use contract_args::ContractArgs;
 pub use genereer::genereer;
 pub use process::{Dossieropslag, process};
 pub use regels::regels;

@@ -8,6 +8,7 @@ use dossier::{Boeking, ClientSleutel, DebetLijn, Kennis, PrestatieFeit, Uitslag,
 use schema::tree::NodeId;
 
 use super::{Zaak, bij, roep};
+use crate::contractsignaal::prestaties;
 use crate::melding::Meldingen;
 use crate::moment::{ClientToets, DeclaratieToets, OpToewijzing, PrestatieToets};
 use crate::regel::Regel;
@@ -55,6 +56,7 @@ pub fn declaratie(d: &Declaratie<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld
     for credit in [true, false] {
         loop_.ronde(credit, kennis, meld);
     }
+    loop_.contracten(meld);
     loop_.sluit_af(kennis, oordeel)
 }
 
@@ -160,6 +162,17 @@ impl<'l> Loop<'l> {
         roep(&self.op, meld, |f, meld| f(&op, meld));
         if !is_ingetrokken_als_verwijderd(toewijzing) {
             roep(&self.op_geldige, meld, |f, meld| f(&op, meld));
+        }
+    }
+
+    /// Signals of the contracts about what is granted; they change no outcome.
+    fn contracten(&self, meld: &mut Meldingen) {
+        if self.zaak.omgeving.contracten.0.is_empty() {
+            return;
+        }
+        for client in &self.declaratie.clienten {
+            let geweigerd = |node| self.codes.contains_key(&node) || self.onbekend.contains(&node);
+            prestaties(client, self.zaak.omgeving, geweigerd, meld);
         }
     }
 

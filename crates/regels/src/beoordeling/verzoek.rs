@@ -4,15 +4,19 @@ use bericht::{Antwoord, VerzoekToewijzing, VerzoekWijziging};
 use dossier::{AntwoordFeit, ClientSleutel, Kennis, VerzoekFeit};
 
 use super::{Zaak, bij, roep};
+use crate::contractsignaal::{Vrager, afwijsgronden, geboren};
 use crate::melding::Meldingen;
 use crate::moment::{AangevraagdToets, VerzoekAntwoordToets, VerzoekToets};
 
 /// Judges the products of a 315 and books them as verzoeken. When any is refused the caller drops the bookings.
 pub fn verzoek_toewijzing(bericht: &VerzoekToewijzing<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
+    let client = zaak.hasher.client(bericht.client.bsn);
     let regels = bij!(zaak.bericht, Aangevraagd);
+    let vrager = Vrager { geboren: geboren(zaak.bericht, &bericht.client), feit: kennis.client(&client) };
     for product in &bericht.producten {
         let toets = AangevraagdToets { product, kennis, omgeving: zaak.omgeving };
         roep(&regels, meld, |f, meld| f(&toets, meld));
+        afwijsgronden(product.product.as_ref(), product.ingangsdatum, product.node, (&vrager, zaak.omgeving), meld);
     }
     boek_verzoek_toewijzing(bericht, zaak, kennis);
 }
@@ -30,6 +34,10 @@ pub fn verzoek_wijziging(bericht: &VerzoekWijziging<'_>, zaak: &Zaak<'_>, kennis
     let feit = kennis.client(&client);
     let toets = VerzoekToets { verzoek: bericht, dagtekening, feit, kennis, omgeving: zaak.omgeving };
     roep(&bij!(zaak.bericht, Verzoek), meld, |f, meld| f(&toets, meld));
+    let vrager = Vrager { geboren: geboren(zaak.bericht, &bericht.client), feit };
+    for nieuw in &bericht.nieuw {
+        afwijsgronden(nieuw.product.as_ref(), nieuw.ingangsdatum, nieuw.node, (&vrager, zaak.omgeving), meld);
+    }
     boek_verzoek_wijziging(bericht, zaak, kennis);
 }
 

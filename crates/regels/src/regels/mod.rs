@@ -122,6 +122,7 @@ mod tr414;
 mod tr415;
 mod tr416;
 mod tr418;
+mod uurtarief;
 mod vorm;
 
 pub(crate) use tr056::TR056;

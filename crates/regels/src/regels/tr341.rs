@@ -1,5 +1,6 @@
 //! TR341: Eenheid fits the toewijzing, or the contract when the toewijzing has no Omvang.
 
+use crate::contractsignaal::open_punt;
 use crate::prelude::*;
 use crate::reken::eenheid_past;
 
@@ -9,7 +10,7 @@ const UITLEG: &str = "De eenheid is die van de toewijzing; op een toewijzing in 
 
 /// What was chosen where the standard leaves room.
 const KEUZE: &str = "Zonder contractgegevens wordt de eenheid op een toewijzing zonder omvang niet getoetst, met een signaal. Ook \
-    een uurafspraak in het contract laat minuten toe.";
+    een uurafspraak in het contract laat minuten toe. Laat het contract de eenheid open, dan is het een signaal.";
 
 /// Eenheid fits the toewijzing, or the contract when the toewijzing has no Omvang. Source: TR341
 pub static TR341: Regel = Regel {
@@ -44,14 +45,16 @@ fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
         }
         return;
     }
-    let mut tarieven =
-        omgeving.contracten.tarieven(omgeving.dossier, prestatie.code, prestatie.periode.begin).peekable();
-    if tarieven.peek().is_none() {
+    let (contracten, dossier, dag) = (omgeving.contracten, omgeving.dossier, prestatie.periode.begin);
+    let blokkade = contracten.blokkade(dossier, prestatie.code, dag).filter(|b| b.eenheid);
+    if let Some(blokkade) = blokkade {
+        return open_punt("TR341", "9341", blokkade, prestatie, meld);
+    }
+    let afgesproken = contracten.eenheden(dossier, prestatie.code, dag);
+    if afgesproken.is_empty() {
         let tekst = "de eenheid op een toewijzing zonder omvang is niet getoetst (9341): er is geen contract bekend";
         meld.signaal("TR341", None, tekst);
-    } else if !tarieven
-        .any(|t| eenheid_past(t.per, prestatie.eenheid) || eenheid_past(t.declareren_in, prestatie.eenheid))
-    {
+    } else if !afgesproken.iter().any(|eenheid| eenheid_past(*eenheid, prestatie.eenheid)) {
         let deze = prestatie.eenheid.code();
         meld.fout(
             prestatie.node,
