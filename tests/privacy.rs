@@ -10,7 +10,6 @@ mod gedeeld;
 mod proef;
 #[allow(dead_code)] // other tests use more of it
 #[path = "hulp/xml.rs"]
-#[allow(dead_code)] // every test file uses its own part
 mod xml;
 
 #[path = "privacy/deuren.rs"]

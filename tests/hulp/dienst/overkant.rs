@@ -81,9 +81,9 @@ impl Overkant {
             assert_eq!(*eerste, sha256, "the same bytes in every attempt of {id}");
         }
         // What was refused for good had a traceerId too.
-        let genomen: BTreeSet<_> =
+        let aanvaard: BTreeSet<_> =
             self.sim.ledger().into_iter().filter(|r| r.opgeslagen || r.herhaling).map(|r| r.traceer_id).collect();
-        assert_eq!(genomen.len(), verwacht.len(), "a traceerId for each message");
+        assert_eq!(aanvaard.len(), verwacht.len(), "a traceerId for each message");
     }
 
     /// Pushes a message to a gateway, as the hub does.

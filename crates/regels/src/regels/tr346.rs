@@ -43,9 +43,10 @@ fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
         Prijsafspraak::Maatwerk(eenheid, _) => (eenheid == prestatie.eenheid, Vec::new()),
         Prijsafspraak::Geen => (false, Vec::new()),
     };
-    let (wijze, betwist) = match minuten.is_empty() {
-        true => (Bedragwijze::Standaard, None),
-        false => contracten.bedragwijze(dossier, prestatie.code, dag),
+    let (wijze, betwist) = if minuten.is_empty() {
+        (Bedragwijze::Standaard, None)
+    } else {
+        contracten.bedragwijze(dossier, prestatie.code, dag)
     };
     let som = Som { prestatie, tarief, per_eenheid, minuten, wijze };
     if som.klopt() {
