@@ -151,7 +151,7 @@ mod tests {
             commit(&mut conn.lock().unwrap(), sets)
         };
         std::thread::scope(|scope| {
-            let first = scope.spawn(|| group.commit(sets(&[1]), &write).unwrap());
+            let first = scope.spawn(|| group.commit(sets(&[1]), write).unwrap());
             while !group.state().busy {
                 std::thread::sleep(Duration::from_millis(1));
             }
