@@ -156,7 +156,7 @@ fn geen_berichten() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let goed = demo("01-wmo-301");
     let afgekapt = goed[..goed.len() * 2 / 3].to_owned();
     let utf16 = format!("\u{FEFF}{}", goed.replace("UTF-8", "UTF-16"));
-    let release = "<Bericht xmlns='http://www.istandaarden.nl/iwmo/2_3/wmo305/schema'>\
+    let release = "<Bericht xmlns='http://www.istandaarden.nl/iwmo/3_0/wmo305/schema'>\
         <Header><BerichtCode>418</BerichtCode></Header></Bericht>";
     let met_doctype = goed.replacen("<Bericht", "<!DOCTYPE Bericht>\n<Bericht", 1);
     let lachen = "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><Bericht>&b;</Bericht>";
@@ -171,7 +171,7 @@ fn geen_berichten() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("binair", (0..=255).collect(), "geen XML"),
         ("tekst", b"beste gemeente,".to_vec(), "geen XML"),
         ("afgekapt", afgekapt.into_bytes(), "eindigt"),
-        ("release", release.as_bytes().to_vec(), "iWmo 2.3"),
+        ("release", release.as_bytes().to_vec(), "iWmo 3.0"),
         ("doctype", met_doctype.into_bytes(), "DOCTYPE"),
         ("entiteiten", lachen.as_bytes().to_vec(), "DOCTYPE"),
         ("ander-xml", b"<a xmlns='urn:b'/>".to_vec(), "geen bericht"),

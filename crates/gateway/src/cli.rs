@@ -26,6 +26,8 @@ pub enum Opdracht {
     Process(ProcessArgs),
     /// List and explain the rules that are built
     Regels(RegelsArgs),
+    /// Say whether a release folder can be loaded, or what changed between two releases
+    Release(ReleaseArgs),
     /// Say whether a configuration file is right, and what it means
     CheckConfig(CheckConfigArgs),
     /// Play a small story from toewijzing to credit in a throw-away folder
@@ -96,6 +98,42 @@ pub struct RegelsArgs {
     /// One JSON object per rule on one line
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ketenpoort release check xsd/ijw-3.2\n  ketenpoort release diff ijw-2.3 ijw-3.2\n\nThe built-in releases go by name: ijw-2.3, ijw-3.2, iwmo-2.3, iwmo-3.2."
+)]
+pub struct ReleaseArgs {
+    #[command(subcommand)]
+    pub opdracht: ReleaseOpdracht,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ReleaseOpdracht {
+    /// Say whether a folder can be loaded, and name all that is not understood (status 1) with file and line
+    #[command(after_help = "Example:\n  ketenpoort release check /etc/ketenpoort/xsd/ijw-3.2")]
+    Check {
+        /// Folder with XSDs and, mostly, a release.toml
+        #[arg(value_name = "DIR")]
+        map: PathBuf,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what changed: messages, elements, cardinality, facets, codes; status 1 when anything did
+    #[command(after_help = "Example:\n  ketenpoort release diff ijw-2.3 ijw-3.2")]
+    Diff {
+        /// Folder or built-in release
+        #[arg(value_name = "A")]
+        voor: String,
+        /// Folder or built-in release
+        #[arg(value_name = "B")]
+        na: String,
+        /// One JSON object per change on one line
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -20,6 +20,8 @@ pub enum Uitkomst {
     Unreadable,
     /// The same bytes as an earlier message.
     Duplicate,
+    /// Valid on level 1, and of a kind that has no rules yet: nothing is refused, granted, answered or kept.
+    Unjudged,
 }
 
 /// A name that is known beforehand, or was read back from the store.

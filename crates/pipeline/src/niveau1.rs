@@ -6,7 +6,7 @@ use regels::Gemeenten;
 use schema::tree::{Tree, TreeBuilder};
 use schema::{Limits, NoSink, Report, SchemaSet, Sink, validate};
 
-use crate::melding::{Melding, van_schema};
+use crate::melding::{Melding, Signaalregel, van_schema};
 
 /// Everything the pipeline needs besides messages and a store; loaded once.
 #[derive(Debug)]
@@ -42,6 +42,8 @@ pub struct Gelezen<'t> {
     pub truncated: bool,
     /// Whether it is XML of a loaded release at all.
     pub leesbaar: bool,
+    /// What is odd about the bytes and no fault (OP192).
+    pub signals: Vec<Signaalregel>,
 }
 
 impl Gelezen<'_> {
@@ -66,6 +68,7 @@ impl Gelezen<'_> {
             findings,
             truncated: report.truncated,
             leesbaar: report.well_formed && soort.is_some(),
+            signals: Vec::new(),
         }
     }
 
@@ -91,6 +94,7 @@ impl Gelezen<'_> {
             findings: vec![finding],
             truncated: false,
             leesbaar: false,
+            signals: Vec::new(),
         }
     }
 }

@@ -66,7 +66,12 @@ pub fn verwerk(
             return Ok(geweigerd_op_niveau1(Gelezen { tree: None, findings, ..gelezen }));
         }
     };
-    let (oordeel, retour) = beslis(opdracht, keten, store, hasher, &bericht)?;
+    if !soort.wordt_beoordeeld() {
+        return Ok(niet_beoordeeld(gelezen, domein, soort));
+    }
+    let (mut oordeel, retour) = beslis(opdracht, keten, store, hasher, &bericht)?;
+    // About the bytes, not about the judgement: the same file gives them every time.
+    oordeel.signals.splice(0..0, gelezen.signals.iter().cloned().chain(buiten_gebruik(&bericht, opdracht.peildatum)));
     Ok(Verwerkt {
         domein: Some(domein),
         release: gelezen.release.clone(),
@@ -75,6 +80,43 @@ pub fn verwerk(
         oordeel,
         retour,
         not_checked: niet_getoetst(domein, soort, 4),
+    })
+}
+
+/// A valid message of a kind without rules. It is not answered: a retour without a judgement would be wrong.
+fn niet_beoordeeld(gelezen: Gelezen<'_>, domein: Domein, soort: Soort) -> Verwerkt {
+    let mut signals = gelezen.signals;
+    signals.push(Signaalregel {
+        kind: "niet beoordeeld".to_owned(),
+        path: None,
+        line: None,
+        message: format!(
+            "een {soort} wordt alleen op niveau 1 getoetst: er is geen oordeel, geen retour en niets in het dossier"
+        ),
+    });
+    Verwerkt {
+        domein: gelezen.domein,
+        release: gelezen.release,
+        soort: gelezen.soort,
+        kop: gelezen.kop,
+        oordeel: Oordeel { outcome: Uitkomst::Unjudged, level: None, findings: Vec::new(), signals },
+        retour: None,
+        not_checked: niet_getoetst(domein, soort, 4),
+    }
+}
+
+/// A signal about a message of a release that is not in use on the reference date, according to its manifest.
+fn buiten_gebruik(bericht: &Bericht<'_>, peildatum: Datum) -> Option<Signaalregel> {
+    let release = bericht.tree.release();
+    let manifest = release.manifest.as_ref()?;
+    if manifest.in_use_on(&peildatum.format("%Y-%m-%d").to_string()) {
+        return None;
+    }
+    Some(Signaalregel {
+        kind: "release".to_owned(),
+        path: None,
+        line: None,
+        message: format!("release {} is op de peildatum niet in gebruik", release.release),
     })
 }
 
@@ -91,7 +133,7 @@ fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
         line: None,
         message: "er zijn meer bevindingen; de rest is weggelaten".to_owned(),
     });
-    let signals = meer.into_iter().collect();
+    let signals = gelezen.signals.into_iter().chain(meer).collect();
     Verwerkt {
         domein: gelezen.domein,
         release: gelezen.release,

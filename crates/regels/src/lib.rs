@@ -13,6 +13,7 @@ mod regel;
 mod regels;
 pub mod reken;
 mod tabel;
+mod toepassing;
 
 pub use gemeenten::{Gemeenten, GemeentenFout};
 pub use melding::{Bevinding, Meldingen, Signaal};
@@ -23,3 +24,4 @@ pub use moment::{
 pub use regel::{Regel, Standaarden};
 pub use regels::REGELS;
 pub use tabel::{Regelfeit, niet_getoetst, regeltabel};
+pub use toepassing::{REGELRELEASE, regels_voor};

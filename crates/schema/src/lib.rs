@@ -7,10 +7,12 @@
 
 mod content;
 mod describe;
+pub mod diff;
 mod error;
 mod finding;
 pub mod input;
 mod load;
+mod manifest;
 mod model;
 mod names;
 mod namespaces;
@@ -26,7 +28,8 @@ mod xmldom;
 pub use describe::{amount as format_number, kind_of_characters, looks_like_bsn};
 pub use error::SchemaError;
 pub use finding::{Finding, Locator, Place, Source};
-pub use load::{SchemaFile, load_release};
+pub use load::{SchemaFile, check_release, load_release};
+pub use manifest::{MANIFEST, Manifest, ManifestMessage};
 pub use model::{ComplexType, ElementDecl, Message, Particle, Release, SchemaSet, Type, TypeId};
 pub use names::{NameId, Names};
 pub use pattern::Pattern;

@@ -46,7 +46,8 @@ pub fn maximum_periode(domein: Domein, toewijzing: &Toewijzing, omvang: &Omvang,
         Frequentie::Week if is_huishouden(domein, toewijzing) => Some(6),
         Frequentie::Week if !omvang.eenheid.is_output() => Some(weken(periode.begin, periode.eind)),
         Frequentie::Week => Some(zondagen(periode.begin, periode.eind) + laatste_week(toewijzing, periode)),
-        Frequentie::Maand | Frequentie::Totaal => None,
+        Frequentie::VierWeken => Some(vierweken(periode.begin, periode.eind)),
+        Frequentie::Maand | Frequentie::Jaar | Frequentie::Totaal => None,
     };
     let volume = omvang.volume.saturating_mul(aantal.unwrap_or(1)).saturating_mul(factor(omvang));
     Maximum { volume, aantal }
@@ -76,6 +77,11 @@ fn laatste_zondag(dag: Datum) -> Datum {
     dag.checked_sub_days(Days::new(back)).unwrap_or(dag)
 }
 
+/// Periods of four weeks that a term can touch at most; where they begin is not told, so the sender gets the benefit.
+fn vierweken(begin: Datum, eind: Datum) -> i64 {
+    (weken(begin, eind) + 6) / 4
+}
+
 /// TR322: the most that may be delivered over the whole term. With an open end, the end of the DeclaratiePeriode stands
 /// in for it.
 pub fn maximum_termijn(toewijzing: &Toewijzing, omvang: &Omvang, einde_declaratieperiode: Datum) -> Maximum {
@@ -84,7 +90,10 @@ pub fn maximum_termijn(toewijzing: &Toewijzing, omvang: &Omvang, einde_declarati
     let aantal = match omvang.frequentie {
         Frequentie::Dag => Some(dagen(begin, eind)),
         Frequentie::Week => Some(weken(begin, eind)),
+        Frequentie::VierWeken => Some(vierweken(begin, eind)),
         Frequentie::Maand => Some(maanden(begin, eind)),
+        // Every year that is begun counts whole.
+        Frequentie::Jaar => Some((maanden(begin, eind) + 11) / 12),
         Frequentie::Totaal => None,
     };
     let volume = omvang.volume.saturating_mul(aantal.unwrap_or(1)).saturating_mul(factor(omvang));

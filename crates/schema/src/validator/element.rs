@@ -1,6 +1,6 @@
 //! Elements: which may stand where, and what closes them.
 
-use super::message::{expected, list, unknown_root};
+use super::message::{expected, list, peek_header, unknown_root};
 use super::token::{Span, name_length};
 use super::{Content, Fatal, Frame, Run, Sink, Value, fatal};
 use crate::content::{Progress, Step};
@@ -64,7 +64,7 @@ impl<'t, 's, S: Sink> Run<'t, 's, '_, S> {
             return fatal(span.start, "een element heeft een niet gedeclareerde prefix");
         };
         if !self.root_seen {
-            self.message = self.set.find_root(namespace, local);
+            self.message = self.set.find_root(namespace, local, || peek_header(self.text));
         }
         let name = self.message.and_then(|(release, _)| release.names.find(namespace, local));
         self.cache.insert(qname, name);

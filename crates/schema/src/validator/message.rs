@@ -56,6 +56,15 @@ pub(super) fn unknown_root(namespace: &str, local: &str) -> String {
     }
 }
 
+/// BerichtCode, BerichtVersie and BerichtSubversie as they seem to stand near the start; the validator judges them later.
+pub(super) fn peek_header(text: &str) -> [Option<String>; 3] {
+    let head = text.char_indices().nth(4096).map_or(text, |(end, _)| text.get(..end).unwrap_or_default());
+    ["BerichtCode>", "BerichtVersie>", "BerichtSubversie>"].map(|tag| {
+        let (_, after) = head.split_once(tag)?;
+        after.split_once('<').map(|(value, _)| value.trim().to_owned())
+    })
+}
+
 pub(super) fn broken_markup(error: &quick_xml::Error) -> &'static str {
     use quick_xml::errors::{Error, IllFormedError, SyntaxError};
     match error {
