@@ -32,7 +32,7 @@ const EMBEDDED: [EmbeddedRelease; 4] = [
 pub fn ingebouwd() -> Result<SchemaSet, BerichtFout> {
     let mut set = SchemaSet::default();
     for (folder, files) in EMBEDDED {
-        set.add(load_release(folder, &bestanden(files))?);
+        set.add(laad(folder, &bestanden(files))?);
     }
     Ok(set)
 }
@@ -40,7 +40,7 @@ pub fn ingebouwd() -> Result<SchemaSet, BerichtFout> {
 /// One built-in release by folder name, such as `ijw-2.3`.
 pub fn ingebouwde_release(naam: &str) -> Result<Option<schema::Release>, BerichtFout> {
     let Some((folder, files)) = EMBEDDED.iter().find(|(folder, _)| *folder == naam) else { return Ok(None) };
-    Ok(Some(load_release(folder, &bestanden(files))?))
+    Ok(Some(laad(folder, &bestanden(files))?))
 }
 
 fn bestanden(files: &[(&str, &str)]) -> Vec<SchemaFile> {
@@ -64,7 +64,14 @@ pub fn uit_map(root: &Path) -> Result<SchemaSet, BerichtFout> {
 
 /// One release from one folder.
 pub fn release_uit_map(folder: &Path) -> Result<schema::Release, BerichtFout> {
-    Ok(load_release(&folder.display().to_string(), &lees_map(folder)?)?)
+    laad(&folder.display().to_string(), &lees_map(folder)?)
+}
+
+/// Loads a release and gives it the labels of the code lists.
+fn laad(folder: &str, files: &[SchemaFile]) -> Result<schema::Release, BerichtFout> {
+    let mut release = load_release(folder, files)?;
+    release.label = crate::codelijst::label;
+    Ok(release)
 }
 
 /// The files of a release folder: its XSDs and its manifest, in order of name.

@@ -5,6 +5,7 @@
 
 pub mod catalogus;
 mod client;
+pub mod codelijst;
 mod datum;
 mod declaratie;
 mod declaratie_antwoord;
@@ -13,14 +14,17 @@ mod fout;
 mod header;
 mod inhoud;
 mod klasse;
+pub mod knoop;
 mod lezen;
 mod partij;
 pub mod retour;
+mod schrijver;
 mod soort;
 mod startstop;
 mod toewijzing;
 mod verzoek;
 mod waarde;
+pub mod willekeurig;
 
 pub use client::{Bsn, Client, Geboortedatum};
 pub use datum::{Datum, Periode, datum, toon_datum};

@@ -14,8 +14,8 @@ mod strekking;
 mod verwerken;
 
 pub use besluit::{Besluit, Retour, besluit};
-pub use controle::{Controle, controleer};
+pub use controle::{Controle, controleer, controleer_stroom};
 pub use fout::PipelineFout;
 pub use melding::{Melding, Oordeel, Signaalregel, Uitkomst};
-pub use niveau1::{Gelezen, Keten, lees};
+pub use niveau1::{Gelezen, Keten, Omgezet, lees};
 pub use verwerken::{Opdracht, Verwerkt, verwerk};

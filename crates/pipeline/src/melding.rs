@@ -82,26 +82,24 @@ impl Oordeel {
 }
 
 /// Findings of level 1.
-pub fn van_schema(text: &str, findings: &[schema::Finding]) -> Vec<Melding> {
-    let mut locator = Locator::new(text);
-    let mut order: Vec<&schema::Finding> = findings.iter().collect();
-    order.sort_by_key(|f| f.offset);
-    order
-        .into_iter()
-        .map(|finding| {
-            let place = locator.place(finding.offset);
-            Melding {
-                level: 1,
-                rule: finding.source.rule().into(),
-                retourcode: None,
-                class: klasse_van_pad(&finding.path).map(|k| k.naam().into()),
-                path: finding.path.clone(),
-                line: place.line,
-                column: place.column,
-                message: finding.message.clone(),
-            }
-        })
-        .collect()
+pub fn van_schema(findings: &[schema::Finding]) -> Vec<Melding> {
+    let melding = |finding: &schema::Finding| Melding {
+        level: 1,
+        rule: finding.source.rule().into(),
+        retourcode: None,
+        class: klasse_van_pad(&finding.path).map(|k| k.naam().into()),
+        path: finding.path.clone(),
+        line: finding.place.line,
+        column: finding.place.column,
+        message: finding.message.clone(),
+    };
+    findings.iter().map(melding).collect()
+}
+
+/// What OP192 asks of the bytes of a message and this one does otherwise.
+pub fn van_vorm(form: &schema::input::Form) -> Vec<Signaalregel> {
+    let signaal = |message| Signaalregel { kind: "OP192".to_owned(), path: None, line: None, message };
+    form.remarks().into_iter().map(signaal).collect()
 }
 
 /// Findings of rules, in document order; at one place in order of rule.

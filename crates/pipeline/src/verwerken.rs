@@ -10,7 +10,7 @@ use crate::besluit::{Besluit, Retour, besluit};
 use crate::controle::onbegrepen;
 use crate::fout::PipelineFout;
 use crate::melding::{Oordeel, Signaalregel, Uitkomst};
-use crate::niveau1::{Gelezen, Keten, lees};
+use crate::niveau1::{Gelezen, Keten, Omgezet, lees};
 use crate::nummer::sha256_hex;
 
 /// How often rows may change under a decision before it gives up.
@@ -53,7 +53,8 @@ pub fn verwerk(
     store: &dyn Store,
     hasher: &Sleutelhasher,
 ) -> Result<Verwerkt, PipelineFout> {
-    let gelezen = lees(opdracht.bytes, keten);
+    let omgezet = Omgezet::default();
+    let gelezen = lees(opdracht.bytes, &omgezet, keten);
     let (Some(tree), Some(domein), Some(soort), true) =
         (&gelezen.tree, gelezen.domein, gelezen.soort, gelezen.is_geldig())
     else {

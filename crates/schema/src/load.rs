@@ -436,6 +436,7 @@ impl<'d> Loader<'d> {
             named: self.named,
             messages,
             manifest: None,
+            label: |_, _| None,
         })
     }
 }

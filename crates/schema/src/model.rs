@@ -80,6 +80,8 @@ pub struct Release {
     pub messages: Vec<Message>,
     /// The manifest beside the schemas, when there is one.
     pub manifest: Option<Manifest>,
+    /// Gives the short label of a code of a published list, for explanations only; the lists themselves are no schema.
+    pub label: fn(list: &str, code: &str) -> Option<&'static str>,
 }
 
 impl Release {

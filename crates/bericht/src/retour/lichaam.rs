@@ -4,9 +4,9 @@ use schema::tree::NodeRef;
 use schema::{ComplexType, Particle};
 
 use super::kop::codes;
-use super::schrijver::Schrijver;
 use super::{DeclaratieUitslag, Klassecodes, RetourVraag, Strekking};
 use crate::fout::BerichtFout;
+use crate::schrijver::Schrijver;
 use crate::inhoud::{Bericht, Inhoud};
 
 /// Writes everything after the header.

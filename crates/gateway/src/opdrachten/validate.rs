@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use pipeline::{Controle, Keten, Melding, controleer};
+use pipeline::{Controle, Keten, Melding, Signaalregel, controleer, controleer_stroom};
 use serde::Serialize;
 
 use crate::cli::ValidateArgs;
@@ -21,6 +21,7 @@ struct Regel<'r> {
     message: Option<&'static str>,
     findings: &'r [Melding],
     truncated: bool,
+    signals: &'r [Signaalregel],
     not_checked: &'r [&'static str],
 }
 
@@ -35,8 +36,8 @@ pub fn validate(args: &ValidateArgs, configuratie: &Configuratie) -> Result<Eind
     let groottes: Vec<u64> = files.iter().map(|f| fs::metadata(&f.pad).map_or(0, |m| m.len())).collect();
     let balk = uitvoer::balk(files.len() as u64, groottes.iter().sum());
     for (file, grootte) in files.iter().zip(groottes) {
-        let deel = match paden::lees(file, keten.max_bytes) {
-            Ok(bytes) => balk.suspend(|| een(file, &bytes, args, &keten))?,
+        let deel = match controle(file, args.level, &keten) {
+            Ok(controle) => balk.suspend(|| een(file, &controle, args))?,
             Err(reden) => {
                 balk.suspend(|| eprintln!("ketenpoort: cannot open {}: {reden}", file.naam()));
                 Einde::Onvolledig
@@ -50,8 +51,15 @@ pub fn validate(args: &ValidateArgs, configuratie: &Configuratie) -> Result<Eind
     Ok(einde)
 }
 
-fn een(file: &Bestand, bytes: &[u8], args: &ValidateArgs, keten: &Keten) -> Result<Einde, Fout> {
-    let controle = controleer(bytes, keten, args.level);
+/// Level 1 alone reads a stream; the rules of level 2 look back and forth, so they want the whole message.
+fn controle(file: &Bestand, niveau: u8, keten: &Keten) -> std::io::Result<Controle> {
+    if niveau == 1 {
+        return controleer_stroom(&mut fs::File::open(&file.pad)?, keten);
+    }
+    Ok(controleer(&paden::lees(file, keten.max_bytes)?, keten, niveau))
+}
+
+fn een(file: &Bestand, controle: &Controle, args: &ValidateArgs) -> Result<Einde, Fout> {
     if args.json {
         uitvoer::json(&Regel {
             file: file.naam(),
@@ -61,10 +69,11 @@ fn een(file: &Bestand, bytes: &[u8], args: &ValidateArgs, keten: &Keten) -> Resu
             message: controle.soort.map(bericht::Soort::nummer),
             findings: &controle.findings,
             truncated: controle.truncated,
+            signals: &controle.signals,
             not_checked: &controle.not_checked,
         })?;
     } else {
-        uitvoer::regel(&voor_mensen(&file.naam(), &controle))?;
+        uitvoer::regel(&voor_mensen(&file.naam(), controle))?;
     }
     Ok(if controle.findings.is_empty() { Einde::Goed } else { Einde::Gebreken })
 }
@@ -86,6 +95,7 @@ fn voor_mensen(naam: &str, controle: &Controle) -> String {
     if controle.truncated {
         lines.push("  er zijn meer bevindingen; de rest is weggelaten".to_owned());
     }
+    lines.extend(controle.signals.iter().map(|s| format!("  signaal ({}): {}", s.kind, s.message)));
     lines.extend(tekst::niet_getoetst(&controle.not_checked));
     lines.join("\n")
 }
