@@ -204,11 +204,11 @@ fn bevries(gevallen: &[Geval], lint: &BTreeMap<String, bool>, py: &BTreeMap<Stri
     fs::create_dir_all(&map).unwrap();
     let mut per_soort: BTreeMap<(String, bool), usize> = BTreeMap::new();
     let mut index = String::from("file\tkind\tvalid\n");
-    for geval in gevallen.iter().filter(|g| g.bytes.len() < 4000 && py.get(&g.naam) == Some(&lint[&g.naam])) {
+    for geval in gevallen.iter().filter(|g| g.bytes.len() < 6000 && py.get(&g.naam) == Some(&lint[&g.naam])) {
         let geldig = lint[&geval.naam];
         let teller = per_soort.entry((geval.soort.clone(), geldig)).or_default();
         *teller += 1;
-        if *teller > 3 || geval.soort.matches('+').count() > 1 || (geval.soort.contains('+') && *teller > 1) {
+        if *teller > 2 || geval.soort.contains('+') {
             continue;
         }
         fs::write(map.join(&geval.naam), &geval.bytes).unwrap();

@@ -114,8 +114,9 @@ impl<'r> Decoder<'r> {
     /// Reads one part; sets `done` at the end.
     fn read_into(&mut self, out: &mut Vec<u8>) -> Result<(), StreamFault> {
         let before = out.len();
-        // One byte more than is allowed is enough to know.
-        let part = self.left.saturating_add(1).min(PART as u64);
+        // A token that is longer than what was read is looked at again from its start: twice as much each time keeps that
+        // in proportion. One byte more than is allowed is enough to know.
+        let part = self.left.saturating_add(1).min(self.valid.max(PART) as u64);
         let read = self.source.take(part).read_to_end(out).map_err(StreamFault::Io)?;
         debug_assert_eq!(read, out.len() - before);
         if read as u64 > self.left {

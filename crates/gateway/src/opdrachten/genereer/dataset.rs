@@ -138,8 +138,8 @@ pub(super) fn stop(stijl: &Stijl, client: u32, bsn: &str, producten: u32) -> Str
             "\t\t\t<jw307:StopProduct><jw307:ToewijzingNummer>{}</jw307:ToewijzingNummer>\n\
              \t\t\t<jw307:Product><ijw:Categorie>45</ijw:Categorie><ijw:Code>45A{:02}</ijw:Code></jw307:Product>\n\
              \t\t\t<jw307:Begindatum>2026-01-01</jw307:Begindatum>\n\
-             \t\t\t<jw307:Einddatum>2026-04-30</jw307:Einddatum>\n\
              \t\t\t<jw307:RedenBeeindiging>20</jw307:RedenBeeindiging>\n\
+             \t\t\t<jw307:Einddatum>2026-04-30</jw307:Einddatum>\n\
              \t\t\t<jw307:StatusAanlevering>1</jw307:StatusAanlevering></jw307:StopProduct>\n",
             nummer(client, product),
             product % 100
