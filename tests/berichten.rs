@@ -76,7 +76,10 @@ fn the_page_is_up_to_date() {
     if std::env::var_os("KETENPOORT_SCHRIJF_DOCS").is_some() {
         fs::write(&pad, &tekst).unwrap();
     }
-    assert!(fs::read_to_string(&pad).ok().as_deref() == Some(&tekst), "docs/berichten.md is stale; see tests/berichten.rs");
+    assert!(
+        fs::read_to_string(&pad).ok().as_deref() == Some(&tekst),
+        "docs/berichten.md is stale; see tests/berichten.rs"
+    );
 }
 
 #[test]

@@ -53,8 +53,10 @@ fn all_that_is_not_understood_is_named_with_file_and_line() {
     vervang(&map, "basisschema.xsd", "<xs:maxLength value=\"2\"/>", "<xs:totalDigits value=\"2\"/>");
     let verslag = draai(["release", "check", "--json", &map]).met_code(1).een_json();
     let problemen = verslag["problems"].as_array().unwrap();
-    for (bestand, woord) in [("JW305.xsd", "xs:choice"), ("JW307.xsd", "Klant"), ("basisschema.xsd", "xs:totalDigits")] {
-        let probleem = problemen.iter().find(|p| p["file"] == bestand).unwrap_or_else(|| panic!("{bestand}: {verslag}"));
+    for (bestand, woord) in [("JW305.xsd", "xs:choice"), ("JW307.xsd", "Klant"), ("basisschema.xsd", "xs:totalDigits")]
+    {
+        let probleem =
+            problemen.iter().find(|p| p["file"] == bestand).unwrap_or_else(|| panic!("{bestand}: {verslag}"));
         assert!(probleem["problem"].as_str().unwrap().contains(woord), "{probleem}");
         let regel = usize::try_from(probleem["line"].as_u64().unwrap()).unwrap();
         let tekst = fs::read_to_string(format!("{map}/{bestand}")).unwrap();
@@ -135,8 +137,10 @@ fn header_values_choose_between_releases_that_share_a_namespace() {
         let pad = entry.unwrap().path();
         let naam = pad.file_name().unwrap().to_str().unwrap().to_owned();
         let tekst = fs::read_to_string(&pad).unwrap();
-        let tekst = tekst.replace("<iwmo:release>3.2<", "<iwmo:release>3.9<").replace("release = \"3.2\"", "release = \"3.9\"");
-        fs::write(format!("{patch}/{naam}"), tekst.replace("<xs:pattern value=\"2\"/>", "<xs:pattern value=\"9\"/>")).unwrap();
+        let tekst =
+            tekst.replace("<iwmo:release>3.2<", "<iwmo:release>3.9<").replace("release = \"3.2\"", "release = \"3.9\"");
+        fs::write(format!("{patch}/{naam}"), tekst.replace("<xs:pattern value=\"2\"/>", "<xs:pattern value=\"9\"/>"))
+            .unwrap();
     }
     let config = werk.schrijf("gateway.toml", format!("[schemas]\nmap = {:?}\n", werk.pad("")));
     let oud = fs::read_to_string(format!("{}/../../fixtures/demo/01-wmo-301.xml", env!("CARGO_MANIFEST_DIR"))).unwrap();
@@ -166,7 +170,8 @@ fn code_lists_are_shown_and_dated() {
 #[test]
 fn findings_explain_the_codes_that_are_allowed() {
     let werk = Werkmap::nieuw();
-    let demo = fs::read_to_string(format!("{}/../../fixtures/demo/05-wmo-323.xml", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let demo =
+        fs::read_to_string(format!("{}/../../fixtures/demo/05-wmo-323.xml", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let fout = demo.replacen("Eenheid>", "Eenheid>x", 1);
     let line = draai(["validate", "--json", &werk.schrijf("f.xml", fout)]).met_code(1).een_json();
     assert!(line["findings"][0]["message"].as_str().unwrap().contains("04 (uur)"), "{line}");
@@ -221,11 +226,13 @@ fn every_message_of_every_release_is_validated_and_processed() {
 #[test]
 fn encodings_are_read_and_told_as_a_signal() {
     let werk = Werkmap::nieuw();
-    let demo = fs::read_to_string(format!("{}/../../fixtures/demo/01-wmo-301.xml", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let demo =
+        fs::read_to_string(format!("{}/../../fixtures/demo/01-wmo-301.xml", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let crlf = demo.replace("\r\n", "\n").replace('\n', "\r\n");
     let utf16: Vec<u8> =
         format!("\u{FEFF}{}", crlf.replace("UTF-8", "UTF-16")).encode_utf16().flat_map(u16::to_be_bytes).collect();
-    let latin: Vec<u8> = crlf.replace("UTF-8", "ISO-8859-1").chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
+    let latin: Vec<u8> =
+        crlf.replace("UTF-8", "ISO-8859-1").chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
     let gevallen: [(&str, Vec<u8>, usize); 5] = [
         ("goed.xml", crlf.clone().into_bytes(), 0),
         ("lf.xml", crlf.replace("\r\n", "\n").into_bytes(), 1),
@@ -257,7 +264,8 @@ fn a_dataset_is_granted_and_repeatable() {
         let maak = |map: &str| {
             let pad = werk.pad(map);
             let args = ["genereer", "--standaard", standaard, "--seed", seed, "--clienten", "4", "--prestaties", "9"];
-            let berichten = ["--bericht", "301", "--bericht", "305", "--bericht", "307", "--bericht", "323", "--out", &pad];
+            let berichten =
+                ["--bericht", "301", "--bericht", "305", "--bericht", "307", "--bericht", "323", "--out", &pad];
             draai(args.iter().chain(&berichten)).met_code(0);
         };
         maak("a");

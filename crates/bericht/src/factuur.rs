@@ -73,16 +73,13 @@ impl<'a> Factuur<'a> {
         let header = kind(root, "Header")?;
         let identificatie = kind(header, "DeclaratieFactuurIdentificatie")?;
         let clienten = root.child("Clienten").into_iter().flat_map(NodeRef::children).map(FactuurClient::lees);
-        let (totaal, btw_totaal, toegekend) = match header.child("RetourBedragen") {
-            Some(retour) => {
-                let toegekend = bedrag(retour, "ToegekendTotaalBedrag", "TotaalBedrag")?;
-                (bedrag(retour, "IngediendTotaalBedrag", "TotaalBedrag")?, None, Some(toegekend))
-            }
-            None => {
-                let heen = kind(header, "DeclaratieFactuurBedragen")?;
-                let btw = optioneel_bedrag(heen, "BtwTotaalBedrag", "TotaalBedrag")?;
-                (bedrag(heen, "DeclaratieFactuurTotaalBedrag", "TotaalBedrag")?, btw, None)
-            }
+        let (totaal, btw_totaal, toegekend) = if let Some(retour) = header.child("RetourBedragen") {
+            let toegekend = bedrag(retour, "ToegekendTotaalBedrag", "TotaalBedrag")?;
+            (bedrag(retour, "IngediendTotaalBedrag", "TotaalBedrag")?, None, Some(toegekend))
+        } else {
+            let heen = kind(header, "DeclaratieFactuurBedragen")?;
+            let btw = optioneel_bedrag(heen, "BtwTotaalBedrag", "TotaalBedrag")?;
+            (bedrag(heen, "DeclaratieFactuurTotaalBedrag", "TotaalBedrag")?, btw, None)
         };
         Ok(Self {
             periode: periode(identificatie, "DeclaratiePeriode")?,

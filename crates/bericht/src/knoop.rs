@@ -7,7 +7,7 @@
 use std::fmt;
 
 use schema::tree::NodeRef;
-use schema::{Base, Message, Particle, Release, SimpleType, Type, TypeId};
+use schema::{Base, Message, Particle, Release, SimpleType, TypeId};
 use thiserror::Error;
 
 use crate::schrijver::Schrijver;
@@ -106,16 +106,14 @@ impl Knoop {
     /// Reads an element of a valid message.
     pub fn lees(node: NodeRef<'_>, release: &Release, ty: TypeId) -> Self {
         let naam = node.name().to_owned();
-        match release.type_of(ty) {
-            Some(Type::Simple(ty)) => Self { naam, inhoud: KnoopInhoud::Veld(Veld::lees(ty, node.value())) },
-            _ => {
-                let kind = |kind: NodeRef<'_>| {
-                    let ty = release.child_type(ty, kind.name());
-                    ty.map(|ty| Self::lees(kind, release, ty))
-                };
-                Self { naam, inhoud: KnoopInhoud::Kinderen(node.children().filter_map(kind).collect()) }
-            }
+        if let Some(ty) = release.simple(ty) {
+            return Self { naam, inhoud: KnoopInhoud::Veld(Veld::lees(ty, node.value())) };
         }
+        let kind = |kind: NodeRef<'_>| {
+            let ty = release.child_type(ty, kind.name());
+            ty.map(|ty| Self::lees(kind, release, ty))
+        };
+        Self { naam, inhoud: KnoopInhoud::Kinderen(node.children().filter_map(kind).collect()) }
     }
 }
 
@@ -143,13 +141,13 @@ impl Veld {
 
     /// Whether a value of this kind belongs to a type.
     fn past(&self, ty: &SimpleType) -> bool {
-        let soort = match (self, ty.base) {
+        let soort = matches!(
+            (self, ty.base),
             (Self::Tekst(_), Some(Base::String) | None)
-            | (Self::Getal(_), Some(Base::Integer))
-            | (Self::Datum(_), Some(Base::Date))
-            | (Self::Tijd(_), Some(Base::Time)) => true,
-            _ => false,
-        };
+                | (Self::Getal(_), Some(Base::Integer))
+                | (Self::Datum(_), Some(Base::Date))
+                | (Self::Tijd(_), Some(Base::Time))
+        );
         soort && ty.check(&self.als_tekst()).is_none()
     }
 }

@@ -21,7 +21,8 @@ fn write_validate_read_equal() {
         let wat = format!("{} {} {}", release.standard, release.release, message.code);
         let vullingen = [(0, 1), (1, 1), (2, 3), (3, 4)].map(|(optioneel, herhaal)| Vulling { optioneel, herhaal });
         for (seed, vulling) in (0..40).zip(vullingen.into_iter().cycle()) {
-            let gemaakt = willekeurig(release, message, &mut Toeval::new(seed), vulling).unwrap_or_else(|| panic!("{wat}"));
+            let gemaakt =
+                willekeurig(release, message, &mut Toeval::new(seed), vulling).unwrap_or_else(|| panic!("{wat}"));
             let bytes = schrijf_bericht(release, message, &gemaakt).unwrap_or_else(|e| panic!("{wat}: {e}"));
             let tekst = std::str::from_utf8(&bytes).unwrap();
             let mut bouwer = TreeBuilder::new();

@@ -36,8 +36,8 @@ fn gevallen(set: &SchemaSet, aantal: u64) -> Vec<Geval> {
     let mut uit = Vec::new();
     for seed in 0..aantal {
         let mut toeval = Toeval::new(seed);
-        let (release, message) = berichten[seed as usize % berichten.len()];
-        let vulling = Vulling { optioneel: toeval.onder(4), herhaal: 1 + toeval.onder(2) as u32 };
+        let (release, message) = berichten[usize::try_from(seed).unwrap() % berichten.len()];
+        let vulling = Vulling { optioneel: toeval.onder(4), herhaal: 1 + u32::from(toeval.eens_op(2)) };
         let knoop = willekeurig(release, message, &mut toeval, vulling).unwrap();
         let mut tekst = String::from_utf8(schrijf_bericht(release, message, &knoop).unwrap()).unwrap();
         let mut soort = String::new();
@@ -102,7 +102,12 @@ fn xmllint(map: &Path, gevallen: &[Geval]) -> BTreeMap<String, bool> {
     for (xsd, groep) in per_schema(gevallen) {
         for deel in groep.chunks(200) {
             let paden: Vec<PathBuf> = deel.iter().map(|g| map.join(&g.naam)).collect();
-            let run = Command::new("xmllint").args(["--noout", "--nonet", "--schema"]).arg(xsd).args(&paden).output().unwrap();
+            let run = Command::new("xmllint")
+                .args(["--noout", "--nonet", "--schema"])
+                .arg(xsd)
+                .args(&paden)
+                .output()
+                .unwrap();
             let tekst = String::from_utf8_lossy(&run.stderr).into_owned();
             let goed: Vec<&str> = tekst.lines().filter_map(|line| line.strip_suffix(" validates")).collect();
             for (geval, pad) in deel.iter().zip(&paden) {

@@ -93,7 +93,8 @@ fn what_is_endless_and_allowed_ends_at_the_size_that_was_set() {
 #[test]
 fn entities_are_refused_whatever_they_promise() {
     let set = ingebouwd().unwrap();
-    let lachen = "<!DOCTYPE lolz [<!ENTITY lol \"lol\"><!ENTITY lol2 \"&lol;&lol;&lol;&lol;\">]><Bericht>&lol2;</Bericht>";
+    let lachen =
+        "<!DOCTYPE lolz [<!ENTITY lol \"lol\"><!ENTITY lol2 \"&lol;&lol;&lol;&lol;\">]><Bericht>&lol2;</Bericht>";
     let gevallen = [
         lachen,
         "<!DOCTYPE Bericht>",

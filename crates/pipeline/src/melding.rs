@@ -97,7 +97,7 @@ pub fn van_schema(findings: &[schema::Finding]) -> Vec<Melding> {
 }
 
 /// What OP192 asks of the bytes of a message and this one does otherwise.
-pub fn van_vorm(form: &schema::input::Form) -> Vec<Signaalregel> {
+pub fn van_vorm(form: schema::input::Form) -> Vec<Signaalregel> {
     let signaal = |message| Signaalregel { kind: "OP192".to_owned(), path: None, line: None, message };
     form.remarks().into_iter().map(signaal).collect()
 }

@@ -59,7 +59,7 @@ impl Gelezen<'_> {
     }
 
     /// What a report says, without a tree.
-    fn van(report: &Report<'_>, form: &Form) -> Self {
+    fn van(report: &Report<'_>, form: Form) -> Self {
         let mut findings = van_schema(&report.findings);
         let soort = report.message.and_then(|(_, message)| Soort::parse(&message.code));
         if report.message.is_some() && soort.is_none() {
@@ -123,7 +123,7 @@ pub fn lees<'t>(bytes: &'t [u8], omgezet: &'t Omgezet, keten: &'t Keten) -> Gele
     let report = validate(text, &keten.schemas, &keten.limits, &mut builder);
     let release = report.message.map(|(release, _)| release);
     let tree = release.and_then(|release| builder.finish(text, release));
-    let gelezen = Gelezen::van(&report, &form);
+    let gelezen = Gelezen::van(&report, form);
     let kop = tree.as_ref().map(|tree| header_gegevens(tree, gelezen.soort)).unwrap_or_default();
     Gelezen { tree, kop, ..gelezen }
 }
@@ -131,7 +131,7 @@ pub fn lees<'t>(bytes: &'t [u8], omgezet: &'t Omgezet, keten: &'t Keten) -> Gele
 /// Validates what a source yields, for the findings alone: nothing is kept of the message.
 pub fn keur(bron: &mut dyn Read, keten: &Keten) -> io::Result<Gelezen<'static>> {
     match validate_stream(bron, &keten.schemas, &keten.limits, keten.max_bytes, &mut NoSink) {
-        Ok(Streamed { report, form }) => Ok(Gelezen::van(&report, &form)),
+        Ok(Streamed { report, form }) => Ok(Gelezen::van(&report, form)),
         Err(StreamFault::TooLong) => Ok(Gelezen::onleesbaar(te_groot(keten), &[], 0)),
         Err(StreamFault::Unreadable(reason)) => Ok(Gelezen::onleesbaar(reason.message, &[], reason.offset)),
         Err(StreamFault::Io(error)) => Err(error),

@@ -17,7 +17,8 @@ impl Regel {
     /// Whether the rule runs on a message of a release.
     pub fn geldt_in(&self, release: &Release, domein: Domein, soort: Soort) -> bool {
         self.geldt_voor(domein, soort)
-            && (release.release == REGELRELEASE || (self.code_bestaat(release) && self.elementen_bestaan(release, soort)))
+            && (release.release == REGELRELEASE
+                || (self.code_bestaat(release) && self.elementen_bestaan(release, soort)))
     }
 
     fn code_bestaat(&self, release: &Release) -> bool {

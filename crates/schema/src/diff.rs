@@ -74,16 +74,19 @@ pub fn compare(before: &Release, after: &Release) -> Vec<Change> {
     types(before, after, &mut changes);
     let codes = |release: &Release| release.messages.iter().map(|m| m.code.clone()).collect::<Vec<_>>();
     for code in both(&codes(before), &codes(after)) {
-        let whole = |kind| Change { message: Some(code.clone()), path: String::new(), kind, before: String::new(), after: String::new() };
+        let whole = |kind| Change {
+            message: Some(code.clone()),
+            path: String::new(),
+            kind,
+            before: String::new(),
+            after: String::new(),
+        };
         match (before.message(&code), after.message(&code)) {
             (Some(old), Some(new)) => {
-                let root = |release: &Release, message: &crate::model::Message| Particle {
-                    name: message.root.name,
-                    ty: message.root.ty,
-                    min: 1,
-                    max: Some(1),
-                }
-                .into_element(release);
+                let root = |release: &Release, message: &crate::model::Message| {
+                    Particle { name: message.root.name, ty: message.root.ty, min: 1, max: Some(1) }
+                        .into_element(release)
+                };
                 let pair = Pair { message: &code, before, after };
                 pair.element("", &root(before, old), &root(after, new), 0, &mut changes);
             }

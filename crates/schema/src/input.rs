@@ -203,7 +203,9 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<(Form, usize), Unreadable> {
         Some(name) if name == "UTF-16" => {}
         Some(name) if name == "UTF-16LE" && encoding == Encoding::Utf16Le => {}
         Some(name) if name == "UTF-16BE" && encoding == Encoding::Utf16Be => {}
-        Some(_) => return refuse("het bestand is in UTF-16 maar noemt een andere tekencodering; lever het aan in UTF-8"),
+        Some(_) => {
+            return refuse("het bestand is in UTF-16 maar noemt een andere tekencodering; lever het aan in UTF-8");
+        }
     }
     Ok((form(encoding, bom), skip))
 }
@@ -236,7 +238,9 @@ fn at_a_glance(bytes: &[u8], head: &[u8]) -> Result<(), Unreadable> {
         return refuse("dit is een webpagina (HTML), geen bericht; haal het bericht opnieuw op");
     }
     let is_xml = visible.starts_with(b"<") || matches!(head, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, b'<', ..]);
-    if !is_xml && !(visible.is_empty() && bytes.len() > head.len()) {
+    // More white space than is looked at: the validator will say.
+    let unseen = visible.is_empty() && bytes.len() > head.len();
+    if !is_xml && !unseen {
         return refuse("dit is geen XML: het begint niet met <; lever het XML-bericht zelf aan");
     }
     Ok(())

@@ -102,7 +102,8 @@ impl Manifest {
             }
         }
         for (name, list) in &self.code_lists {
-            if !matches!(release.base_type(name).and_then(|id| release.simple(id)), Some(ty) if !ty.enumeration.is_empty()) {
+            if !matches!(release.base_type(name).and_then(|id| release.simple(id)), Some(ty) if !ty.enumeration.is_empty())
+            {
                 say(name, format!("{name} ({list}) is no type with an enumeration in the basisschema"));
             }
         }
@@ -149,7 +150,8 @@ impl Release {
     /// Named types of the basisschema, in order of name.
     pub fn base_types(&self) -> Vec<(&str, &Type)> {
         let own = self.named.iter().filter(|((namespace, _), _)| **namespace == *self.base_namespace);
-        let mut types: Vec<(&str, &Type)> = own.filter_map(|((_, name), id)| Some((&**name, self.type_of(*id)?))).collect();
+        let mut types: Vec<(&str, &Type)> =
+            own.filter_map(|((_, name), id)| Some((&**name, self.type_of(*id)?))).collect();
         types.sort_unstable_by_key(|(name, _)| *name);
         types
     }

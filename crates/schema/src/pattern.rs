@@ -37,11 +37,12 @@ impl Pattern {
     /// Translates `source`; the result is checked by the engine's parser at once, compiled on first use.
     pub fn new(source: &str) -> Result<Self, PatternError> {
         let translated = Translator::new(source).translate()?;
-        // A literal (such as a fixed BerichtCode) needs no engine at all.
-        if !is_literal(source) {
+        let (run, blank) = (Run::recognise(source), NotBlank::recognise(source));
+        // What is matched without the engine (such as a fixed BerichtCode) need not be compiled to know that it is right;
+        // compiling is most of the time it takes to load a release.
+        if !is_literal(source) && run.is_none() && blank.is_none() {
             Regex::new(&translated).map_err(|e| PatternError::Engine(Box::new(e)))?;
         }
-        let (run, blank) = (Run::recognise(source), NotBlank::recognise(source));
         Ok(Self { source: source.to_owned(), run, blank, translated, compiled: OnceLock::new() })
     }
 

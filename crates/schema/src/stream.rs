@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use thiserror::Error;
+
 use crate::input::{self, Encoding, Form, HEAD, Unreadable};
 use crate::model::SchemaSet;
 use crate::validator::{Limits, Report, Run, Sink};
@@ -19,13 +21,16 @@ pub struct Streamed<'s> {
 }
 
 /// Why a stream has no report.
-#[derive(Debug)]
+#[derive(Debug, Error)]
 pub enum StreamFault {
     /// It could not be read.
-    Io(io::Error),
+    #[error("the source cannot be read")]
+    Io(#[source] io::Error),
     /// It is longer than allowed.
+    #[error("the source is longer than allowed")]
     TooLong,
     /// It is no text for the validator.
+    #[error("the source is no text that can be validated")]
     Unreadable(Unreadable),
 }
 

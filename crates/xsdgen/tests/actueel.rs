@@ -31,12 +31,8 @@ fn elke_standaard_heeft_alle_berichten() {
     let oud = [301, 302, 303, 304, 305, 306, 307, 308, 315, 316];
     let gevonden: Vec<_> = xsdgen::genereer(&xsd_map()).unwrap().into_iter().map(|b| b.pad).collect();
     let mut verwacht = Vec::new();
-    let releases: [(&str, &str, &[u16]); 4] = [
-        ("ijw-2.3", "JW", &oud),
-        ("iwmo-2.3", "WMO", &oud),
-        ("ijw-3.2", "JW", &nieuw),
-        ("iwmo-3.2", "WMO", &nieuw),
-    ];
+    let releases: [(&str, &str, &[u16]); 4] =
+        [("ijw-2.3", "JW", &oud), ("iwmo-2.3", "WMO", &oud), ("ijw-3.2", "JW", &nieuw), ("iwmo-3.2", "WMO", &nieuw)];
     for (map, prefix, berichten) in releases {
         verwacht.push(Path::new(map).join("release.toml"));
         verwacht.push(Path::new(map).join("basisschema.xsd"));

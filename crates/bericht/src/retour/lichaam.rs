@@ -6,8 +6,8 @@ use schema::{ComplexType, Particle};
 use super::kop::codes;
 use super::{DeclaratieUitslag, Klassecodes, RetourVraag, Strekking};
 use crate::fout::BerichtFout;
-use crate::schrijver::Schrijver;
 use crate::inhoud::{Bericht, Inhoud};
+use crate::schrijver::Schrijver;
 
 /// Writes everything after the header.
 pub fn schrijf(out: &mut Schrijver<'_>, vraag: &RetourVraag<'_>) -> Result<(), BerichtFout> {

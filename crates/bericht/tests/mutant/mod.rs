@@ -18,7 +18,9 @@ pub const WIJZIGINGEN: [(&str, Wijziging); 24] = [
     ("rename", |t, r| value(t, r).map(|(tag, _, _)| t.replacen(&tag, "Vreemd", 2))),
     ("prefix", |t, r| value(t, r).map(|(tag, _, _)| t.replace(&format!("<{tag}>"), &format!("<z:{tag}>")))),
     ("rebind", |t, _| Some(t.replace("xmlns:iwmo=", "xmlns:q=").replace("<iwmo:", "<q:").replace("</iwmo:", "</q:"))),
-    ("default-off", |t, r| value(t, r).map(|(tag, _, _)| t.replacen(&format!("<{tag}>"), &format!("<{tag} xmlns=\"\">"), 1))),
+    ("default-off", |t, r| {
+        value(t, r).map(|(tag, _, _)| t.replacen(&format!("<{tag}>"), &format!("<{tag} xmlns=\"\">"), 1))
+    }),
     ("comment", |t, r| between(t, r).map(|at| insert(t, at, "<!-- commentaar & <x> -->"))),
     ("comment-inside", |t, r| inside(t, r).map(|at| insert(t, at, "<!--x-->"))),
     ("comment-bad", |t, r| between(t, r).map(|at| insert(t, at, "<!-- a -- b -->"))),
@@ -28,35 +30,93 @@ pub const WIJZIGINGEN: [(&str, Wijziging); 24] = [
     ("white-around", |t, r| value(t, r).map(|(_, a, b)| format!("{} \t{}\n{}", &t[..a], &t[a..b], &t[b..]))),
     ("white-between", |t, r| between(t, r).map(|at| insert(t, at, " \n\t\r\n"))),
     ("text-between", |t, r| between(t, r).map(|at| insert(t, at, "tekst"))),
-    ("reference", |t, r| inside(t, r).map(|at| insert(t, at, ["&#65;", "&#x41;", "&amp;", "&lt;", "&nbsp;", "&#0;"][r.onder(6)]))),
-    ("attribute", |t, r| value(t, r).map(|(tag, _, _)| {
-        let extra = ["x=\"1\"", "xsi:nil=\"true\"", "xsi:type=\"x\"", "xsi:schemaLocation=\"a b\"", "xml:lang=\"nl\""][r.onder(5)];
-        t.replacen(&format!("<{tag}>"), &format!("<{tag} xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" {extra}>"), 1)
-    })),
+    ("reference", |t, r| {
+        inside(t, r).map(|at| insert(t, at, ["&#65;", "&#x41;", "&amp;", "&lt;", "&nbsp;", "&#0;"][r.onder(6)]))
+    }),
+    ("attribute", |t, r| {
+        value(t, r).map(|(tag, _, _)| {
+            let extra =
+                ["x=\"1\"", "xsi:nil=\"true\"", "xsi:type=\"x\"", "xsi:schemaLocation=\"a b\"", "xml:lang=\"nl\""]
+                    [r.onder(5)];
+            t.replacen(
+                &format!("<{tag}>"),
+                &format!("<{tag} xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" {extra}>"),
+                1,
+            )
+        })
+    }),
     ("value", |t, r| value(t, r).map(|(_, a, b)| format!("{}{}{}", &t[..a], WAARDEN[r.onder(WAARDEN.len())], &t[b..]))),
-    ("longer", |t, r| value(t, r).map(|(_, a, b)| format!("{}{}{}{}", &t[..a], &t[a..b], "é".repeat(1 + r.onder(3)), &t[b..]))),
-    ("shorter", |t, r| value(t, r).and_then(|(_, a, b)| {
-        let korter: String = t[a..b].chars().skip(1).collect();
-        Some(format!("{}{korter}{}", &t[..a], &t[b..]))
-    })),
+    ("longer", |t, r| {
+        value(t, r).map(|(_, a, b)| format!("{}{}{}{}", &t[..a], &t[a..b], "é".repeat(1 + r.onder(3)), &t[b..]))
+    }),
+    ("shorter", |t, r| {
+        value(t, r).map(|(_, a, b)| {
+            let korter: String = t[a..b].chars().skip(1).collect();
+            format!("{}{korter}{}", &t[..a], &t[b..])
+        })
+    }),
     ("truncate", |t, r| {
         let at = r.onder(t.len());
         t.is_char_boundary(at).then(|| t[..at].to_owned())
     }),
     ("declaration", |t, r| {
         let eerste = t.find("?>")? + 2;
-        let nieuw = ["", "<?xml version='1.0'?>", "<?xml version='1.1'?>", "<?xml version='1.0' standalone='yes'?>", " <?xml version='1.0'?>"];
+        let nieuw = [
+            "",
+            "<?xml version='1.0'?>",
+            "<?xml version='1.1'?>",
+            "<?xml version='1.0' standalone='yes'?>",
+            " <?xml version='1.0'?>",
+        ];
         Some(format!("{}{}", nieuw[r.onder(5)], &t[eerste..]))
     }),
-    ("after", |t, r| Some(format!("{t}{}", ["<!-- na -->", "<?na?>", "x", "<a/>", " \r\n", "<![CDATA[]]>"][r.onder(6)]))),
+    ("after", |t, r| {
+        Some(format!("{t}{}", ["<!-- na -->", "<?na?>", "x", "<a/>", " \r\n", "<![CDATA[]]>"][r.onder(6)]))
+    }),
 ];
 
 /// Values at the borders of facets and lexical forms.
 const WAARDEN: [&str; 40] = [
-    "", " ", "0", "-0", "+5", "007", "1.0", "1e3", "99999999", "100000000", "-1", "2023-02-30", "2024-02-29", "1900-02-29",
-    "2000-02-29", "0000-01-01", "-0044-03-15", "12026-01-01", "02026-01-01", "2026-01-01Z", "2026-01-01+02:00", "2026-13-01",
-    "24:00:00", "23:59:60", "10:00:00Z", "10:00:00.5", "10:00", "À", "ỳ", "Ỹ", "\u{a0}", "\u{2003}", "𝄞", "01", "1", "XX",
-    "9999000A", "abc\ndef", "\t", "x y",
+    "",
+    " ",
+    "0",
+    "-0",
+    "+5",
+    "007",
+    "1.0",
+    "1e3",
+    "99999999",
+    "100000000",
+    "-1",
+    "2023-02-30",
+    "2024-02-29",
+    "1900-02-29",
+    "2000-02-29",
+    "0000-01-01",
+    "-0044-03-15",
+    "12026-01-01",
+    "02026-01-01",
+    "2026-01-01Z",
+    "2026-01-01+02:00",
+    "2026-13-01",
+    "24:00:00",
+    "23:59:60",
+    "10:00:00Z",
+    "10:00:00.5",
+    "10:00",
+    "À",
+    "ỳ",
+    "Ỹ",
+    "\u{a0}",
+    "\u{2003}",
+    "𝄞",
+    "01",
+    "1",
+    "XX",
+    "9999000A",
+    "abc\ndef",
+    "\t",
+    "x y",
 ];
 
 fn insert(t: &str, at: usize, what: &str) -> String {
@@ -95,7 +155,9 @@ fn between(t: &str, r: &mut Toeval) -> Option<usize> {
 
 /// A place inside a value.
 fn inside(t: &str, r: &mut Toeval) -> Option<usize> {
-    value(t, r).map(|(_, from, to)| if t.is_char_boundary((from + to) / 2) { (from + to) / 2 } else { from })
+    let (_, from, to) = value(t, r)?;
+    let midden = usize::midpoint(from, to);
+    Some(if t.is_char_boundary(midden) { midden } else { from })
 }
 
 /// The bytes of a text in one of the encodings, with a declaration that may or may not be right.

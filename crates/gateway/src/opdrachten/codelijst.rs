@@ -23,7 +23,8 @@ pub fn codelijst(args: &CodelijstArgs) -> Result<Einde, Fout> {
     let Some(gevraagd) = &args.lijst else {
         return overzicht();
     };
-    let naam = codelijst::lijsten().find(|naam| naam.eq_ignore_ascii_case(gevraagd)).ok_or_else(|| onbekend(gevraagd))?;
+    let naam =
+        codelijst::lijsten().find(|naam| naam.eq_ignore_ascii_case(gevraagd)).ok_or_else(|| onbekend(gevraagd))?;
     let gekozen = codelijst::lijst(naam)
         .iter()
         .filter(|code| args.code.as_ref().is_none_or(|gevraagd| code.code.eq_ignore_ascii_case(gevraagd)))

@@ -54,7 +54,9 @@ pub(super) fn unknown_root(set: &SchemaSet, namespace: &str, local: &str, header
         return other_release(set, standard, &version.replace('_', "."));
     }
     if let (Some(found), true) = (by_header(set, header), local == "Bericht") {
-        return format!("de namespace van het hoofdelement klopt niet; de kop is die van {found}: gebruik die namespace");
+        return format!(
+            "de namespace van het hoofdelement klopt niet; de kop is die van {found}: gebruik die namespace"
+        );
     }
     "dit is geen bericht van een geladen release: de namespace van het hoofdelement is onbekend".to_owned()
 }
@@ -75,7 +77,9 @@ fn other_release(set: &SchemaSet, standard: &str, version: &str) -> String {
     let older = loaded.iter().all(|release| number(version) < number(release)) && !loaded.is_empty();
     let what = if older { "een oudere release" } else { "een release die niet is geladen" };
     let loaded = if loaded.is_empty() { "geen".to_owned() } else { loaded.join(" en ") };
-    format!("dit lijkt een bericht van {name} {version}, {what}; geladen: {loaded}; lever het aan in een geladen release")
+    format!(
+        "dit lijkt een bericht van {name} {version}, {what}; geladen: {loaded}; lever het aan in een geladen release"
+    )
 }
 
 /// A release as numbers, so that 2.10 comes after 2.9.

@@ -96,7 +96,11 @@ impl<S: Sink> Run<'_, '_, S> {
             return fatal(w.base + at, "]]> mag niet in tekst staan");
         }
         if self.stack.is_empty() {
-            return if is_white(text) { Ok(Some(at + length)) } else { fatal(w.base + at, "tekst buiten het hoofdelement") };
+            return if is_white(text) {
+                Ok(Some(at + length))
+            } else {
+                fatal(w.base + at, "tekst buiten het hoofdelement")
+            };
         }
         self.piece(w, w.base + at, text, whole);
         Ok(Some(at + length))

@@ -1,6 +1,6 @@
 //! Compares the generated schemas with the published ones, where those are at hand, and checks
 //! that each generated schema is complete in itself.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(dead_code, reason = "not every test uses every helper")]
 
 #[path = "../hulp/mod.rs"]
