@@ -19,7 +19,8 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Value, json};
 
 /// Keys of `validate --json`, in order.
-const VALIDATE: [&str; 8] = ["file", "valid", "standard", "release", "message", "findings", "truncated", "not_checked"];
+const VALIDATE: [&str; 9] =
+    ["file", "valid", "standard", "release", "message", "findings", "truncated", "signals", "not_checked"];
 /// Keys of `process --json`, in order.
 const PROCESS: [&str; 13] = [
     "file",
@@ -532,7 +533,7 @@ fn validate_json_has_these_keys_in_this_order() {
     assert_eq!(
         lines[0],
         json!({"file": goed, "valid": true, "standard": "iwmo", "release": "3.2", "message": "323", "findings": [],
-            "truncated": false, "not_checked": lines[0]["not_checked"]})
+            "truncated": false, "signals": lines[0]["signals"], "not_checked": lines[0]["not_checked"]})
     );
     let finding = &lines[1]["findings"][0];
     assert_eq!(sleutels(&los(&afloop, 1)), BEVINDING);
