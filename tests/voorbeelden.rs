@@ -138,7 +138,12 @@ fn verdicten(config: Option<&str>, paden: &[PathBuf]) -> Vec<Value> {
     args.extend(paden.iter().map(|p| tekst(p)));
     let afloop = draai(args);
     assert!(matches!(afloop.code, Some(0 | 1)), "{}", afloop.stderr);
-    afloop.json()
+    let mut lines = afloop.json();
+    // A folder without a manifest has no labels of codes to explain with.
+    for finding in lines.iter_mut().filter_map(|line| line["findings"].as_array_mut()).flatten() {
+        finding["message"] = Value::Null;
+    }
+    lines
 }
 
 /// The root namespace tells which schemas know a message.
