@@ -19,7 +19,8 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Value, json};
 
 /// Keys of `validate --json`, in order.
-const VALIDATE: [&str; 8] = ["file", "valid", "standard", "release", "message", "findings", "truncated", "not_checked"];
+const VALIDATE: [&str; 9] =
+    ["file", "valid", "standard", "release", "message", "findings", "truncated", "signals", "not_checked"];
 /// Keys of `process --json`, in order.
 const PROCESS: [&str; 13] = [
     "file",
@@ -156,8 +157,10 @@ fn geen_berichten() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let goed = demo("01-wmo-301");
     let afgekapt = goed[..goed.len() * 2 / 3].to_owned();
     let utf16 = format!("\u{FEFF}{}", goed.replace("UTF-8", "UTF-16"));
-    let release = "<Bericht xmlns='http://www.istandaarden.nl/iwmo/2_3/wmo305/schema'>\
+    let release = "<Bericht xmlns='http://www.istandaarden.nl/iwmo/3_0/wmo305/schema'>\
         <Header><BerichtCode>418</BerichtCode></Header></Bericht>";
+    let stuf = "<BG:di01 xmlns:BG='http://www.stufstandaarden.nl/koppelvlak/ggk0210'><BG:stuurgegevens/></BG:di01>";
+    let ruimte = goed.replace("/iwmo/3_2/wmo301/", "/wmo301/");
     let met_doctype = goed.replacen("<Bericht", "<!DOCTYPE Bericht>\n<Bericht", 1);
     let lachen = "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><Bericht>&b;</Bericht>";
     vec![
@@ -166,12 +169,14 @@ fn geen_berichten() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("html", b"<!DOCTYPE html>\n<html><body>404</body></html>".to_vec(), "HTML"),
         ("xhtml", b"<html xmlns='http://www.w3.org/1999/xhtml'><body/></html>".to_vec(), "HTML"),
         ("zip", b"PK\x03\x04\x14\x00\x00\x00".to_vec(), "ZIP"),
-        ("utf16", utf16.encode_utf16().flat_map(u16::to_le_bytes).collect(), "UTF-16"),
-        ("latin1", b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9</a>".to_vec(), "ISO-8859-1"),
+        ("utf16", utf16.encode_utf16().flat_map(u16::to_le_bytes).chain([0]).collect(), "UTF-16"),
+        ("windows", b"<?xml version='1.0' encoding='windows-1252'?><a>\xE9</a>".to_vec(), "WINDOWS-1252"),
+        ("stuf", stuf.as_bytes().to_vec(), "StUF-envelop"),
+        ("ruimte", ruimte.into_bytes(), "iWmo 3.2 bericht 301"),
         ("binair", (0..=255).collect(), "geen XML"),
         ("tekst", b"beste gemeente,".to_vec(), "geen XML"),
         ("afgekapt", afgekapt.into_bytes(), "eindigt"),
-        ("release", release.as_bytes().to_vec(), "iWmo 2.3"),
+        ("release", release.as_bytes().to_vec(), "iWmo 3.0"),
         ("doctype", met_doctype.into_bytes(), "DOCTYPE"),
         ("entiteiten", lachen.as_bytes().to_vec(), "DOCTYPE"),
         ("ander-xml", b"<a xmlns='urn:b'/>".to_vec(), "geen bericht"),
@@ -528,7 +533,7 @@ fn validate_json_has_these_keys_in_this_order() {
     assert_eq!(
         lines[0],
         json!({"file": goed, "valid": true, "standard": "iwmo", "release": "3.2", "message": "323", "findings": [],
-            "truncated": false, "not_checked": lines[0]["not_checked"]})
+            "truncated": false, "signals": lines[0]["signals"], "not_checked": lines[0]["not_checked"]})
     );
     let finding = &lines[1]["findings"][0];
     assert_eq!(sleutels(&los(&afloop, 1)), BEVINDING);

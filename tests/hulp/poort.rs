@@ -63,9 +63,9 @@ impl Antwoord {
         uniek(self.bevindingen.iter().map(code))
     }
 
-    /// Kinds of signals, each once, in order of name.
+    /// Kinds of signals, each once, in order of name; those about the form of the file (OP192) are not about the story.
     pub fn signalen(&self) -> Vec<String> {
-        uniek(self.signalen.iter().map(|s| s.soort.clone()))
+        uniek(self.signalen.iter().map(|s| s.soort.clone()).filter(|soort| soort != "OP192"))
     }
 }
 

@@ -16,10 +16,14 @@ macro_rules! embedded {
 type EmbeddedRelease = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// The XSDs of this project, one entry per release.
-const EMBEDDED: [EmbeddedRelease; 2] = [
-    embedded!("ijw-3.2": "basisschema.xsd", "JW301.xsd", "JW302.xsd", "JW305.xsd", "JW306.xsd", "JW307.xsd", "JW308.xsd",
+const EMBEDDED: [EmbeddedRelease; 4] = [
+    embedded!("ijw-2.3": "release.toml", "basisschema.xsd", "JW301.xsd", "JW302.xsd", "JW303.xsd", "JW304.xsd",
+        "JW305.xsd", "JW306.xsd", "JW307.xsd", "JW308.xsd", "JW315.xsd", "JW316.xsd"),
+    embedded!("iwmo-2.3": "release.toml", "basisschema.xsd", "WMO301.xsd", "WMO302.xsd", "WMO303.xsd", "WMO304.xsd",
+        "WMO305.xsd", "WMO306.xsd", "WMO307.xsd", "WMO308.xsd", "WMO315.xsd", "WMO316.xsd"),
+    embedded!("ijw-3.2": "release.toml", "basisschema.xsd", "JW301.xsd", "JW302.xsd", "JW305.xsd", "JW306.xsd", "JW307.xsd", "JW308.xsd",
         "JW315.xsd", "JW316.xsd", "JW317.xsd", "JW318.xsd", "JW319.xsd", "JW320.xsd", "JW323.xsd", "JW325.xsd"),
-    embedded!("iwmo-3.2": "basisschema.xsd", "WMO301.xsd", "WMO302.xsd", "WMO305.xsd", "WMO306.xsd", "WMO307.xsd",
+    embedded!("iwmo-3.2": "release.toml", "basisschema.xsd", "WMO301.xsd", "WMO302.xsd", "WMO305.xsd", "WMO306.xsd", "WMO307.xsd",
         "WMO308.xsd", "WMO315.xsd", "WMO316.xsd", "WMO317.xsd", "WMO318.xsd", "WMO319.xsd", "WMO320.xsd", "WMO323.xsd",
         "WMO325.xsd"),
 ];
@@ -28,13 +32,19 @@ const EMBEDDED: [EmbeddedRelease; 2] = [
 pub fn ingebouwd() -> Result<SchemaSet, BerichtFout> {
     let mut set = SchemaSet::default();
     for (folder, files) in EMBEDDED {
-        let files: Vec<SchemaFile> = files
-            .iter()
-            .map(|(name, text)| SchemaFile { name: (*name).to_owned(), text: (*text).to_owned() })
-            .collect();
-        set.add(load_release(folder, &files)?);
+        set.add(laad(folder, &bestanden(files))?);
     }
     Ok(set)
+}
+
+/// One built-in release by folder name, such as `ijw-2.3`.
+pub fn ingebouwde_release(naam: &str) -> Result<Option<schema::Release>, BerichtFout> {
+    let Some((folder, files)) = EMBEDDED.iter().find(|(folder, _)| *folder == naam) else { return Ok(None) };
+    Ok(Some(laad(folder, &bestanden(files))?))
+}
+
+fn bestanden(files: &[(&str, &str)]) -> Vec<SchemaFile> {
+    files.iter().map(|(name, text)| SchemaFile { name: (*name).to_owned(), text: (*text).to_owned() }).collect()
 }
 
 /// Every release folder (`ijw-3.2`, ...) below `root` instead of the built-in ones.
@@ -54,15 +64,27 @@ pub fn uit_map(root: &Path) -> Result<SchemaSet, BerichtFout> {
 
 /// One release from one folder.
 pub fn release_uit_map(folder: &Path) -> Result<schema::Release, BerichtFout> {
+    laad(&folder.display().to_string(), &lees_map(folder)?)
+}
+
+/// Loads a release and gives it the labels of the code lists.
+fn laad(folder: &str, files: &[SchemaFile]) -> Result<schema::Release, BerichtFout> {
+    let mut release = load_release(folder, files)?;
+    release.label = crate::codelijst::label;
+    Ok(release)
+}
+
+/// The files of a release folder: its XSDs and its manifest, in order of name.
+pub fn lees_map(folder: &Path) -> Result<Vec<SchemaFile>, BerichtFout> {
     let mut files = Vec::new();
     for path in entries(folder)? {
-        if path.extension().is_some_and(|e| e == "xsd") {
+        if path.extension().is_some_and(|e| e == "xsd") || path.file_name().is_some_and(|n| n == schema::MANIFEST) {
             let text = fs::read_to_string(&path).map_err(|source| error(&path, source))?;
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             files.push(SchemaFile { name, text });
         }
     }
-    Ok(load_release(&folder.display().to_string(), &files)?)
+    Ok(files)
 }
 
 fn entries(folder: &Path) -> Result<Vec<std::path::PathBuf>, BerichtFout> {

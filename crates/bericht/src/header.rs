@@ -45,8 +45,8 @@ pub struct Header<'a> {
     pub dagtekening_node: NodeId,
     /// BerichtIdentificatie.
     pub identificatie: Identificatie<'a>,
-    /// XsdVersie.
-    pub xsd_versie: XsdVersie<'a>,
+    /// XsdVersie; a message of release 2.3 has none.
+    pub xsd_versie: Option<XsdVersie<'a>>,
     /// DeclaratieIdentificatie of a 325.
     pub declaratie_identificatie: Option<(NodeId, Identificatie<'a>)>,
     /// XsdVersieDeclaratie of a 325.
@@ -59,6 +59,9 @@ impl<'a> Header<'a> {
     /// Reads the header of a valid message.
     pub fn lees(root: NodeRef<'a>, soort: Soort) -> Result<Self, BerichtFout> {
         let node = kind(root, "Header")?;
+        if !soort.wordt_beoordeeld() {
+            return Self::lees_factuur(node, soort);
+        }
         let bericht = kind(node, "BerichtIdentificatie")?;
         let gemeente = if soort.afzender() == Rol::Gemeente { "Afzender" } else { "Ontvanger" };
         let codes = node.child("RetourCodes");
@@ -71,7 +74,7 @@ impl<'a> Header<'a> {
             identificatie_node: kind(bericht, "Identificatie")?.id(),
             dagtekening_node: kind(bericht, "Dagtekening")?.id(),
             identificatie: identificatie(bericht)?,
-            xsd_versie: xsd_versie(kind(node, "XsdVersie")?)?,
+            xsd_versie: node.child("XsdVersie").map(xsd_versie).transpose()?,
             declaratie_identificatie: node
                 .child("DeclaratieIdentificatie")
                 .map(|n| Ok::<_, BerichtFout>((n.id(), identificatie(n)?)))
@@ -80,6 +83,36 @@ impl<'a> Header<'a> {
                 .child("XsdVersieDeclaratie")
                 .map(|n| Ok::<_, BerichtFout>((n.id(), xsd_versie(n)?)))
                 .transpose()?,
+            retourcodes: codes.into_iter().flat_map(NodeRef::children).map(NodeRef::value).collect(),
+        })
+    }
+
+    /// The header of a 303 or 304, which names parties and number in its own way: the factuurnummer is the
+    /// Identificatie, and in a 304 the GemeenteReferentieNummer.
+    fn lees_factuur(node: NodeRef<'a>, soort: Soort) -> Result<Self, BerichtFout> {
+        let (gemeente, aanbieder) = (kind(node, "Gemeente")?, kind(node, "Aanbieder")?);
+        let factuur = kind(node, "DeclaratieFactuurIdentificatie")?;
+        let nummer = kind(factuur, "DeclarantFactuurNummer")?;
+        let declaratie = Identificatie { nummer: nummer.value(), dagtekening: dag(factuur, "FactuurDagtekening")? };
+        let (bron, nummer_naam, dag_naam) = match node.child("RetourHeader") {
+            Some(retour) => (retour, "GemeenteReferentieNummer", "RetourDagtekening"),
+            None => (factuur, "DeclarantFactuurNummer", "FactuurDagtekening"),
+        };
+        let codes = node.child("RetourCodes");
+        let (afzender, ontvanger) =
+            if soort.afzender() == Rol::Gemeente { (gemeente, aanbieder) } else { (aanbieder, gemeente) };
+        Ok(Self {
+            node: node.id(),
+            bericht_code: tekst(node, "BerichtCode")?,
+            afzender: afzender.value(),
+            ontvanger: ontvanger.value(),
+            gemeente_node: gemeente.id(),
+            identificatie_node: kind(bron, nummer_naam)?.id(),
+            dagtekening_node: kind(bron, dag_naam)?.id(),
+            identificatie: Identificatie { nummer: tekst(bron, nummer_naam)?, dagtekening: dag(bron, dag_naam)? },
+            xsd_versie: None,
+            declaratie_identificatie: (soort == Soort::S304).then(|| (nummer.id(), declaratie)),
+            xsd_versie_declaratie: None,
             retourcodes: codes.into_iter().flat_map(NodeRef::children).map(NodeRef::value).collect(),
         })
     }
@@ -120,8 +153,17 @@ pub fn header_gegevens(tree: &Tree<'_>, soort: Option<Soort>) -> HeaderGegevens 
         let node = header?.at(path)?;
         (node.is_leaf() && node.is_valid()).then(|| node.value().to_owned())
     };
-    let (afzender, ontvanger) = (value(&["Afzender"]), value(&["Ontvanger"]));
+    let (afzender, ontvanger) = match soort {
+        Some(Soort::S303) => (value(&["Aanbieder"]), value(&["Gemeente"])),
+        Some(Soort::S304) => (value(&["Gemeente"]), value(&["Aanbieder"])),
+        _ => (value(&["Afzender"]), value(&["Ontvanger"])),
+    };
     let gedraaid = soort.is_some_and(Soort::header_is_gekopieerd);
     let (afzender, ontvanger) = if gedraaid { (ontvanger, afzender) } else { (afzender, ontvanger) };
-    HeaderGegevens { identificatie: value(&["BerichtIdentificatie", "Identificatie"]), afzender, ontvanger }
+    let identificatie = match soort {
+        Some(Soort::S303) => value(&["DeclaratieFactuurIdentificatie", "DeclarantFactuurNummer"]),
+        Some(Soort::S304) => value(&["RetourHeader", "GemeenteReferentieNummer"]),
+        _ => value(&["BerichtIdentificatie", "Identificatie"]),
+    };
+    HeaderGegevens { identificatie, afzender, ontvanger }
 }

@@ -5,6 +5,7 @@ use schema::tree::{NodeRef, Tree};
 use crate::client::{Client, Geboortedatum};
 use crate::declaratie::Declaratie;
 use crate::declaratie_antwoord::DeclaratieAntwoord;
+use crate::factuur::Factuur;
 use crate::fout::BerichtFout;
 use crate::header::Header;
 use crate::partij::{Domein, Dossier};
@@ -34,6 +35,8 @@ pub enum Inhoud<'a> {
     DeclaratieAntwoord(Option<DeclaratieAntwoord<'a>>),
     /// 302 to 320.
     Retour,
+    /// 303 or 304 of release 2.3.
+    Factuur(Factuur<'a>),
 }
 
 /// A message that passed level 1.
@@ -66,9 +69,11 @@ impl<'a> Bericht<'a> {
             Soort::S319 => Inhoud::Antwoord(Antwoord::lees(root)?),
             Soort::S323 => Inhoud::Declaratie(Declaratie::lees(root)?),
             Soort::S325 => Inhoud::DeclaratieAntwoord(DeclaratieAntwoord::lees(root)?),
+            Soort::S303 | Soort::S304 => Inhoud::Factuur(Factuur::lees(root)?),
             _ => Inhoud::Retour,
         };
-        let geboortedata = if soort == Soort::S323 { Vec::new() } else { geboortedata(root)? };
+        let geen = soort == Soort::S323 || !soort.wordt_beoordeeld();
+        let geboortedata = if geen { Vec::new() } else { geboortedata(root)? };
         Ok(Self { tree, domein, soort, header: Header::lees(root, soort)?, inhoud, geboortedata })
     }
 
@@ -87,6 +92,7 @@ impl<'a> Bericht<'a> {
             Inhoud::VerzoekWijziging(b) => vec![b.client],
             Inhoud::Declaratie(d) => d.clienten.iter().map(|c| c.client).collect(),
             Inhoud::DeclaratieAntwoord(Some(d)) => d.clienten.iter().map(|c| c.client).collect(),
+            Inhoud::Factuur(f) => f.clienten.iter().map(|c| c.client).collect(),
             Inhoud::Antwoord(_) | Inhoud::DeclaratieAntwoord(None) | Inhoud::Retour => Vec::new(),
         }
     }

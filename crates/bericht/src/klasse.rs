@@ -8,6 +8,9 @@ pub enum Klasse {
     Client,
     Relatie,
     Contact,
+    Beschikking,
+    Beperking,
+    BeperkingScore,
     ToegewezenProduct,
     StartProduct,
     StopProduct,
@@ -25,11 +28,14 @@ pub enum Klasse {
 
 impl Klasse {
     /// All classes.
-    pub const ALLE: [Klasse; 17] = [
+    pub const ALLE: [Klasse; 20] = [
         Klasse::Header,
         Klasse::Client,
         Klasse::Relatie,
         Klasse::Contact,
+        Klasse::Beschikking,
+        Klasse::Beperking,
+        Klasse::BeperkingScore,
         Klasse::ToegewezenProduct,
         Klasse::StartProduct,
         Klasse::StopProduct,
@@ -52,6 +58,9 @@ impl Klasse {
             Klasse::Client => "Client",
             Klasse::Relatie => "Relatie",
             Klasse::Contact => "Contact",
+            Klasse::Beschikking => "Beschikking",
+            Klasse::Beperking => "Beperking",
+            Klasse::BeperkingScore => "BeperkingScore",
             Klasse::ToegewezenProduct => "ToegewezenProduct",
             Klasse::StartProduct => "StartProduct",
             Klasse::StopProduct => "StopProduct",

@@ -5,26 +5,32 @@
 
 pub mod catalogus;
 mod client;
+pub mod codelijst;
 mod datum;
 mod declaratie;
 mod declaratie_antwoord;
+mod factuur;
 mod fout;
 mod header;
 mod inhoud;
 mod klasse;
+pub mod knoop;
 mod lezen;
 mod partij;
 pub mod retour;
+mod schrijver;
 mod soort;
 mod startstop;
 mod toewijzing;
 mod verzoek;
 mod waarde;
+pub mod willekeurig;
 
 pub use client::{Bsn, Client, Geboortedatum};
 pub use datum::{Datum, Periode, datum, toon_datum};
 pub use declaratie::{Declaratie, DeclaratieClient, Prestatie};
 pub use declaratie_antwoord::DeclaratieAntwoord;
+pub use factuur::{Factuur, FactuurClient, FactuurPrestatie};
 pub use fout::BerichtFout;
 pub use header::{Header, HeaderGegevens, Identificatie, XsdVersie, header_gegevens};
 pub use inhoud::{Bericht, Inhoud};

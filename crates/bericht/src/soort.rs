@@ -1,4 +1,4 @@
-//! The messages of release 3.2 by number, and what belongs to what.
+//! The messages of the releases by number, and what belongs to what.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,10 @@ pub enum Soort {
     S301,
     /// Retour op toewijzing.
     S302,
+    /// Declaratie or factuur (release 2.3).
+    S303,
+    /// Retour op declaratie or factuur (release 2.3).
+    S304,
     /// Start.
     S305,
     /// Retour op start.
@@ -38,19 +42,22 @@ pub enum Soort {
     S325,
 }
 
-use Soort::{S301, S302, S305, S306, S307, S308, S315, S316, S317, S318, S319, S320, S323, S325};
+use Soort::{S301, S302, S303, S304, S305, S306, S307, S308, S315, S316, S317, S318, S319, S320, S323, S325};
 
 impl Soort {
     /// All messages, in order of their number.
-    pub const ALLE: [Soort; 14] = [S301, S302, S305, S306, S307, S308, S315, S316, S317, S318, S319, S320, S323, S325];
+    pub const ALLE: [Soort; 16] =
+        [S301, S302, S303, S304, S305, S306, S307, S308, S315, S316, S317, S318, S319, S320, S323, S325];
     /// The heenberichten: each gets exactly one retour.
-    pub const HEEN: [Soort; 7] = [S301, S305, S307, S315, S317, S319, S323];
+    pub const HEEN: [Soort; 8] = [S301, S303, S305, S307, S315, S317, S319, S323];
 
     /// Message number, e.g. `323`.
     pub fn nummer(self) -> &'static str {
         match self {
             S301 => "301",
             S302 => "302",
+            S303 => "303",
+            S304 => "304",
             S305 => "305",
             S306 => "306",
             S307 => "307",
@@ -75,6 +82,7 @@ impl Soort {
     pub fn retour(self) -> Option<Soort> {
         match self {
             S301 => Some(S302),
+            S303 => Some(S304),
             S305 => Some(S306),
             S307 => Some(S308),
             S315 => Some(S316),
@@ -90,11 +98,16 @@ impl Soort {
         Self::HEEN.into_iter().find(|heen| heen.retour() == Some(self))
     }
 
+    /// Whether this program has rules for it. Of a 303 and 304 only level 1 is judged.
+    pub fn wordt_beoordeeld(self) -> bool {
+        !matches!(self, S303 | S304)
+    }
+
     /// Role of the `Afzender` in the header. In 302 to 320 the header is copied from the heenbericht, so there it is not
     /// the real sender; see [`Soort::header_is_gekopieerd`].
     pub fn afzender(self) -> Rol {
         match self {
-            S301 | S302 | S319 | S320 | S325 => Rol::Gemeente,
+            S301 | S302 | S304 | S319 | S320 | S325 => Rol::Gemeente,
             _ => Rol::Aanbieder,
         }
     }
@@ -135,6 +148,6 @@ mod tests {
             assert_eq!(heen.retour().and_then(Soort::heen), Some(heen));
         }
         assert_eq!(Soort::parse("323"), Some(S323));
-        assert_eq!(Soort::parse("303"), None);
+        assert_eq!(Soort::parse("321"), None);
     }
 }

@@ -63,14 +63,23 @@ pub struct ToewijzingBericht<'a> {
     pub client: Client<'a>,
     /// Products in document order.
     pub producten: Vec<ToegewezenProduct<'a>>,
+    /// Products without ToewijzingNummer, which release 2.3 allows: nothing can refer to them.
+    pub zonder_nummer: Vec<NodeId>,
 }
 
 impl<'a> ToewijzingBericht<'a> {
     /// Reads the body of a valid 301.
     pub fn lees(root: NodeRef<'a>) -> Result<Self, BerichtFout> {
         let client = kind(root, "Client")?;
-        let producten = kind(client, "ToegewezenProducten")?.children().map(ToegewezenProduct::lees);
-        Ok(Self { client: Client::lees(client)?, producten: producten.collect::<Result<_, _>>()? })
+        // In release 2.3 they stand inside the Beschikking.
+        let groep = kind(client.child("Beschikking").unwrap_or(client), "ToegewezenProducten")?;
+        let (genummerd, zonder): (Vec<_>, Vec<_>) =
+            groep.children().partition(|product| product.child("ToewijzingNummer").is_some());
+        Ok(Self {
+            client: Client::lees(client)?,
+            producten: genummerd.into_iter().map(ToegewezenProduct::lees).collect::<Result<_, _>>()?,
+            zonder_nummer: zonder.into_iter().map(NodeRef::id).collect(),
+        })
     }
 }
 

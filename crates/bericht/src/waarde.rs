@@ -66,6 +66,10 @@ pub enum Eenheid {
     Etmaal,
     /// 16.
     Dagdeel,
+    /// 21, release 2.3 only.
+    Week,
+    /// 81, release 2.3 only.
+    Tijdsonafhankelijk,
     /// 82, outputgericht.
     StuksOutput,
     /// 83, in eurocent, outputgericht.
@@ -82,6 +86,8 @@ impl Eenheid {
             "04" => Some(Eenheid::Uur),
             "14" => Some(Eenheid::Etmaal),
             "16" => Some(Eenheid::Dagdeel),
+            "21" => Some(Eenheid::Week),
+            "81" => Some(Eenheid::Tijdsonafhankelijk),
             "82" => Some(Eenheid::StuksOutput),
             "83" => Some(Eenheid::Euro),
             "84" => Some(Eenheid::StuksInspanning),
@@ -96,6 +102,8 @@ impl Eenheid {
             Eenheid::Uur => "04",
             Eenheid::Etmaal => "14",
             Eenheid::Dagdeel => "16",
+            Eenheid::Week => "21",
+            Eenheid::Tijdsonafhankelijk => "81",
             Eenheid::StuksOutput => "82",
             Eenheid::Euro => "83",
             Eenheid::StuksInspanning => "84",
@@ -115,8 +123,12 @@ pub enum Frequentie {
     Dag,
     /// 2, per week.
     Week,
+    /// 3, per vier weken; release 2.3 only.
+    VierWeken,
     /// 4, per maand.
     Maand,
+    /// 5, per jaar; release 2.3 only.
+    Jaar,
     /// 6, totaal binnen geldigheidsduur toewijzing.
     Totaal,
 }
@@ -127,7 +139,9 @@ impl Frequentie {
         match code {
             "1" => Some(Frequentie::Dag),
             "2" => Some(Frequentie::Week),
+            "3" => Some(Frequentie::VierWeken),
             "4" => Some(Frequentie::Maand),
+            "5" => Some(Frequentie::Jaar),
             "6" => Some(Frequentie::Totaal),
             _ => None,
         }
@@ -138,7 +152,9 @@ impl Frequentie {
         match self {
             Frequentie::Dag => "1",
             Frequentie::Week => "2",
+            Frequentie::VierWeken => "3",
             Frequentie::Maand => "4",
+            Frequentie::Jaar => "5",
             Frequentie::Totaal => "6",
         }
     }

@@ -302,6 +302,8 @@ impl Grondslag {
             Grondslag::Eenheid(Eenheid::Dagdeel) => "dagdeel",
             Grondslag::Eenheid(Eenheid::Euro) => "euro",
             Grondslag::Eenheid(Eenheid::StuksOutput | Eenheid::StuksInspanning) | Grondslag::Stuk => "stuk",
+            Grondslag::Eenheid(Eenheid::Week) => "week",
+            Grondslag::Eenheid(Eenheid::Tijdsonafhankelijk) => "tijdsonafhankelijk",
             Grondslag::Dag => "dag",
             Grondslag::VierWeken => "four_weeks",
         }

@@ -10,7 +10,7 @@ use dossier::{
     Table, VspNummers, WachtFeit, bericht_key, eerder_key, ontvangst_key,
 };
 use opslag::Rejection;
-use pipeline::{Gelezen, IN_RIJ, Keten, Melding, lees, sha256_hex};
+use pipeline::{Gelezen, IN_RIJ, Keten, Melding, Omgezet, lees, sha256_hex};
 
 use crate::fout::DienstFout;
 use crate::klok;
@@ -206,7 +206,8 @@ pub(crate) fn laat_toe(poort: &Poort, keten: &Keten, aanbod: &Aanbod) -> Result<
         return Err(Weigering::TeGroot { max: keten.max_bytes }.into());
     }
     let nu_ms = klok::nu_ms();
-    let gelezen = lees(&aanbod.bytes, keten);
+    let omgezet = Omgezet::default();
+    let gelezen = lees(&aanbod.bytes, &omgezet, keten);
     // Whoever may not send for this party learns nothing about the message.
     if let Some(afzender) = &gelezen.kop.afzender {
         mag_sturen(&aanbod.indiener, afzender)?;
@@ -230,6 +231,10 @@ pub(crate) fn laat_toe(poort: &Poort, keten: &Keten, aanbod: &Aanbod) -> Result<
         return Err(Weigering::AndereAfzender.into());
     };
     mag_sturen(&aanbod.indiener, &afzender)?;
+    if !soort.wordt_beoordeeld() {
+        // Without rules there is no verdict, and a receipt would promise one.
+        return Err(Weigering::NietBeoordeeld.into());
+    }
     if let Some(vsp) = &aanbod.vsp
         && vsp.afzender != afzender
     {

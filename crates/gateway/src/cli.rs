@@ -36,6 +36,10 @@ pub enum Opdracht {
     Process(ProcessArgs),
     /// List and explain the rules that are built
     Regels(RegelsArgs),
+    /// Show a code list of the standard with short labels
+    Codelijst(CodelijstArgs),
+    /// Say whether a release folder can be loaded, or what changed between two releases
+    Release(ReleaseArgs),
     /// Say whether a configuration file is right, and what it means
     CheckConfig(CheckConfigArgs),
     /// Play a small story from toewijzing to credit in a throw-away folder
@@ -43,7 +47,7 @@ pub enum Opdracht {
     Demo,
     /// Measure this program on this machine
     Bench(BenchArgs),
-    /// Make a large synthetic declaratie and its toewijzingen, to measure with
+    /// Make synthetic messages: a declaratie with its toewijzingen, starts and stops, or any other message
     Genereer(GenereerArgs),
     /// Contracts as code: check, tariffs, indexation, differences, import
     Contract(ContractArgs),
@@ -260,6 +264,62 @@ pub struct RegelsArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ketenpoort codelijst\n  ketenpoort codelijst WJ756\n  ketenpoort codelijst WJ001 9321\n  \
+    ketenpoort codelijst WJ756 --op 2019-06-01 --json"
+)]
+pub struct CodelijstArgs {
+    /// Name of the list [default: name all lists]
+    #[arg(value_name = "LIJST")]
+    pub lijst: Option<String>,
+    /// Only this code
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+    /// Only codes in use on this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub op: Option<NaiveDate>,
+    /// One JSON object per code on one line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ketenpoort release check xsd/ijw-3.2\n  ketenpoort release diff ijw-2.3 ijw-3.2\n\nThe built-in releases go by name: ijw-2.3, ijw-3.2, iwmo-2.3, iwmo-3.2."
+)]
+pub struct ReleaseArgs {
+    #[command(subcommand)]
+    pub opdracht: ReleaseOpdracht,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ReleaseOpdracht {
+    /// Say whether a folder can be loaded, and name all that is not understood (status 1) with file and line
+    #[command(after_help = "Example:\n  ketenpoort release check /etc/ketenpoort/xsd/ijw-3.2")]
+    Check {
+        /// Folder with XSDs and, mostly, a release.toml
+        #[arg(value_name = "DIR")]
+        map: PathBuf,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what changed: messages, elements, cardinality, facets, codes; status 1 when anything did
+    #[command(after_help = "Example:\n  ketenpoort release diff ijw-2.3 ijw-3.2")]
+    Diff {
+        /// Folder or built-in release
+        #[arg(value_name = "A")]
+        voor: String,
+        /// Folder or built-in release
+        #[arg(value_name = "B")]
+        na: String,
+        /// One JSON object per change on one line
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = "Example:\n  ketenpoort check-config gateway.toml")]
 pub struct CheckConfigArgs {
     /// The file [default: as for the other commands]
@@ -272,18 +332,33 @@ pub struct CheckConfigArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Writes 301-<n>.xml with toewijzingen and 323.xml with a declaratie that matches them; the same \
-    numbers give the same bytes.\n\nExample:\n  ketenpoort genereer --prestaties 31200 --out /tmp/groot\n  \
+    after_help = "Messages 301, 305, 307 and 323 of release 3.2 belong together: process them in that order (305 before 323, \
+    307 last) and all is granted. Every other message fits its schema and stands on its own, one file per client. The same \
+    options give the same bytes.\n\nExamples:\n  ketenpoort genereer --prestaties 30000 --out /tmp/groot\n  \
+    ketenpoort genereer --bericht 301 --bericht 305 --bericht 323 --clienten 10 --prestaties 20 --out /tmp/klein\n  \
+    ketenpoort genereer --bericht 303 --release 2.3 --standaard iwmo --clienten 5 --prestaties 5 --seed 7 --out /tmp/oud\n  \
     ketenpoort genereer --data /tmp/dossier --opgeslagen 100000 --out /tmp/groot"
 )]
 pub struct GenereerArgs {
+    /// Message to make, e.g. 301; may be given more than once
+    #[arg(long, value_name = "NUMMER", default_value = "323")]
+    pub bericht: Vec<String>,
+    /// Standard
+    #[arg(long, default_value = "ijw", value_parser = ["ijw", "iwmo"])]
+    pub standaard: String,
+    /// Release
+    #[arg(long, default_value = "3.2", value_parser = ["2.3", "3.2"])]
+    pub release: String,
+    /// Another seed gives other clients, numbers and values
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
     /// How many prestaties the declaratie holds
-    #[arg(long, default_value_t = 31_200, value_parser = clap::value_parser!(u32).range(1..=200_000))]
+    #[arg(long, default_value_t = 30_000, value_parser = clap::value_parser!(u32).range(1..=400_000))]
     pub prestaties: u32,
     /// How many clients they are spread over
-    #[arg(long, default_value_t = 7_800, value_parser = clap::value_parser!(u32).range(1..=8_000))]
+    #[arg(long, default_value_t = 7_500, value_parser = clap::value_parser!(u32).range(1..=8_000))]
     pub clienten: u32,
-    /// Also write the toewijzingen, one file per client
+    /// Also write the toewijzingen, one file per client; the same as --bericht 301
     #[arg(long)]
     pub toewijzingen: bool,
     /// Also fill a new data folder, as earlier messages would have left it, in bulk

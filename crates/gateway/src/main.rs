@@ -47,6 +47,8 @@ fn voer_uit(cli: &Cli) -> Result<Einde, Fout> {
         Opdracht::Validate(args) => opdrachten::validate(args, &configuratie()?),
         Opdracht::Process(args) => opdrachten::process(args, &configuratie()?),
         Opdracht::Regels(args) => opdrachten::regels(args),
+        Opdracht::Codelijst(args) => opdrachten::codelijst(args),
+        Opdracht::Release(args) => opdrachten::release(args),
         Opdracht::CheckConfig(args) => opdrachten::check_config(args, cli.config.as_deref()),
         Opdracht::Demo => demo::demo(),
         Opdracht::Genereer(args) => opdrachten::genereer(args),

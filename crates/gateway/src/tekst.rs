@@ -27,8 +27,12 @@ pub fn niet_getoetst(regels: &[&str]) -> Option<String> {
     if regels.is_empty() {
         return None;
     }
+    let lijst = regels.join(", ");
+    if regels.iter().all(|naam| naam.starts_with("niveau")) {
+        return Some(format!("  nog niet getoetst: {lijst}"));
+    }
     let noun = if regels.len() == 1 { "regel" } else { "regels" };
-    Some(format!("  nog niet getoetst: {} {noun} van dit bericht ({})", regels.len(), regels.join(", ")))
+    Some(format!("  nog niet getoetst: {} {noun} van dit bericht ({lijst})", regels.len()))
 }
 
 /// An outcome in words.
@@ -39,6 +43,7 @@ pub fn uitkomst(uitkomst: Uitkomst) -> &'static str {
         Uitkomst::Rejected => "afgekeurd",
         Uitkomst::Unreadable => "onleesbaar",
         Uitkomst::Duplicate => "dubbel",
+        Uitkomst::Unjudged => "niet beoordeeld",
     }
 }
 

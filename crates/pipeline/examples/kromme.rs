@@ -78,7 +78,8 @@ struct Meting {
 
 fn een(bytes: &[u8], keten: &Keten, store: &SqliteStore) -> Result<Meting, Fout> {
     let begin = cpu()?;
-    let gelezen = lees(bytes, keten);
+    let omgezet = pipeline::Omgezet::default();
+    let gelezen = lees(bytes, &omgezet, keten);
     let (Some(tree), Some(domein), Some(soort)) = (&gelezen.tree, gelezen.domein, gelezen.soort) else {
         return Err("the file is no message".into());
     };

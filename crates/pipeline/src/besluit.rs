@@ -409,7 +409,8 @@ fn identificatie(zaak: &Zaak<'_>, beoordeeld: bool, retour: Option<&Gemaakt>) ->
     Some(IdentificatieFeit {
         bericht: zaak.id,
         dagtekening: header.identificatie.dagtekening,
-        xsd_versie: (header.xsd_versie.basis.to_owned(), header.xsd_versie.bericht.to_owned()),
+        // A message of a release without XsdVersie has no 325 that could repeat it.
+        xsd_versie: header.xsd_versie.map(|v| (v.basis.to_owned(), v.bericht.to_owned())).unwrap_or_default(),
         beoordeeld: beoordeeld && declaratie_nummer.is_some(),
         declaratie_nummer,
         strekking: retour.map(|r| r.strekking.clone()),

@@ -1,10 +1,12 @@
 //! Levels 1 and 2 without a store: what `validate` does.
 
+use std::io::{self, Read};
+
 use bericht::{Bericht, Domein, Soort};
 use regels::{Meldingen, beoordeling, niet_getoetst};
 
-use crate::melding::{Melding, Regeluitleg, van_regels, van_uitleg};
-use crate::niveau1::{Gelezen, Keten, keur, lees};
+use crate::melding::{Melding, Regeluitleg, Signaalregel, van_regels, van_uitleg};
+use crate::niveau1::{Gelezen, Keten, Omgezet, keur, lees};
 
 /// The outcome of a check without a store.
 #[derive(Debug)]
@@ -21,17 +23,29 @@ pub struct Controle {
     pub rules: Vec<Regeluitleg>,
     /// Whether there were more.
     pub truncated: bool,
+    /// What is odd and no fault (OP192).
+    pub signals: Vec<Signaalregel>,
     /// Rules of the standard up to the asked level that are not built.
     pub not_checked: Vec<&'static str>,
 }
 
 /// Checks a message on level 1, and on level 2 when that is asked and level 1 has no objection.
 pub fn controleer(bytes: &[u8], keten: &Keten, niveau: u8) -> Controle {
-    let mut gelezen = if niveau >= 2 { lees(bytes, keten) } else { keur(bytes, keten) };
+    let omgezet = Omgezet::default();
+    let mut gelezen = lees(bytes, &omgezet, keten);
     let mut rules = Vec::new();
-    if niveau >= 2 && gelezen.is_geldig() {
+    if niveau >= 2 && gelezen.is_geldig() && gelezen.soort.is_some_and(Soort::wordt_beoordeeld) {
         rules = controleer_niveau2(&mut gelezen);
     }
+    uitkomst(gelezen, rules, niveau)
+}
+
+/// Checks what a source yields on level 1, without keeping the message.
+pub fn controleer_stroom(bron: &mut dyn Read, keten: &Keten) -> io::Result<Controle> {
+    Ok(uitkomst(keur(bron, keten)?, Vec::new(), 1))
+}
+
+fn uitkomst(gelezen: Gelezen<'_>, rules: Vec<Regeluitleg>, niveau: u8) -> Controle {
     let not_checked = match (gelezen.domein, gelezen.soort) {
         (Some(domein), Some(soort)) if niveau >= 2 => niet_getoetst(domein, soort, 2),
         _ => Vec::new(),
@@ -43,6 +57,7 @@ pub fn controleer(bytes: &[u8], keten: &Keten, niveau: u8) -> Controle {
         findings: gelezen.findings,
         rules,
         truncated: gelezen.truncated,
+        signals: gelezen.signals,
         not_checked,
     }
 }

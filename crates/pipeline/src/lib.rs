@@ -19,10 +19,10 @@ mod voorcontrole;
 mod waarom;
 
 pub use besluit::{Besluit, IN_RIJ, Retour, besluit};
-pub use controle::{Controle, controleer, onbegrepen};
+pub use controle::{Controle, controleer, controleer_stroom, onbegrepen};
 pub use fout::PipelineFout;
 pub use melding::{Melding, Oordeel, Regeluitleg, Signaalregel, Toegekend, Toets, Uitkomst};
-pub use niveau1::{Gelezen, Keten, lees};
+pub use niveau1::{Gelezen, Keten, Omgezet, lees};
 pub use nummer::sha256_hex;
 pub use verwerken::{
     Beslist, Bijvoegen, Opdracht, Verwerkt, bericht_record, haal, lees_oordeel, proef, verwerk, verwerk_met,

@@ -22,6 +22,8 @@ pub enum Uitkomst {
     Unreadable,
     /// The same bytes as an earlier message.
     Duplicate,
+    /// Valid on level 1, and of a kind that has no rules yet: nothing is refused, granted, answered or kept.
+    Unjudged,
 }
 
 /// A name that is known beforehand, or was read back from the store.
@@ -166,22 +168,21 @@ impl Oordeel {
 }
 
 /// Findings of level 1.
-pub fn van_schema(text: &str, findings: &[schema::Finding]) -> Vec<Melding> {
-    let mut locator = Locator::new(text);
-    let mut order: Vec<&schema::Finding> = findings.iter().collect();
-    order.sort_by_key(|f| f.offset);
-    order
-        .into_iter()
-        .map(|finding| {
-            let place = locator.place(finding.offset);
-            Melding {
-                class: klasse_van_pad(&finding.path).map(|k| k.naam().into()),
-                line: place.line,
-                column: place.column,
-                ..Melding::niveau1(finding.source, finding.path.clone(), finding.message.clone())
-            }
-        })
-        .collect()
+pub fn van_schema(findings: &[schema::Finding]) -> Vec<Melding> {
+    let melding = |finding: &schema::Finding| Melding {
+        class: klasse_van_pad(&finding.path).map(|k| k.naam().into()),
+        line: finding.place.line,
+        column: finding.place.column,
+        ..Melding::niveau1(finding.source, finding.path.clone(), finding.message.clone())
+    };
+    findings.iter().map(melding).collect()
+}
+
+/// What OP192 asks of the bytes of a message and this one does otherwise.
+pub fn van_vorm(form: schema::input::Form) -> Vec<Signaalregel> {
+    let signaal =
+        |message| Signaalregel { kind: "OP192".to_owned(), path: None, line: None, message, fact: None, amount: None };
+    form.remarks().into_iter().map(signaal).collect()
 }
 
 /// Findings of rules, in document order; at one place in order of rule.

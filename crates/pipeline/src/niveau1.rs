@@ -1,12 +1,18 @@
 //! Level 1: from bytes to a tree, or to findings.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::io::{self, Read};
+
 use bericht::{Domein, HeaderGegevens, Soort, header_gegevens};
 use contract::Contracten;
 use regels::Gemeenten;
+use schema::input::{Form, Input};
+use schema::stream::{StreamFault, Streamed, validate_stream};
 use schema::tree::{Tree, TreeBuilder};
-use schema::{Limits, NoSink, Report, SchemaSet, Sink, validate};
+use schema::{Limits, NoSink, Report, SchemaSet, validate};
 
-use crate::melding::{Melding, van_schema};
+use crate::melding::{Melding, Signaalregel, van_schema, van_vorm};
 
 /// Everything the pipeline needs besides messages and a store; loaded once.
 #[derive(Debug)]
@@ -42,6 +48,8 @@ pub struct Gelezen<'t> {
     pub truncated: bool,
     /// Whether it is XML of a loaded release at all.
     pub leesbaar: bool,
+    /// What is odd about the bytes and no fault (OP192).
+    pub signals: Vec<Signaalregel>,
 }
 
 impl Gelezen<'_> {
@@ -51,8 +59,8 @@ impl Gelezen<'_> {
     }
 
     /// What a report says, without a tree.
-    fn van(text: &str, report: &Report<'_>) -> Self {
-        let mut findings = van_schema(text, &report.findings);
+    fn van(report: &Report<'_>, form: Form) -> Self {
+        let mut findings = van_schema(&report.findings);
         let soort = report.message.and_then(|(_, message)| Soort::parse(&message.code));
         if report.message.is_some() && soort.is_none() {
             findings.push(onbekend_bericht());
@@ -66,6 +74,7 @@ impl Gelezen<'_> {
             findings,
             truncated: report.truncated,
             leesbaar: report.well_formed && soort.is_some(),
+            signals: van_vorm(form),
         }
     }
 
@@ -82,48 +91,49 @@ impl Gelezen<'_> {
             findings: vec![finding],
             truncated: false,
             leesbaar: false,
+            signals: Vec::new(),
         }
     }
 }
 
+/// Room for the text of a message that is not in UTF-8, as long as its tree is looked at.
+#[derive(Debug, Default)]
+pub struct Omgezet(OnceCell<String>);
+
 /// Decodes and validates; the validator feeds the tree on its way.
-pub fn lees<'t>(bytes: &'t [u8], keten: &'t Keten) -> Gelezen<'t> {
-    let mut builder = TreeBuilder::for_text(bytes.len().min(usize::try_from(keten.max_bytes).unwrap_or(usize::MAX)));
-    let (text, report) = match doorloop(bytes, keten, &mut builder) {
-        Ok(gelezen) => gelezen,
-        Err(onleesbaar) => return *onleesbaar,
+pub fn lees<'t>(bytes: &'t [u8], omgezet: &'t Omgezet, keten: &'t Keten) -> Gelezen<'t> {
+    if bytes.len() as u64 > keten.max_bytes {
+        return Gelezen::onleesbaar(te_groot(keten), bytes, 0);
+    }
+    let (text, form) = match schema::input::decode(bytes) {
+        Ok(Input { text: Cow::Borrowed(text), form }) => (text, form),
+        Ok(Input { text: Cow::Owned(text), form }) => (omgezet.0.get_or_init(|| text).as_str(), form),
+        Err(reason) => return Gelezen::onleesbaar(reason.message, bytes, reason.offset),
     };
+    let mut builder = TreeBuilder::for_text(text.len());
+    let report = validate(text, &keten.schemas, &keten.limits, &mut builder);
     let release = report.message.map(|(release, _)| release);
     let tree = release.and_then(|release| builder.finish(text, release));
-    let gelezen = Gelezen::van(text, &report);
+    let gelezen = Gelezen::van(&report, form);
     let kop = tree.as_ref().map(|tree| header_gegevens(tree, gelezen.soort)).unwrap_or_default();
     Gelezen { tree, kop, ..gelezen }
 }
 
-/// Decodes and validates for the findings alone: nothing is kept of the message.
-pub fn keur<'t>(bytes: &'t [u8], keten: &'t Keten) -> Gelezen<'t> {
-    match doorloop(bytes, keten, &mut NoSink) {
-        Ok((text, report)) => Gelezen::van(text, &report),
-        Err(onleesbaar) => *onleesbaar,
+/// Validates what a source yields, for the findings alone: nothing is kept of the message.
+pub fn keur(bron: &mut dyn Read, keten: &Keten) -> io::Result<Gelezen<'static>> {
+    match validate_stream(bron, &keten.schemas, &keten.limits, keten.max_bytes, &mut NoSink) {
+        Ok(Streamed { report, form }) => Ok(Gelezen::van(&report, form)),
+        Err(StreamFault::TooLong) => Ok(Gelezen::onleesbaar(te_groot(keten), &[], 0)),
+        Err(StreamFault::Unreadable(reason)) => Ok(Gelezen::onleesbaar(reason.message, &[], reason.offset)),
+        Err(StreamFault::Io(error)) => Err(error),
     }
 }
 
-/// Size, encoding and one pass of the validator.
-fn doorloop<'t, S: Sink>(
-    bytes: &'t [u8],
-    keten: &'t Keten,
-    sink: &mut S,
-) -> Result<(&'t str, Report<'t>), Box<Gelezen<'t>>> {
-    if bytes.len() as u64 > keten.max_bytes {
-        let message = format!(
-            "het bestand is groter dan {} bytes; splits de declaratie of pas intake.max_bytes aan",
-            schema::format_number(&keten.max_bytes.to_string())
-        );
-        return Err(Box::new(Gelezen::onleesbaar(message, bytes, 0)));
-    }
-    let input = schema::input::decode(bytes)
-        .map_err(|reason| Box::new(Gelezen::onleesbaar(reason.message, bytes, reason.offset)))?;
-    Ok((input.text, validate(input.text, &keten.schemas, &keten.limits, sink)))
+fn te_groot(keten: &Keten) -> String {
+    format!(
+        "het bestand is groter dan {} bytes; splits de declaratie of pas intake.max_bytes aan",
+        schema::format_number(&keten.max_bytes.to_string())
+    )
 }
 
 /// A message that a loaded release has and this program does not know.

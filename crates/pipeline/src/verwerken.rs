@@ -12,7 +12,7 @@ use crate::besluit::{Besluit, Retour, besluit};
 use crate::controle::onbegrepen;
 use crate::fout::PipelineFout;
 use crate::melding::{Oordeel, Signaalregel, Uitkomst};
-use crate::niveau1::{Gelezen, Keten, lees};
+use crate::niveau1::{Gelezen, Keten, Omgezet, lees};
 use crate::nummer::sha256_hex;
 
 /// How often rows may change under a decision before it gives up.
@@ -86,7 +86,7 @@ pub fn verwerk_met(
     hasher: &Sleutelhasher,
     bij: &Bijvoegen<'_>,
 ) -> Result<Verwerkt, PipelineFout> {
-    loop_door(opdracht.bytes, keten, |bericht| {
+    loop_door(opdracht, keten, |bericht| {
         beslis(opdracht, keten, store, hasher, bericht, bij, |zaak, sha256, kennis, botsingen| {
             let besluit = besluit(zaak, opdracht.bytes, sha256, &keten.schemas, kennis, botsingen)?;
             Ok(Keuze::Vastleggen(Box::new(besluit)))
@@ -101,7 +101,7 @@ pub fn proef(
     store: &dyn Store,
     hasher: &Sleutelhasher,
 ) -> Result<Verwerkt, PipelineFout> {
-    loop_door(opdracht.bytes, keten, |bericht| {
+    loop_door(opdracht, keten, |bericht| {
         beslis(opdracht, keten, store, hasher, bericht, &|_, _| {}, |zaak, sha256, kennis, botsingen| {
             let besluit = besluit(zaak, opdracht.bytes, sha256, &keten.schemas, kennis, botsingen)?;
             Ok(Keuze::Laten(Box::new(besluit.oordeel)))
@@ -111,11 +111,12 @@ pub fn proef(
 
 /// Level 1, then `verder` with the typed message.
 pub(crate) fn loop_door(
-    bytes: &[u8],
+    opdracht: &Opdracht<'_>,
     keten: &Keten,
     verder: impl FnOnce(&Bericht<'_>) -> Result<Beslissing, PipelineFout>,
 ) -> Result<Verwerkt, PipelineFout> {
-    let gelezen = lees(bytes, keten);
+    let omgezet = Omgezet::default();
+    let gelezen = lees(opdracht.bytes, &omgezet, keten);
     let (Some(tree), Some(domein), Some(soort), true) =
         (&gelezen.tree, gelezen.domein, gelezen.soort, gelezen.is_geldig())
     else {
@@ -128,7 +129,12 @@ pub(crate) fn loop_door(
             return Ok(geweigerd_op_niveau1(Gelezen { tree: None, findings, ..gelezen }));
         }
     };
-    let Beslissing { id, oordeel, retour } = verder(&bericht)?;
+    if !soort.wordt_beoordeeld() {
+        return Ok(niet_beoordeeld(gelezen, domein, soort));
+    }
+    let Beslissing { id, mut oordeel, retour } = verder(&bericht)?;
+    // About the bytes, not about the judgement: the same file gives them every time.
+    oordeel.signals.splice(0..0, gelezen.signals.iter().cloned().chain(buiten_gebruik(&bericht, opdracht.peildatum)));
     Ok(Verwerkt {
         bericht: id,
         domein: Some(domein),
@@ -138,6 +144,48 @@ pub(crate) fn loop_door(
         oordeel,
         retour,
         not_checked: niet_getoetst(domein, soort, 4),
+    })
+}
+
+/// A valid message of a kind without rules. It is not answered: a retour without a judgement would be wrong.
+fn niet_beoordeeld(gelezen: Gelezen<'_>, domein: Domein, soort: Soort) -> Verwerkt {
+    let mut signals = gelezen.signals;
+    signals.push(Signaalregel {
+        kind: "niet beoordeeld".to_owned(),
+        path: None,
+        line: None,
+        fact: None,
+        amount: None,
+        message: format!(
+            "een {soort} wordt alleen op niveau 1 getoetst: er is geen oordeel, geen retour en niets in het dossier"
+        ),
+    });
+    Verwerkt {
+        bericht: None,
+        domein: gelezen.domein,
+        release: gelezen.release,
+        soort: gelezen.soort,
+        kop: gelezen.kop,
+        oordeel: Oordeel { outcome: Uitkomst::Unjudged, signals, ..Oordeel::aanvaard() },
+        retour: None,
+        not_checked: niet_getoetst(domein, soort, 4),
+    }
+}
+
+/// A signal about a message of a release that is not in use on the reference date, according to its manifest.
+fn buiten_gebruik(bericht: &Bericht<'_>, peildatum: Datum) -> Option<Signaalregel> {
+    let release = bericht.tree.release();
+    let manifest = release.manifest.as_ref()?;
+    if manifest.in_use_on(&peildatum.format("%Y-%m-%d").to_string()) {
+        return None;
+    }
+    Some(Signaalregel {
+        kind: "release".to_owned(),
+        path: None,
+        line: None,
+        fact: None,
+        amount: None,
+        message: format!("release {} is op de peildatum niet in gebruik", release.release),
     })
 }
 
@@ -156,7 +204,7 @@ fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
         fact: None,
         amount: None,
     });
-    let signals = meer.into_iter().collect();
+    let signals = gelezen.signals.into_iter().chain(meer).collect();
     Verwerkt {
         bericht: None,
         domein: gelezen.domein,

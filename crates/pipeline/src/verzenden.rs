@@ -99,7 +99,7 @@ fn weeg(
     bij: &Bijvoegen<'_>,
     wijze: Wijze,
 ) -> Result<Verzonden, PipelineFout> {
-    let verwerkt = loop_door(opdracht.bytes, keten, |bericht| {
+    let verwerkt = loop_door(opdracht, keten, |bericht| {
         if bericht.soort.retour().is_none() {
             return Err(PipelineFout::GeenHeenbericht { soort: bericht.soort.nummer() });
         }

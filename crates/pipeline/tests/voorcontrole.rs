@@ -42,7 +42,8 @@ impl Poort {
     }
 
     fn voorcontrole(&self, xml: &str) -> Oordeel {
-        let gelezen = lees(xml.as_bytes(), &self.keten);
+        let omgezet = pipeline::Omgezet::default();
+        let gelezen = lees(xml.as_bytes(), &omgezet, &self.keten);
         assert!(gelezen.is_geldig(), "{:?}", gelezen.findings);
         let tree = gelezen.tree.as_ref().unwrap();
         let bericht = Bericht::lees(tree, gelezen.domein.unwrap(), gelezen.soort.unwrap()).unwrap();

@@ -17,6 +17,7 @@ mod retourcode;
 pub mod spoor;
 mod tabel;
 pub mod termijn;
+mod toepassing;
 pub mod werkdag;
 
 pub use gemeenten::{Gemeenten, GemeentenFout};
@@ -30,3 +31,4 @@ pub use regels::REGELS;
 pub use retourcode::{Retourcode, betekenis, retourcodes};
 pub use spoor::Spoor;
 pub use tabel::{Regelfeit, niet_getoetst, regeltabel};
+pub use toepassing::{REGELRELEASE, regels_voor};

@@ -4,6 +4,7 @@
 //! only when it is short and looks the part. Everything else (Bsn, names, addresses, birth dates, comments, reference
 //! numbers, anything in an unexpected place) appears as length and kind of characters.
 
+use crate::model::Release;
 use crate::simple::{Base, Fault, SimpleType};
 
 /// Elements whose numeric or date value may be shown. A name that is not here is masked, so a new element is safe until
@@ -102,9 +103,9 @@ pub fn kind_of_characters(value: &str) -> String {
 }
 
 /// What was expected of a value, in Dutch, given the fault.
-pub fn expected(simple: &SimpleType, fault: Fault) -> String {
+pub fn expected(release: &Release, simple: &SimpleType, fault: Fault) -> String {
     match fault {
-        Fault::Enumeration => enumeration(simple),
+        Fault::Enumeration => enumeration(release, simple),
         Fault::Length => length(simple),
         Fault::Pattern => pattern(simple),
         Fault::Range => range(simple),
@@ -116,9 +117,15 @@ pub fn expected(simple: &SimpleType, fault: Fault) -> String {
     }
 }
 
-fn enumeration(simple: &SimpleType) -> String {
+fn enumeration(release: &Release, simple: &SimpleType) -> String {
     let values = &simple.enumeration;
-    let listed: Vec<&str> = values.iter().take(LISTED).map(AsRef::as_ref).collect();
+    let lists = release.manifest.as_ref().map(|manifest| &manifest.code_lists);
+    let list = simple.name.as_deref().zip(lists).and_then(|(name, lists)| lists.get(name));
+    let show = |code: &str| match list.and_then(|list| (release.label)(list, code)) {
+        Some(label) => format!("{code} ({label})"),
+        None => code.to_owned(),
+    };
+    let listed: Vec<String> = values.iter().take(LISTED).map(|code| show(code)).collect();
     if values.len() > LISTED {
         format!("een van de {} waarden {}, ...", values.len(), listed.join(", "))
     } else {

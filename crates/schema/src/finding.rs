@@ -26,6 +26,8 @@ pub struct Finding {
     pub source: Source,
     /// Byte offset in the text that was validated.
     pub offset: usize,
+    /// Line and column of that offset.
+    pub place: Place,
     /// Path of known element names, e.g. `/Bericht/Client/StartProducten/StartProduct[2]/Begindatum`.
     pub path: String,
     /// What was expected, and what was found as far as that may be shown.
@@ -33,7 +35,7 @@ pub struct Finding {
 }
 
 /// One-based line and column (in characters).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Place {
     /// One-based line.
     pub line: u64,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::error::SchemaError;
+use crate::manifest::{MANIFEST, Manifest};
 use crate::model::{ComplexType, ElementDecl, Message, Particle, Release, Type, TypeId};
 use crate::names::Names;
 use crate::pattern::{Pattern, PatternError};
@@ -20,20 +21,51 @@ pub struct SchemaFile {
     pub text: String,
 }
 
-/// Loads a release from its files: one without a global element (the basisschema) and one per message.
+/// Loads a release from its files: one without a global element (the basisschema), one per message, and a manifest when
+/// there is one.
 pub fn load_release(folder: &str, files: &[SchemaFile]) -> Result<Release, SchemaError> {
+    check_release(folder, files).map_err(|mut errors| errors.swap_remove(0))
+}
+
+/// The same, with everything that is not understood instead of the first; never an empty list.
+pub fn check_release(folder: &str, files: &[SchemaFile]) -> Result<Release, Vec<SchemaError>> {
+    let mut errors = Vec::new();
     let mut documents = Vec::new();
-    for file in files {
-        documents.push(Document::read(file)?);
+    let manifest = Manifest::find(files).unwrap_or_else(|error| {
+        errors.push(error);
+        None
+    });
+    for file in files.iter().filter(|file| file.name != MANIFEST) {
+        match Document::read(file) {
+            Ok(document) => documents.push(document),
+            Err(error) => errors.push(error),
+        }
     }
-    let mut loader = Loader::default();
+    let mut loader = Loader { errors, ..Loader::default() };
     for document in &documents {
-        loader.declare(document)?;
+        loader.declare(document);
     }
     for document in &documents {
-        loader.define(document)?;
+        loader.define(document);
     }
-    loader.finish(folder, &documents)
+    loader.resolve_simple();
+    if !loader.errors.is_empty() {
+        return Err(loader.errors);
+    }
+    let mut release = loader.finish(folder, &documents).map_err(|error| vec![error])?;
+    if let Some(manifest) = manifest {
+        let errors = manifest.check(&release, files);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        if let Some(version) = &manifest.xsd_version {
+            for message in &mut release.messages {
+                message.versions = Some((version.clone(), version.clone()));
+            }
+        }
+        release.manifest = Some(manifest);
+    }
+    Ok(release)
 }
 
 /// A parsed file with what its head says.
@@ -84,53 +116,66 @@ struct Loader<'d> {
     patterns: HashMap<String, Arc<Pattern>>,
     roots: Vec<(usize, ElementDecl)>,
     documents: usize,
+    errors: Vec<SchemaError>,
 }
 
 impl<'d> Loader<'d> {
     /// First round: every named type gets its number, so that order in the file does not matter.
-    fn declare(&mut self, document: &'d Document) -> Result<(), SchemaError> {
+    fn declare(&mut self, document: &'d Document) {
         for child in &document.root.children {
-            let ty = match (child.namespace.as_str(), child.local.as_str()) {
-                (XS, "complexType") => Type::Complex(ComplexType::default()),
-                (XS, "simpleType") => Type::Simple(SimpleType::default()),
-                (XS, "annotation" | "import" | "element") => continue,
-                _ => return Err(unsupported_element(&document.file, child)),
-            };
-            let name = required(&document.file, child, "name")?;
-            let id = self.new_type(ty);
-            let key = (document.target.as_str().into(), name.into());
-            if self.named.insert(key, id).is_some() {
-                return Err(invalid(&document.file, child, &format!("type {name} is declared twice")));
+            if let Err(error) = self.declare_one(document, child) {
+                self.errors.push(error);
             }
+        }
+    }
+
+    fn declare_one(&mut self, document: &'d Document, child: &XsdElement) -> Result<(), SchemaError> {
+        let ty = match (child.namespace.as_str(), child.local.as_str()) {
+            (XS, "complexType") => Type::Complex(ComplexType::default()),
+            (XS, "simpleType") => Type::Simple(SimpleType::default()),
+            (XS, "annotation" | "import" | "element") => return Ok(()),
+            _ => return Err(unsupported_element(&document.file, child)),
+        };
+        let name = required(&document.file, child, "name")?;
+        let id = self.new_type(ty);
+        let key = (document.target.as_str().into(), name.into());
+        if self.named.insert(key, id).is_some() {
+            return Err(invalid(&document.file, child, &format!("type {name} is declared twice")));
         }
         Ok(())
     }
 
     /// Second round: contents.
-    fn define(&mut self, document: &'d Document) -> Result<(), SchemaError> {
+    fn define(&mut self, document: &'d Document) {
         let index = self.documents;
         self.documents += 1;
-        for child in &document.root.children {
-            match child.local.as_str() {
-                "complexType" => {
-                    let id = self.own_type(document, child)?;
-                    self.define_complex(document, child, id)?;
-                }
-                "simpleType" => {
-                    allowed(&document.file, child, &["name"])?;
-                    let id = self.own_type(document, child)?;
-                    self.pending.push(PendingSimple { id, node: child, document });
-                }
-                "element" => {
-                    allowed(&document.file, child, &["name", "type"])?;
-                    let name = required(&document.file, child, "name")?;
-                    let ty = self.element_type(document, child)?;
-                    let name = self.intern(document, child, &document.target, name)?;
-                    self.roots.push((index, ElementDecl { name, ty }));
-                }
-                "import" => allowed(&document.file, child, &["namespace", "schemaLocation"])?,
-                _ => {}
+        for child in document.root.children.iter().filter(|child| child.namespace == XS) {
+            if let Err(error) = self.define_one(document, index, child) {
+                self.errors.push(error);
             }
+        }
+    }
+
+    fn define_one(&mut self, document: &'d Document, index: usize, child: &'d XsdElement) -> Result<(), SchemaError> {
+        match child.local.as_str() {
+            "complexType" => {
+                let id = self.own_type(document, child)?;
+                self.define_complex(document, child, id)?;
+            }
+            "simpleType" => {
+                allowed(&document.file, child, &["name"])?;
+                let id = self.own_type(document, child)?;
+                self.pending.push(PendingSimple { id, node: child, document });
+            }
+            "element" => {
+                allowed(&document.file, child, &["name", "type"])?;
+                let name = required(&document.file, child, "name")?;
+                let ty = self.element_type(document, child)?;
+                let name = self.intern(document, child, &document.target, name)?;
+                self.roots.push((index, ElementDecl { name, ty }));
+            }
+            "import" => allowed(&document.file, child, &["namespace", "schemaLocation"])?,
+            _ => {}
         }
         Ok(())
     }
@@ -244,29 +289,33 @@ impl<'d> Loader<'d> {
     }
 
     /// Resolves restrictions until nothing changes; what is left refers to itself.
-    fn resolve_simple(&mut self) -> Result<(), SchemaError> {
+    fn resolve_simple(&mut self) {
         let mut waiting = std::mem::take(&mut self.pending);
         while !waiting.is_empty() {
             let before = waiting.len();
             let mut left = Vec::new();
             for item in waiting {
-                match self.restriction(&item)? {
-                    Some(simple) => {
+                match self.restriction(&item) {
+                    Ok(Some(simple)) => {
                         if let Some(slot) = self.types.get_mut(item.id.0 as usize) {
                             *slot = Type::Simple(simple);
                         }
                     }
-                    None => left.push(item),
+                    Ok(None) => left.push(item),
+                    Err(error) => self.errors.push(error),
                 }
             }
             if left.len() == before {
-                let stuck =
-                    left.first().map(|item| invalid(&item.document.file, item.node, "a type is derived from itself"));
-                return stuck.map_or(Ok(()), Err);
+                // What waits for a type that was refused has no fault of its own.
+                if self.errors.is_empty()
+                    && let Some(item) = left.first()
+                {
+                    self.errors.push(invalid(&item.document.file, item.node, "a type is derived from itself"));
+                }
+                return;
             }
             waiting = left;
         }
-        Ok(())
     }
 
     /// The finished type, or `None` while its base is not finished yet.
@@ -354,8 +403,7 @@ impl<'d> Loader<'d> {
         Ok(pattern)
     }
 
-    fn finish(mut self, folder: &str, documents: &[Document]) -> Result<Release, SchemaError> {
-        self.resolve_simple()?;
+    fn finish(self, folder: &str, documents: &[Document]) -> Result<Release, SchemaError> {
         let mut messages = Vec::new();
         for (index, root) in &self.roots {
             let Some(document) = documents.get(*index) else { continue };
@@ -387,6 +435,8 @@ impl<'d> Loader<'d> {
             types: self.types,
             named: self.named,
             messages,
+            manifest: None,
+            label: |_, _| None,
         })
     }
 }

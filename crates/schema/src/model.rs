@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::manifest::Manifest;
 use crate::names::{NameId, Names};
 use crate::simple::SimpleType;
 
@@ -77,6 +78,10 @@ pub struct Release {
     pub(crate) named: HashMap<(Box<str>, Box<str>), TypeId>,
     /// Messages in order of their code.
     pub messages: Vec<Message>,
+    /// The manifest beside the schemas, when there is one.
+    pub manifest: Option<Manifest>,
+    /// Gives the short label of a code of a published list, for explanations only; the lists themselves are no schema.
+    pub label: fn(list: &str, code: &str) -> Option<&'static str>,
 }
 
 impl Release {
@@ -134,11 +139,28 @@ impl SchemaSet {
         self.releases.iter().find(|r| r.standard == standard && r.release == release)
     }
 
-    /// The message whose root element has this expanded name.
-    pub fn find_root(&self, namespace: &str, local: &str) -> Option<(&Release, &Message)> {
-        self.releases.iter().find_map(|release| {
+    /// The message whose root element has this expanded name. When several releases share a namespace, the BerichtCode,
+    /// BerichtVersie and BerichtSubversie in the header choose; `header` is only called then.
+    pub fn find_root(
+        &self,
+        namespace: &str,
+        local: &str,
+        header: impl FnOnce() -> [Option<String>; 3],
+    ) -> Option<(&Release, &Message)> {
+        let mut candidates = self.releases.iter().filter_map(|release| {
             let message = release.messages.iter().find(|m| m.namespace == namespace)?;
             (release.names.local(message.root.name) == local).then_some((release, message))
-        })
+        });
+        let first = candidates.next()?;
+        let others: Vec<_> = candidates.collect();
+        if others.is_empty() {
+            return Some(first);
+        }
+        let values = header();
+        let fits = |(release, message): &(&Release, &Message)| {
+            release.accepts_header(message, values.each_ref().map(Option::as_deref))
+        };
+        // When none fits, the first says what is wrong with the header.
+        Some(std::iter::once(first).chain(others).find(fits).unwrap_or(first))
     }
 }

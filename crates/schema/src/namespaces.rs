@@ -9,11 +9,11 @@ pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// A stack of bindings; the innermost wins.
 #[derive(Default)]
-pub struct Namespaces<'t> {
-    bindings: Vec<(&'t str, String)>,
+pub struct Namespaces {
+    bindings: Vec<(Box<str>, String)>,
 }
 
-impl<'t> Namespaces<'t> {
+impl Namespaces {
     /// How many bindings there are, to go back to when an element ends.
     pub fn mark(&self) -> usize {
         self.bindings.len()
@@ -25,7 +25,7 @@ impl<'t> Namespaces<'t> {
     }
 
     /// Adds a binding (an empty prefix is the default namespace); `false` when the declaration is illegal.
-    pub fn bind(&mut self, prefix: &'t str, uri: String) -> bool {
+    pub fn bind(&mut self, prefix: &str, uri: String) -> bool {
         let legal = match prefix {
             "xml" => uri == XML,
             "xmlns" => false,
@@ -33,14 +33,14 @@ impl<'t> Namespaces<'t> {
             _ => uri != XML && uri != XMLNS && (prefix.is_empty() || !uri.is_empty()),
         };
         if legal {
-            self.bindings.push((prefix, uri));
+            self.bindings.push((prefix.into(), uri));
         }
         legal
     }
 
     /// The namespace of a prefix; empty for no namespace, `None` for an undeclared prefix.
     pub fn resolve(&self, prefix: &str) -> Option<&str> {
-        match self.bindings.iter().rev().find(|(p, _)| *p == prefix) {
+        match self.bindings.iter().rev().find(|(p, _)| **p == *prefix) {
             Some((_, uri)) => Some(uri),
             None if prefix.is_empty() => Some(""),
             None if prefix == "xml" => Some(XML),

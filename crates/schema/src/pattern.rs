@@ -15,6 +15,8 @@ pub struct Pattern {
     source: String,
     /// Most patterns of the standard are one class of plain characters, repeated: those need no engine.
     run: Option<Run>,
+    /// The two ways in which the standard says "not blank".
+    blank: Option<NotBlank>,
     translated: String,
     /// Built on first use: most patterns of a release are never needed by one message.
     compiled: OnceLock<Option<Regex>>,
@@ -35,11 +37,13 @@ impl Pattern {
     /// Translates `source`; the result is checked by the engine's parser at once, compiled on first use.
     pub fn new(source: &str) -> Result<Self, PatternError> {
         let translated = Translator::new(source).translate()?;
-        // A literal (such as a fixed BerichtCode) needs no engine at all.
-        if !is_literal(source) {
+        let (run, blank) = (Run::recognise(source), NotBlank::recognise(source));
+        // What is matched without the engine (such as a fixed BerichtCode) need not be compiled to know that it is right;
+        // compiling is most of the time it takes to load a release.
+        if !is_literal(source) && run.is_none() && blank.is_none() {
             Regex::new(&translated).map_err(|e| PatternError::Engine(Box::new(e)))?;
         }
-        Ok(Self { source: source.to_owned(), run: Run::recognise(source), translated, compiled: OnceLock::new() })
+        Ok(Self { source: source.to_owned(), run, blank, translated, compiled: OnceLock::new() })
     }
 
     /// The pattern as the XSD has it.
@@ -55,6 +59,9 @@ impl Pattern {
         if let Some(run) = &self.run {
             return run.matches(value);
         }
+        if let Some(blank) = self.blank {
+            return blank.matches(value);
+        }
         self.engine(value)
     }
 
@@ -63,6 +70,28 @@ impl Pattern {
             .get_or_init(|| Regex::new(&self.translated).ok())
             .as_ref()
             .is_some_and(|regex| regex.is_match(value))
+    }
+}
+
+/// At least one character that is no white space; on one line, or over any number of lines.
+#[derive(Debug, Clone, Copy)]
+enum NotBlank {
+    OneLine,
+    AnyLines,
+}
+
+impl NotBlank {
+    fn recognise(source: &str) -> Option<Self> {
+        match source {
+            r".*[^\s].*" => Some(Self::OneLine),
+            r"([.\s]*\S+[.\s]*)+" => Some(Self::AnyLines),
+            _ => None,
+        }
+    }
+
+    fn matches(self, value: &str) -> bool {
+        let lines = matches!(self, Self::AnyLines) || !value.bytes().any(|b| matches!(b, b'\n' | b'\r'));
+        lines && value.bytes().any(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\r'))
     }
 }
 
@@ -357,6 +386,14 @@ mod tests {
             assert!(pattern.run.is_some(), "{source}");
             for value in values {
                 assert_eq!(pattern.matches(value), pattern.engine(value), "{source} on {value}");
+            }
+        }
+        let values = ["", " ", "a", " a ", "\n", "a\n", "\ra", "\t\u{a0}", "a b", "\n.\n", "\u{85}"];
+        for source in [".*[^\\s].*", "([.\\s]*\\S+[.\\s]*)+"] {
+            let pattern = Pattern::new(source).unwrap();
+            assert!(pattern.blank.is_some(), "{source}");
+            for value in values {
+                assert_eq!(pattern.matches(value), pattern.engine(value), "{source} on {value:?}");
             }
         }
         for source in ["[0-9]{1,4}", "(0|[1-9][0-9]*)", "[a-zÀ-ỳ]+", "[0-9]+[a-z]", r"[\s]+"] {

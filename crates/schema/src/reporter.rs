@@ -1,6 +1,6 @@
 //! Collects findings up to a cap.
 
-use crate::finding::{Finding, Source};
+use crate::finding::{Finding, Place, Source};
 
 /// Findings so far.
 #[derive(Debug, Default)]
@@ -16,12 +16,12 @@ impl Reporter {
     }
 
     /// Adds a finding; texts are made only when there is room.
-    pub fn add(&mut self, source: Source, offset: usize, text: impl FnOnce() -> (String, String)) {
+    pub fn add(&mut self, source: Source, offset: usize, place: Place, text: impl FnOnce() -> (String, String)) {
         if self.findings.len() >= self.cap {
             self.truncated = true;
             return;
         }
         let (path, message) = text();
-        self.findings.push(Finding { source, offset, path, message });
+        self.findings.push(Finding { source, offset, place, path, message });
     }
 }

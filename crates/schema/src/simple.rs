@@ -162,6 +162,11 @@ fn is_zone(text: &[u8]) -> bool {
     }
 }
 
+/// A date with four digits of year and no zone, as a manifest has it.
+pub(crate) fn is_plain_date(value: &str) -> bool {
+    value.len() == 10 && is_date(value)
+}
+
 /// `xs:date`: optional minus, four or more digits (no superfluous zero), an existing month and day, optional zone.
 fn is_date(value: &str) -> bool {
     (|| {

@@ -44,7 +44,7 @@ impl Keuring {
         let Ok(input) = input::decode(payload) else { return Some(BRS14) };
         // The first fault is enough.
         let limits = Limits { findings: 1, ..Limits::default() };
-        let report = validate(input.text, &self.schemas, &limits, &mut NoSink);
+        let report = validate(&input.text, &self.schemas, &limits, &mut NoSink);
         if !report.well_formed {
             return Some(BRS14);
         }

@@ -94,7 +94,7 @@ impl Zelf {
     fn van(payload: &[u8], schemas: &SchemaSet) -> Self {
         let Ok(input) = input::decode(payload) else { return Self::default() };
         let mut builder = TreeBuilder::for_text(payload.len());
-        let report = validate(input.text, schemas, &Limits::default(), &mut builder);
+        let report = validate(&input.text, schemas, &Limits::default(), &mut builder);
         let Some((release, message)) = report.message else { return Self::default() };
         let Some((soort, domein)) = Soort::parse(&message.code).zip(Domein::parse(&release.standard)) else {
             return Self::default();
@@ -104,7 +104,7 @@ impl Zelf {
             Domein::Iwmo => "WMO",
         };
         let berichttype = Some(format!("{voor}{}", soort.nummer()));
-        let Some(tree) = builder.finish(input.text, release) else { return Self { berichttype, ..Self::default() } };
+        let Some(tree) = builder.finish(&input.text, release) else { return Self { berichttype, ..Self::default() } };
         let kop = header_gegevens(&tree, Some(soort));
         // In the header of a retour the roles are those of the heenbericht, and `header_gegevens` has turned the codes.
         let afzender = if soort.header_is_gekopieerd() { ander(soort.afzender()) } else { soort.afzender() };

@@ -48,6 +48,16 @@ impl Cel {
         }
     }
 
+    /// A calendar date in the form of the standard; whether the day exists is not judged.
+    pub(crate) fn datum(&self) -> Result<String, Fout> {
+        let vorm = |(plek, b): (usize, u8)| if plek == 4 || plek == 7 { b == b'-' } else { b.is_ascii_digit() };
+        if self.tekst.len() == 10 && self.tekst.bytes().enumerate().all(vorm) {
+            Ok(self.tekst.clone())
+        } else {
+            Err(self.fout("a date such as 2026-01-31"))
+        }
+    }
+
     /// An XML name; the tables keep to ASCII letters, digits and underscores.
     pub(crate) fn naam(&self) -> Result<String, Fout> {
         let begin = self.tekst.starts_with(|c: char| c.is_ascii_alphabetic());

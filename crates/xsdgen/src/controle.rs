@@ -41,6 +41,20 @@ impl Controle {
         }
     }
 
+    /// Every published list names a list that exists, once.
+    pub(crate) fn bronnen(&self, lijsten: &[Groep<'_, CodeRij>], set: &Schemaset<'_>) -> Result<(), Fout> {
+        for (index, rij) in set.lijsten.iter().enumerate() {
+            if !lijsten.iter().any(|lijst| lijst.naam == rij.lijst) {
+                return Err(self.onbekend(&rij.plek, "code list", &rij.lijst));
+            }
+            if let Some(eerder) = set.lijsten.iter().take(index).find(|eerder| eerder.lijst == rij.lijst) {
+                let (naam, standaard) = (rij.lijst.clone(), self.standaard.naam());
+                return Err(Fout::Dubbel { plek: rij.plek.clone(), eerder: eerder.plek.regel, naam, standaard });
+            }
+        }
+        Ok(())
+    }
+
     /// Every klasse belongs to a message and is reached from its root; every retour message
     /// replies to a heen message.
     pub(crate) fn berichten(&self, klassen: &[&ElementRij], set: &Schemaset<'_>) -> Result<(), Fout> {

@@ -35,7 +35,7 @@ impl Bereik {
     }
 }
 
-/// What all schemas of a standard have in common.
+/// What all schemas of a standard in one release have in common.
 pub(crate) struct Release {
     pub(crate) plek: Plek,
     pub(crate) standaard: Standaard,
@@ -46,7 +46,14 @@ pub(crate) struct Release {
     pub(crate) bestandsprefix: String,
     /// Namespace with `{naam}` for the schema.
     pub(crate) naamruimte: String,
-    pub(crate) xsdversie: String,
+    /// Version in the appinfo of a release whose messages carry no XsdVersie.
+    pub(crate) versie_info: Option<String>,
+    /// Version in the appinfo and on retours, for a release whose messages do.
+    pub(crate) xsdversie: Option<String>,
+    /// First day of use.
+    pub(crate) geldig_van: Option<String>,
+    /// Last day of use.
+    pub(crate) geldig_tot: Option<String>,
 }
 
 /// Where the facts of a message come from.
@@ -63,6 +70,7 @@ pub(crate) struct BerichtRij {
     pub(crate) plek: Plek,
     pub(crate) nummer: u16,
     pub(crate) bereik: Bereik,
+    /// One code, or several with `|` between them.
     pub(crate) berichtcode: String,
     /// The heen message, when this is a retour message.
     pub(crate) antwoord_op: Option<u16>,
@@ -112,6 +120,8 @@ pub(crate) struct ElementRij {
     pub(crate) max: Option<u32>,
     pub(crate) bereik: Bereik,
     pub(crate) patroon: Option<Patroon>,
+    /// Local maximum of an integer type.
+    pub(crate) maximum: Option<i64>,
 }
 
 /// A row that holds in one or both standards.
@@ -140,7 +150,7 @@ macro_rules! feit {
     )*};
 }
 
-feit!(BerichtRij, TypeRij, CodeRij, ElementRij);
+feit!(BerichtRij, TypeRij, CodeRij, ElementRij, LijstRij);
 
 impl Lid for CodeRij {
     fn groep(&self) -> &str {
@@ -162,7 +172,17 @@ impl Lid for ElementRij {
     }
 }
 
-/// All tables.
+/// A type of the basisschema and the published code list behind it.
+pub(crate) struct LijstRij {
+    pub(crate) plek: Plek,
+    /// Name in codelijsten.tsv.
+    pub(crate) lijst: String,
+    /// Name under which the list is published, e.g. `WJ756`.
+    pub(crate) bron: String,
+    pub(crate) bereik: Bereik,
+}
+
+/// All tables of one release.
 pub(crate) struct Feiten {
     pub(crate) releases: Vec<Release>,
     pub(crate) berichten: Vec<BerichtRij>,
@@ -170,6 +190,7 @@ pub(crate) struct Feiten {
     pub(crate) codes: Vec<CodeRij>,
     pub(crate) samengesteld: Vec<ElementRij>,
     pub(crate) klassen: Vec<ElementRij>,
+    pub(crate) lijsten: Vec<LijstRij>,
 }
 
 /// Whether a type name belongs to the basisschema rather than to a message.

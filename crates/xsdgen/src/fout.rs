@@ -32,6 +32,12 @@ pub enum Fout {
         /// The cause.
         source: io::Error,
     },
+    /// The folder of tables has no folder of a release.
+    #[error("{}: no folder with tables of a release", map.display())]
+    GeenTabellen {
+        /// The folder.
+        map: PathBuf,
+    },
     /// A schema cannot be written.
     #[error("cannot write {}", pad.display())]
     Schrijven {

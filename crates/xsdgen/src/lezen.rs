@@ -5,14 +5,24 @@ use std::path::Path;
 
 use crate::cel::Cel;
 use crate::feiten::{
-    BerichtRij, CodeRij, ElementRij, Feiten, Herkomst, Patroon, Release, Standaard, TypeRij, van_basisschema,
+    BerichtRij, CodeRij, ElementRij, Feiten, Herkomst, LijstRij, Patroon, Release, Standaard, TypeRij, van_basisschema,
 };
 use crate::fout::{Fout, Plek};
 use crate::tabel;
 
 /// Columns of releases.tsv.
-const RELEASES: [&str; 7] =
-    ["standaard", "release", "basisprefix", "berichtprefix", "bestandsprefix", "naamruimte", "xsdversie"];
+const RELEASES: [&str; 10] = [
+    "standaard",
+    "release",
+    "basisprefix",
+    "berichtprefix",
+    "bestandsprefix",
+    "naamruimte",
+    "versie",
+    "xsdversie",
+    "geldig_van",
+    "geldig_tot",
+];
 
 /// Columns of berichten.tsv.
 const BERICHTEN: [&str; 5] = ["bericht", "standaard", "berichtcode", "antwoord_op", "herkomst"];
@@ -25,10 +35,13 @@ const ENKELVOUDIG: [&str; 9] =
 const CODELIJSTEN: [&str; 3] = ["lijst", "code", "standaard"];
 
 /// Columns of samengesteld.tsv.
-const SAMENGESTELD: [&str; 6] = ["klasse", "element", "type", "min", "max", "standaard"];
+const SAMENGESTELD: [&str; 8] = ["klasse", "element", "type", "min", "max", "standaard", "pattern", "maxInclusive"];
 
 /// Columns of klassen.tsv.
 const KLASSEN: [&str; 8] = ["bericht", "klasse", "element", "type", "min", "max", "standaard", "pattern"];
+
+/// Columns of lijsten.tsv.
+const LIJSTEN: [&str; 3] = ["lijst", "bron", "standaard"];
 
 impl Feiten {
     /// Reads every table in the folder; the first broken row is the error.
@@ -40,12 +53,13 @@ impl Feiten {
             codes: tabel::lees(map, "codelijsten.tsv", CODELIJSTEN, code)?,
             samengesteld: tabel::lees(map, "samengesteld.tsv", SAMENGESTELD, samengesteld)?,
             klassen: tabel::lees(map, "klassen.tsv", KLASSEN, klasse)?,
+            lijsten: tabel::lees(map, "lijsten.tsv", LIJSTEN, lijst)?,
         })
     }
 }
 
-fn release(plek: Plek, cellen: [Cel; 7]) -> Result<Release, Fout> {
-    let [standaard, release, basis, bericht, bestand, naamruimte, xsdversie] = cellen;
+fn release(plek: Plek, cellen: [Cel; 10]) -> Result<Release, Fout> {
+    let [standaard, release, basis, bericht, bestand, naamruimte, versie_info, xsdversie, van, tot] = cellen;
     let standaarden = [("ijw", Standaard::Ijw), ("iwmo", Standaard::Iwmo)];
     let nummers = release
         .tekst
@@ -64,7 +78,10 @@ fn release(plek: Plek, cellen: [Cel; 7]) -> Result<Release, Fout> {
         berichtprefix: bericht.naam()?,
         bestandsprefix: bestand.naam()?,
         naamruimte: naamruimte.waarde()?,
-        xsdversie: xsdversie.waarde()?,
+        versie_info: versie_info.optioneel(Cel::waarde)?,
+        xsdversie: xsdversie.optioneel(Cel::waarde)?,
+        geldig_van: van.optioneel(Cel::datum)?,
+        geldig_tot: tot.optioneel(Cel::datum)?,
     })
 }
 
@@ -108,12 +125,24 @@ fn code(plek: Plek, cellen: [Cel; 3]) -> Result<CodeRij, Fout> {
     Ok(CodeRij { plek, lijst: lijst.naam()?, code: code.waarde()?, bereik: standaard.bereik()? })
 }
 
-fn samengesteld(plek: Plek, cellen: [Cel; 6]) -> Result<ElementRij, Fout> {
-    let [klasse, ..] = &cellen;
+fn lijst(plek: Plek, cellen: [Cel; 3]) -> Result<LijstRij, Fout> {
+    let [lijst, bron, standaard] = cellen;
+    Ok(LijstRij { plek, lijst: lijst.naam()?, bron: bron.naam()?, bereik: standaard.bereik()? })
+}
+
+fn samengesteld(plek: Plek, cellen: [Cel; 8]) -> Result<ElementRij, Fout> {
+    let [klasse, naam, soort, min, max, standaard, pattern, maximum] = cellen;
     if !klasse.tekst.starts_with("CDT_") {
         return Err(klasse.fout("a name that starts with CDT_"));
     }
-    element(plek, cellen)
+    // The placeholders belong to one message; the basisschema serves them all.
+    let patroon = pattern.optioneel(|cel| cel.waarde().map(Patroon::Vast))?;
+    let maximum = maximum.optioneel(Cel::getal)?;
+    if (patroon.is_some() || maximum.is_some()) && !soort.tekst.starts_with("LDT_") {
+        return Err(soort.fout("an LDT_ type, which a restriction needs"));
+    }
+    let rij = element(plek, [klasse, naam, soort, min, max, standaard])?;
+    Ok(ElementRij { patroon, maximum, ..rij })
 }
 
 fn klasse(plek: Plek, cellen: [Cel; 8]) -> Result<ElementRij, Fout> {
@@ -145,6 +174,7 @@ fn element(plek: Plek, cellen: [Cel; 6]) -> Result<ElementRij, Fout> {
         max: max.vanaf(Some(minimum), maximum)?,
         bereik: standaard.bereik()?,
         patroon: None,
+        maximum: None,
     })
 }
 

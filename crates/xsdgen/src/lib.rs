@@ -10,6 +10,7 @@ mod controle;
 mod feiten;
 mod fout;
 mod lezen;
+mod manifest;
 mod opstellen;
 mod schema;
 mod tabel;
@@ -21,8 +22,11 @@ use std::path::{Path, PathBuf};
 
 pub use fout::{Fout, Plek};
 
-/// Folder with the tables, inside the XSD folder.
+/// Folder with a folder of tables per release, inside the XSD folder.
 const FEITEN: &str = "feiten";
+
+/// Name of the manifest beside the schemas of a release.
+const MANIFEST: &str = "release.toml";
 
 /// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,20 +60,38 @@ impl fmt::Display for Afwijking {
 
 /// Reads `feiten` in the XSD folder and returns the text of every schema; writes nothing.
 pub fn genereer(xsd_map: &Path) -> Result<Vec<Bestand>, Fout> {
-    let feiten = feiten::Feiten::lees(&xsd_map.join(FEITEN))?;
     let mut bestanden = Vec::new();
-    for release in &feiten.releases {
-        let set = opstellen::stel_op(&feiten, release)?;
-        let map = PathBuf::from(set.map());
-        bestanden.push(Bestand { pad: map.join("basisschema.xsd"), inhoud: xsd::basisschema(&set) });
-        for bericht in &set.berichten {
-            bestanden.push(Bestand {
-                pad: map.join(format!("{}{}.xsd", release.bestandsprefix, bericht.rij.nummer)),
-                inhoud: xsd::bericht(&set, bericht),
-            });
+    for map in tabelmappen(&xsd_map.join(FEITEN))? {
+        let feiten = feiten::Feiten::lees(&map)?;
+        for release in &feiten.releases {
+            schrijf_release(&opstellen::stel_op(&feiten, release)?, &mut bestanden);
         }
     }
     Ok(bestanden)
+}
+
+/// Manifest, basisschema and messages of one release of one standard.
+fn schrijf_release(set: &schema::Schemaset<'_>, bestanden: &mut Vec<Bestand>) {
+    let map = PathBuf::from(set.map());
+    bestanden.push(Bestand { pad: map.join(MANIFEST), inhoud: manifest::schrijf(set) });
+    bestanden.push(Bestand { pad: map.join("basisschema.xsd"), inhoud: xsd::basisschema(set) });
+    for bericht in &set.berichten {
+        bestanden.push(Bestand { pad: map.join(set.bestand(bericht)), inhoud: xsd::bericht(set, bericht) });
+    }
+}
+
+/// The folders with tables, one per release, in order of name.
+fn tabelmappen(feiten: &Path) -> Result<Vec<PathBuf>, Fout> {
+    let lezen = |source| Fout::Lezen { pad: feiten.to_path_buf(), source };
+    let mut mappen = Vec::new();
+    for ingang in fs::read_dir(feiten).map_err(lezen)? {
+        let pad = ingang.map_err(lezen)?.path();
+        if pad.is_dir() {
+            mappen.push(pad);
+        }
+    }
+    mappen.sort_unstable();
+    if mappen.is_empty() { Err(Fout::GeenTabellen { map: feiten.to_path_buf() }) } else { Ok(mappen) }
 }
 
 /// Lists how the XSD folder differs from the generated files; empty when it is up to date.
@@ -118,7 +140,8 @@ fn overbodig(xsd_map: &Path, bestanden: &[Bestand]) -> Result<Vec<PathBuf>, Fout
         let lezen = |source| Fout::Lezen { pad: map.to_path_buf(), source };
         for ingang in fs::read_dir(map).map_err(lezen)? {
             let pad = ingang.map_err(lezen)?.path();
-            if pad.extension().is_some_and(|soort| soort == "xsd") && !verwacht.contains(&pad) {
+            let soort = pad.extension().is_some_and(|soort| soort == "xsd" || soort == "toml");
+            if soort && !verwacht.contains(&pad) {
                 over.push(pad);
             }
         }

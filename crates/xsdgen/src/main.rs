@@ -21,7 +21,7 @@ Usage: xsdgen [--check] [XSD_DIR]
 Exit status: 0 done, or all files up to date; 1 --check found a difference;
 2 wrong arguments, a broken table or a file that cannot be read or written.
 
-Example: edit xsd/feiten/klassen.tsv, then, in the root of the workspace:
+Example: edit xsd/feiten/3.2/klassen.tsv, then, in the root of the workspace:
 
   cargo run -p xsdgen
   cargo run -p xsdgen -- --check

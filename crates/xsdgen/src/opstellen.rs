@@ -18,9 +18,11 @@ pub(crate) fn stel_op<'f>(feiten: &'f Feiten, release: &'f Release) -> Result<Sc
         samengesteld: groepeer(standaard, kies(standaard, &feiten.samengesteld))?,
         enkelvoudig: enkelvoudig(standaard, &feiten.typen, &lijsten)?,
         berichten: berichten(standaard, feiten)?,
+        lijsten: kies(standaard, &feiten.lijsten),
     };
     let controle = Controle { standaard };
     controle.lijsten(&lijsten, &set)?;
+    controle.bronnen(&lijsten, &set)?;
     controle.berichten(&kies(standaard, &feiten.klassen), &set)?;
     controle.typen(&set)?;
     Ok(set)

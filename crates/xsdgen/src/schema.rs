@@ -1,6 +1,6 @@
 //! The facts of one standard in the form the schemas need.
 
-use crate::feiten::{BerichtRij, CodeRij, ElementRij, Patroon, Release, TypeRij};
+use crate::feiten::{BerichtRij, CodeRij, ElementRij, LijstRij, Patroon, Release, TypeRij};
 
 /// Rows that stand together under one name, in order. Never empty.
 pub(crate) struct Groep<'f, R> {
@@ -29,6 +29,7 @@ pub(crate) struct Schemaset<'f> {
     pub(crate) samengesteld: Vec<Klasse<'f>>,
     pub(crate) enkelvoudig: Vec<Enkelvoudig<'f>>,
     pub(crate) berichten: Vec<Bericht<'f>>,
+    pub(crate) lijsten: Vec<&'f LijstRij>,
 }
 
 impl Schemaset<'_> {
@@ -52,13 +53,20 @@ impl Schemaset<'_> {
         format!("{}{}", self.release.berichtprefix, bericht.rij.nummer)
     }
 
+    /// File name of a message's schema, such as `JW305.xsd`.
+    pub(crate) fn bestand(&self, bericht: &Bericht<'_>) -> String {
+        format!("{}{}.xsd", self.release.bestandsprefix, bericht.rij.nummer)
+    }
+
     /// The pattern of a local restriction, with the facts of the message filled in.
-    pub(crate) fn pattern(&self, bericht: &Bericht<'_>, patroon: &Patroon) -> String {
-        match patroon {
-            Patroon::Berichtcode => bericht.rij.berichtcode.clone(),
-            Patroon::Versie => self.release.versie.to_string(),
-            Patroon::Subversie => self.release.subversie.to_string(),
-            Patroon::Vast(pattern) => pattern.clone(),
+    pub(crate) fn pattern(&self, bericht: Option<&Bericht<'_>>, patroon: &Patroon) -> String {
+        match (patroon, bericht) {
+            (Patroon::Berichtcode, Some(bericht)) => bericht.rij.berichtcode.clone(),
+            // Reading gives the basisschema fixed patterns only.
+            (Patroon::Berichtcode, None) => String::new(),
+            (Patroon::Versie, _) => self.release.versie.to_string(),
+            (Patroon::Subversie, _) => self.release.subversie.to_string(),
+            (Patroon::Vast(pattern), _) => pattern.clone(),
         }
     }
 }

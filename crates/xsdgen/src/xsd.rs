@@ -14,7 +14,8 @@ pub(crate) fn basisschema(set: &Schemaset<'_>) -> String {
     xml.appinfo(set, BASISSCHEMA, &["Basisschema"]);
     for klasse in &set.samengesteld {
         xml.klasse(klasse, |xml, rij| {
-            xml.element(rij, &format!("{basis}:{}", rij.elementtype), None);
+            let pattern = rij.patroon.as_ref().map(|patroon| set.pattern(None, patroon));
+            xml.element(rij, &format!("{basis}:{}", rij.elementtype), pattern.as_deref());
         });
     }
     for enkelvoudig in &set.enkelvoudig {
@@ -42,7 +43,7 @@ pub(crate) fn bericht(set: &Schemaset<'_>, bericht: &Bericht<'_>) -> String {
         xml.klasse(klasse, |xml, rij| {
             let prefix = if van_basisschema(&rij.elementtype) { basis } else { eigen };
             let soort = format!("{prefix}:{}", rij.elementtype);
-            let pattern = rij.patroon.as_ref().map(|patroon| set.pattern(bericht, patroon));
+            let pattern = rij.patroon.as_ref().map(|patroon| set.pattern(Some(bericht), patroon));
             xml.element(rij, &soort, pattern.as_deref());
         });
     }
@@ -110,9 +111,12 @@ impl Xml {
         regel("standaard", set.release.standaard.naam());
         regel("bericht", naam);
         regel("release", &set.release_nummer());
-        for soort in soorten {
+        if let Some(versie) = &set.release.versie_info {
+            regel("versie", versie);
+        }
+        for soort in soorten.iter().filter(|_| set.release.xsdversie.is_some()) {
             for grens in ["", "Min", "Max"] {
-                regel(&format!("{soort}Xsd{grens}Versie"), &set.release.xsdversie);
+                regel(&format!("{soort}Xsd{grens}Versie"), set.release.xsdversie.as_deref().unwrap_or_default());
             }
         }
         self.sluit("xs:appinfo");
@@ -129,24 +133,26 @@ impl Xml {
         self.sluit("xs:complexType");
     }
 
-    /// An element of type `soort`, or of a local restriction of it by `pattern`.
+    /// An element of type `soort`, or of a local restriction of it by `pattern` or the row's maximum.
     fn element(&mut self, rij: &ElementRij, soort: &str, pattern: Option<&str>) {
         let min = rij.min.to_string();
         let max = rij.max.map_or_else(|| "unbounded".to_owned(), |max| max.to_string());
         let mut attributen = vec![("name", rij.element.as_str())];
-        if pattern.is_none() {
+        let beperkt = pattern.is_some() || rij.maximum.is_some();
+        if !beperkt {
             attributen.push(("type", soort));
         }
         // One is the default of both.
         let aantallen = [("minOccurs", min.as_str()), ("maxOccurs", max.as_str())];
         attributen.extend(aantallen.into_iter().filter(|(_, aantal)| *aantal != "1"));
-        let Some(pattern) = pattern else {
+        if !beperkt {
             return self.leeg("xs:element", &attributen);
-        };
+        }
         self.open("xs:element", &attributen);
         self.open("xs:simpleType", &[]);
         self.open("xs:restriction", &[("base", soort)]);
-        self.facet("pattern", Some(pattern));
+        self.facet("pattern", pattern);
+        self.facet("maxInclusive", rij.maximum);
         self.sluit("xs:restriction");
         self.sluit("xs:simpleType");
         self.sluit("xs:element");

@@ -9,12 +9,12 @@ use std::fs;
 use hulp::TijdelijkeMap;
 
 /// A small set of tables; a space stands for a tab.
-const TABELLEN: [(&str, &str); 6] = [
+const TABELLEN: [(&str, &str); 7] = [
     (
         "releases.tsv",
-        "standaard release basisprefix berichtprefix bestandsprefix naamruimte xsdversie
-ijw 3.2 ijw jw JW http://voorbeeld.test/ijw/{naam} 1.0.0
-iwmo 3.2 iwmo wmo WMO http://voorbeeld.test/iwmo/{naam} 1.0.0
+        "standaard release basisprefix berichtprefix bestandsprefix naamruimte versie xsdversie geldig_van geldig_tot
+ijw 3.2 ijw jw JW http://voorbeeld.test/ijw/{naam} - 1.0.0 2020-01-01 -
+iwmo 3.2 iwmo wmo WMO http://voorbeeld.test/iwmo/{naam} 1.0 - - 2020-12-31
 ",
     ),
     (
@@ -41,9 +41,9 @@ JaNee 2 beide
     ),
     (
         "samengesteld.tsv",
-        "klasse element type min max standaard
-CDT_Paar Links LDT_Getal 1 1 beide
-CDT_Paar Rechts LDT_Getal 0 1 ijw
+        "klasse element type min max standaard pattern maxInclusive
+CDT_Paar Links LDT_Getal 1 1 beide - 9
+CDT_Paar Rechts LDT_Getal 0 1 ijw [1-9]+ -
 ",
     ),
     (
@@ -56,10 +56,16 @@ CDT_Paar Rechts LDT_Getal 0 1 ijw
 2 Root Code LDT_Code 1 1 beide <a>&\"b\"
 ",
     ),
+    (
+        "lijsten.tsv",
+        "lijst bron standaard
+JaNee COD1 beide
+",
+    ),
 ];
 
 fn schrijf(map: &TijdelijkeMap, tabel: &str, van: &str, naar: &str) {
-    let feiten = map.0.join("feiten");
+    let feiten = map.0.join("feiten").join("3.2");
     fs::create_dir_all(&feiten).unwrap();
     for (naam, tekst) in TABELLEN {
         let tekst = if naam == tabel {
@@ -81,7 +87,7 @@ fn fout(tabel: &str, van: &str, naar: &str) -> String {
         Ok(_) => panic!("no error for {naar} in {tabel}"),
         Err(fout) => fout.to_string(),
     };
-    let begin = format!("{}{}", map.0.join("feiten").display(), std::path::MAIN_SEPARATOR);
+    let begin = format!("{}{}", map.0.join("feiten").join("3.2").display(), std::path::MAIN_SEPARATOR);
     melding.replace(&begin, "")
 }
 
@@ -94,7 +100,14 @@ fn hele_tabellen_geven_schemas() {
         let bestand = bestanden.iter().find(|bestand| bestand.pad.ends_with(pad));
         bestand.map(|bestand| bestand.inhoud.as_str()).unwrap()
     };
-    assert_eq!(bestanden.len(), 6);
+    assert_eq!(bestanden.len(), 8);
+    assert!(inhoud("ijw-3.2/basisschema.xsd").contains("<xs:maxInclusive value=\"9\"/>"));
+    assert!(inhoud("ijw-3.2/basisschema.xsd").contains("<xs:pattern value=\"[1-9]+\"/>"));
+    assert!(inhoud("iwmo-3.2/WMO1.xsd").contains("<iwmo:versie>1.0</iwmo:versie>"));
+    assert!(inhoud("ijw-3.2/release.toml").contains("codes = [\"414\"]\nschema = \"JW1.xsd\"\nretour = \"2\"\n"));
+    assert!(inhoud("ijw-3.2/release.toml").contains("geldig_van = \"2020-01-01\"\nxsd_versie = \"1.0.0\""));
+    assert!(inhoud("iwmo-3.2/release.toml").contains("geldig_tot = \"2020-12-31\""));
+    assert!(inhoud("iwmo-3.2/release.toml").contains("[codelijsten]\nLDT_JaNee = \"COD1\""));
     assert!(inhoud("ijw-3.2/basisschema.xsd").contains("name=\"Rechts\""));
     assert!(!inhoud("iwmo-3.2/basisschema.xsd").contains("name=\"Rechts\""));
     assert!(inhoud("ijw-3.2/JW1.xsd").contains("<xs:pattern value=\"414\"/>"));
@@ -134,6 +147,7 @@ fn waarden() {
         ("releases.tsv", "ijw 3.2", "ijw 3", "2: column release: \"3\""),
         ("releases.tsv", "/ijw/{naam}", "/ijw", "2: column naamruimte: \"http://voorbeeld.test/ijw\""),
         ("releases.tsv", "jw JW", "jw: JW", "2: column berichtprefix: \"jw:\""),
+        ("releases.tsv", "2020-01-01", "1-1-2020", "2: column geldig_van: \"1-1-2020\""),
         ("berichten.tsv", "1 beide 414", "1 beiden 414", "2: column standaard: \"beiden\""),
         ("berichten.tsv", "1 beide 414", "1 beide -", "2: column berichtcode: \"-\""),
         ("berichten.tsv", "gepubliceerd", "gehoord", "2: column herkomst: \"gehoord\""),
@@ -144,6 +158,8 @@ fn waarden() {
         ("enkelvoudig.tsv", "0 99", "0 -1", "4: column maxInclusive: \"-1\""),
         ("codelijsten.tsv", "JaNee 2", "JaNee 22", "3: column code: \"22\" is not within the lengths"),
         ("samengesteld.tsv", "CDT_Paar Links", "Paar Links", "2: column klasse: \"Paar\""),
+        ("samengesteld.tsv", "Links LDT_Getal", "Links CDT_Paar", "2: column type: \"CDT_Paar\" is not an LDT_ type"),
+        ("samengesteld.tsv", "beide - 9", "beide - negen", "2: column maxInclusive: \"negen\""),
         ("samengesteld.tsv", "0 1", "2 1", "3: column max: \"1\" is not at least the minimum"),
         ("klassen.tsv", "unbounded", "veel", "3: column max: \"veel\""),
         ("klassen.tsv", "{berichtcode}", "{code}", "2: column pattern: \"{code}\""),
@@ -202,6 +218,7 @@ fn verwijzingen() {
         ("berichten.tsv", "415 1", "415 9", "3: unknown heen message 9 in ijw"),
         ("berichten.tsv", "415 1", "415 2", "3: unknown heen message 2 in ijw"),
         ("berichten.tsv", "\n2 ", "\n4 beide 416 - afgeleid\n2 ", "3: unknown klasse 4/Root in ijw"),
+        ("lijsten.tsv", "JaNee", "NeeJa", "2: unknown code list NeeJa in ijw"),
         ("codelijsten.tsv", "JaNee 2 beide\n", "JaNee 2 beide\nOver 1 iwmo\n", "4: code list Over is not used in iwmo"),
     ];
     for (tabel, van, naar, verwacht) in gevallen {

@@ -3,9 +3,9 @@
 use schema::{Message, Particle};
 
 use super::lichaam::kopieer;
-use super::schrijver::Schrijver;
 use super::{GOED, Klassecodes, RetourVraag, Strekking};
 use crate::fout::BerichtFout;
+use crate::schrijver::Schrijver;
 use crate::soort::Soort;
 
 /// Writes the element `Header`.

@@ -4,10 +4,10 @@ use schema::tree::NodeRef;
 use schema::{ComplexType, Particle};
 
 use super::kop::codes;
-use super::schrijver::Schrijver;
 use super::{DeclaratieUitslag, Klassecodes, RetourVraag, Strekking};
 use crate::fout::BerichtFout;
 use crate::inhoud::{Bericht, Inhoud};
+use crate::schrijver::Schrijver;
 
 /// Writes everything after the header.
 pub fn schrijf(out: &mut Schrijver<'_>, vraag: &RetourVraag<'_>) -> Result<(), BerichtFout> {

@@ -3,7 +3,6 @@
 
 mod kop;
 mod lichaam;
-mod schrijver;
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,6 +12,7 @@ use schema::{Message, Release};
 use crate::datum::Datum;
 use crate::fout::BerichtFout;
 use crate::inhoud::Bericht;
+use crate::schrijver::Schrijver;
 use crate::soort::Soort;
 use crate::waarde::Bedrag;
 
@@ -95,7 +95,7 @@ pub fn schrijf(vraag: &RetourVraag<'_>) -> Result<Vec<u8>, BerichtFout> {
     let release = vraag.bericht.tree.release();
     let soort = vraag.bericht.soort.retour().unwrap_or(vraag.bericht.soort);
     let message = retour_schema(release, soort)?;
-    let mut out = schrijver::Schrijver::new(release, message);
+    let mut out = Schrijver::new(release, message);
     kop::schrijf(&mut out, vraag, message)?;
     lichaam::schrijf(&mut out, vraag)?;
     Ok(out.klaar())

@@ -1,12 +1,14 @@
 //! One file per command.
 
 mod check_config;
+mod codelijst;
 mod contract;
 mod contract_args;
 mod contract_rijen;
 mod genereer;
 mod process;
 mod regels;
+mod release;
 mod token;
 mod uitgaand;
 mod validate;
@@ -14,11 +16,13 @@ mod voorraad;
 mod waarom;
 
 pub use check_config::check_config;
+pub use codelijst::codelijst;
 pub use contract::contract;
 pub use contract_args::ContractArgs;
 pub use genereer::genereer;
 pub use process::{Dossieropslag, process};
 pub use regels::regels;
+pub use release::release;
 pub use token::token;
 pub use uitgaand::uitgaand;
 pub use validate::validate;

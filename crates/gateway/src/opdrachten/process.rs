@@ -141,7 +141,8 @@ pub fn process(args: &ProcessArgs, configuratie: &Configuratie) -> Result<Einde,
         balk.suspend(|| toon(args, file, &verwerkt, retour.as_deref()))?;
         einde = einde.en(match verwerkt.oordeel.outcome {
             Uitkomst::Accepted | Uitkomst::Duplicate => Einde::Goed,
-            Uitkomst::Partly | Uitkomst::Rejected | Uitkomst::Unreadable => Einde::Gebreken,
+            // Nothing is wrong with a message that is not judged, but whoever calls must not think that it was answered.
+            Uitkomst::Partly | Uitkomst::Rejected | Uitkomst::Unreadable | Uitkomst::Unjudged => Einde::Gebreken,
         });
         balk.inc(grootte);
     }

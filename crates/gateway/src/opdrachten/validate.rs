@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use pipeline::{Controle, Keten, Melding, Regeluitleg, controleer, waarom_bevindingen};
+use pipeline::{
+    Controle, Keten, Melding, Regeluitleg, Signaalregel, controleer, controleer_stroom, waarom_bevindingen,
+};
 use serde::Serialize;
 
 use crate::cli::ValidateArgs;
@@ -23,6 +25,7 @@ struct Regel<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     rules: Option<&'r [Regeluitleg]>,
     truncated: bool,
+    signals: &'r [Signaalregel],
     not_checked: &'r [&'static str],
 }
 
@@ -37,8 +40,8 @@ pub fn validate(args: &ValidateArgs, configuratie: &Configuratie) -> Result<Eind
     let groottes: Vec<u64> = files.iter().map(|f| fs::metadata(&f.pad).map_or(0, |m| m.len())).collect();
     let balk = uitvoer::balk(files.len() as u64, groottes.iter().sum());
     for (file, grootte) in files.iter().zip(groottes) {
-        let deel = match paden::lees(file, keten.max_bytes) {
-            Ok(bytes) => balk.suspend(|| een(file, &bytes, args, &keten))?,
+        let deel = match controle(file, args, &keten) {
+            Ok(controle) => balk.suspend(|| een(file, &controle, args))?,
             Err(reden) => {
                 balk.suspend(|| eprintln!("ketenpoort: cannot open {}: {reden}", file.naam()));
                 Einde::Onvolledig
@@ -52,11 +55,19 @@ pub fn validate(args: &ValidateArgs, configuratie: &Configuratie) -> Result<Eind
     Ok(einde)
 }
 
-fn een(file: &Bestand, bytes: &[u8], args: &ValidateArgs, keten: &Keten) -> Result<Einde, Fout> {
-    let mut controle = controleer(bytes, keten, args.level);
+/// Level 1 alone reads a stream; the rules of level 2 look back and forth, so they want the whole message.
+fn controle(file: &Bestand, args: &ValidateArgs, keten: &Keten) -> std::io::Result<Controle> {
+    if args.level == 1 {
+        return controleer_stroom(&mut fs::File::open(&file.pad)?, keten);
+    }
+    let mut controle = controleer(&paden::lees(file, keten.max_bytes)?, keten, args.level);
     if !args.why {
         tekst::zonder_sporen(&mut controle.findings);
     }
+    Ok(controle)
+}
+
+fn een(file: &Bestand, controle: &Controle, args: &ValidateArgs) -> Result<Einde, Fout> {
     if args.json {
         uitvoer::json(&Regel {
             file: file.naam(),
@@ -67,10 +78,11 @@ fn een(file: &Bestand, bytes: &[u8], args: &ValidateArgs, keten: &Keten) -> Resu
             findings: &controle.findings,
             rules: args.why.then_some(controle.rules.as_slice()),
             truncated: controle.truncated,
+            signals: &controle.signals,
             not_checked: &controle.not_checked,
         })?;
     } else {
-        uitvoer::regel(&voor_mensen(&file.naam(), &controle, args.why))?;
+        uitvoer::regel(&voor_mensen(&file.naam(), controle, args.why))?;
     }
     Ok(if controle.findings.is_empty() { Einde::Goed } else { Einde::Gebreken })
 }
@@ -96,6 +108,7 @@ fn voor_mensen(naam: &str, controle: &Controle, why: bool) -> String {
     if controle.truncated {
         lines.push("  er zijn meer bevindingen; de rest is weggelaten".to_owned());
     }
+    lines.extend(controle.signals.iter().map(|s| format!("  signaal ({}): {}", s.kind, s.message)));
     lines.extend(tekst::niet_getoetst(&controle.not_checked));
     lines.join("\n")
 }

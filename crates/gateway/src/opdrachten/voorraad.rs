@@ -113,7 +113,7 @@ impl<'m> Maker<'m> {
 
     fn toewijzing(&self, client: u32, product: u32) -> ToewijzingVersie {
         ToewijzingVersie {
-            nummer: super::genereer::nummer(client, product),
+            nummer: super::genereer::dataset::nummer(client, product),
             toewijzingsdatum: self.eerste,
             toewijzingstijd: "10:00:00".to_owned(),
             ingangsdatum: self.eerste,
@@ -129,7 +129,7 @@ impl<'m> Maker<'m> {
     }
 
     fn prestaties(&self, sleutel: &ClientSleutel, client: u32, product: u32) -> Vec<PrestatieFeit> {
-        let nummer = super::genereer::nummer(client, product);
+        let nummer = super::genereer::dataset::nummer(client, product);
         (1..)
             .zip(&self.maanden)
             .map(|(maand, periode)| PrestatieFeit {
@@ -144,7 +144,7 @@ impl<'m> Maker<'m> {
                 volume: 600,
                 eenheid: Eenheid::Minuut,
                 tarief: Some(104),
-                bedrag: Bedrag::van_getekend(i64::from(super::genereer::BEDRAG)),
+                bedrag: Bedrag::van_getekend(i64::from(super::genereer::dataset::BEDRAG)),
                 uitslag: Uitslag::Toegekend,
                 gecrediteerd_door: None,
             })

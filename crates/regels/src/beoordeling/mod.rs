@@ -43,7 +43,8 @@ pub struct Zaak<'z> {
 /// The rules that listen to a moment of this message, in order of id.
 fn luisteraars<F>(bericht: &Bericht<'_>, kies: impl Fn(&Moment) -> Option<F>) -> Vec<(&'static Regel, F)> {
     let mut gevonden = Vec::new();
-    for regel in REGELS.iter().filter(|r| r.geldt_voor(bericht.domein, bericht.soort)) {
+    let release = bericht.tree.release();
+    for regel in REGELS.iter().filter(|r| r.geldt_in(release, bericht.domein, bericht.soort)) {
         gevonden.extend(regel.momenten.iter().filter_map(&kies).map(|f| (*regel, f)));
     }
     gevonden

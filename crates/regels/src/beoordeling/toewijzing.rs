@@ -26,6 +26,10 @@ pub fn toewijzing(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: &mut
     let client = zaak.hasher.client(bericht.client.bsn);
     let regels = bij!(zaak.bericht, Toegewezen);
     let dagtekening = zaak.bericht.header.identificatie.dagtekening;
+    for node in &bericht.zonder_nummer {
+        let tekst = "dit product heeft geen ToewijzingNummer; het is niet getoetst en niet in het dossier opgenomen";
+        meld.signaal("ToewijzingNummer", Some(*node), tekst);
+    }
     for product in &bericht.producten {
         let before = meld.aantal();
         let feit = kennis.client(&client);

@@ -11,6 +11,8 @@ pub fn toon_volume(omvang: &Omvang, volume: i64) -> String {
         Eenheid::Uur | Eenheid::Minuut => format!("{} minuten", toon_getal(volume)),
         Eenheid::Etmaal => format!("{} etmalen", toon_getal(volume)),
         Eenheid::Dagdeel => format!("{} dagdelen", toon_getal(volume)),
+        Eenheid::Week => format!("{} weken", toon_getal(volume)),
+        Eenheid::Tijdsonafhankelijk => format!("{} (tijdsonafhankelijk)", toon_getal(volume)),
         Eenheid::StuksOutput | Eenheid::StuksInspanning => format!("{} stuks", toon_getal(volume)),
         Eenheid::Euro => toon_euro(volume),
     }
@@ -22,7 +24,9 @@ pub fn toon_telling(omvang: &Omvang, maximum: Maximum) -> String {
     let wat = match omvang.frequentie {
         Frequentie::Dag => "dagen",
         Frequentie::Week => "weken",
+        Frequentie::VierWeken => "perioden van vier weken",
         Frequentie::Maand => "maanden",
+        Frequentie::Jaar => "jaren",
         Frequentie::Totaal => return String::new(),
     };
     format!(" ({aantal} {wat})")

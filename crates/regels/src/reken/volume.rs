@@ -58,14 +58,18 @@ pub fn maximum_periode(domein: Domein, toewijzing: &Toewijzing, omvang: &Omvang,
             let waarom = if staart > 0 { LAATSTE_WEEK } else { OUTPUT };
             (Some(zondagen(periode.begin, periode.eind) + staart), Some((Telling::Sundays, Some(waarom))))
         }
+        Frequentie::VierWeken => {
+            (Some(vierweken(periode.begin, periode.eind)), Some((Telling::Weeks, Some(VIER_WEKEN))))
+        }
         Frequentie::Maand => (None, Some((Telling::Months, Some(HELE_MAAND)))),
-        Frequentie::Totaal => (None, None),
+        Frequentie::Jaar | Frequentie::Totaal => (None, None),
     };
     let volume = omvang.volume.saturating_mul(aantal.unwrap_or(1)).saturating_mul(factor(omvang));
     Maximum { volume, aantal, telling, periode }
 }
 
 const HUISHOUDEN: &str = "huishoudelijke hulp, categorie 01 van de Wmo: elke maand zes weken";
+const VIER_WEKEN: &str = "per vier weken: elke begonnen periode van vier weken telt";
 const OUTPUT: &str = "outputgericht: elke zondag telt voor een week";
 const LAATSTE_WEEK: &str =
     "outputgericht: elke zondag telt voor een week, en de laatste week van de toewijzing telt mee";
@@ -96,6 +100,11 @@ fn laatste_zondag(dag: Datum) -> Datum {
     dag.checked_sub_days(Days::new(back)).unwrap_or(dag)
 }
 
+/// Periods of four weeks that a term can touch at most; where they begin is not told, so the sender gets the benefit.
+fn vierweken(begin: Datum, eind: Datum) -> i64 {
+    (weken(begin, eind) + 6) / 4
+}
+
 /// TR322: the most that may be delivered over the whole term. With an open end, the end of the DeclaratiePeriode stands
 /// in for it.
 pub fn maximum_termijn(toewijzing: &Toewijzing, omvang: &Omvang, einde_declaratieperiode: Datum) -> Maximum {
@@ -104,7 +113,10 @@ pub fn maximum_termijn(toewijzing: &Toewijzing, omvang: &Omvang, einde_declarati
     let telling = match omvang.frequentie {
         Frequentie::Dag => Some((dagen(begin, eind), Telling::Days)),
         Frequentie::Week => Some((weken(begin, eind), Telling::Weeks)),
+        Frequentie::VierWeken => Some((vierweken(begin, eind), Telling::Weeks)),
         Frequentie::Maand => Some((maanden(begin, eind), Telling::Months)),
+        // Every year that is begun counts whole.
+        Frequentie::Jaar => Some(((maanden(begin, eind) + 11) / 12, Telling::Months)),
         Frequentie::Totaal => None,
     };
     let aantal = telling.map(|(aantal, _)| aantal);

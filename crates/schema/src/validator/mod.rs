@@ -1,30 +1,32 @@
 //! One pass over the text: well-formedness, namespaces, order, cardinality and facets.
 //!
-//! The tokenizer (quick-xml) finds where each token ends; everything it is lenient about is checked here. A fault in
+//! The text comes in windows: slices of a message that is in memory, or what was read of a stream. A window ends anywhere;
+//! what cannot be decided yet is left for the next. Tokens are found here and not by a library, because the two most common
+//! ones (the tag that is expected next, and a value with its end tag) then need no more than a comparison. A fault in
 //! well-formedness ends the pass, a fault against the schema does not: all of them are reported, up to a cap.
 
 mod attributes;
 mod element;
+mod markup;
 mod message;
 mod text;
 mod token;
 
 use std::collections::HashMap;
-
-use quick_xml::Reader;
-use quick_xml::events::Event;
+use std::rc::Rc;
 
 use crate::content::Progress;
-use crate::finding::{Finding, Source};
+use crate::finding::{Finding, Locator, Place, Source};
 use crate::model::{ComplexType, Message, Release, SchemaSet};
 use crate::names::NameId;
 use crate::namespaces::Namespaces;
+use crate::places::Places;
 use crate::reporter::Reporter;
 use crate::simple::SimpleType;
 use crate::wellformed;
-use message::{broken_markup, path};
+use message::path;
 use text::Buffer;
-use token::{Span, Token, comment, declaration, instruction, position};
+pub(crate) use token::Window;
 
 /// Bounds on the work for one message.
 #[derive(Debug, Clone, Copy)]
@@ -37,11 +39,15 @@ pub struct Limits {
     pub bindings: usize,
     /// Most findings that are kept; the report says when there were more.
     pub findings: usize,
+    /// Longest tag, in bytes: names and attributes are kept whole while they are read.
+    pub tag: usize,
+    /// Longest comment, processing instruction or CDATA section, in bytes.
+    pub section: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 64, attributes: 64, bindings: 256, findings: 1000 }
+        Self { depth: 64, attributes: 64, bindings: 256, findings: 1000, tag: 65_536, section: 10_000_000 }
     }
 }
 
@@ -96,40 +102,33 @@ impl Report<'_> {
     }
 }
 
+/// First size of a window over a message in memory: small enough to stay in the cache between the checks.
+const WINDOW: usize = 64 * 1024;
+
 /// Validates `text` against the releases in `set`, feeding `sink` on the way.
 pub fn validate<'s, S: Sink>(text: &str, set: &'s SchemaSet, limits: &Limits, sink: &mut S) -> Report<'s> {
-    let mut run = Run {
-        text,
-        set,
-        limits,
-        sink,
-        namespaces: Namespaces::default(),
-        stack: Vec::new(),
-        reporter: Reporter::new(limits.findings),
-        message: None,
-        root_seen: false,
-        cache: HashMap::new(),
-        written: Vec::new(),
-        buffer: Buffer::default(),
-    };
-    let well_formed = match run.go() {
-        Ok(()) => true,
-        Err(fatal) => {
-            run.fatal(fatal);
-            false
-        }
-    };
-    Report { message: run.message, findings: run.reporter.findings, truncated: run.reporter.truncated, well_formed }
+    let mut run = Run::new(set, limits, sink);
+    match run.whole(text) {
+        Ok(()) => run.finish(text.len()),
+        Err(fatal) => run.fatal(fatal),
+    }
+    let mut report = run.report();
+    let mut locator = Locator::new(text);
+    for finding in &mut report.findings {
+        finding.place = locator.place(finding.offset);
+    }
+    report
 }
 
 /// A fault after which nothing can be said about the rest.
-struct Fatal {
+pub(crate) struct Fatal {
     offset: usize,
+    place: Option<Place>,
     message: String,
 }
 
 fn fatal<T>(offset: usize, message: &str) -> Result<T, Fatal> {
-    Err(Fatal { offset, message: message.to_owned() })
+    Err(Fatal { offset, place: None, message: message.to_owned() })
 }
 
 /// What an open element may contain.
@@ -145,87 +144,164 @@ enum Content<'s> {
     Ignored,
 }
 
-struct Frame<'t, 's> {
-    qname: &'t str,
+struct Frame<'s> {
+    /// Qualified name as written.
+    tag: Rc<str>,
     name: Option<NameId>,
     ordinal: u32,
     offset: usize,
+    /// Kept when the start tag leaves the window before the element ends.
+    place: Option<Place>,
     namespaces: usize,
     content: Content<'s>,
 }
 
-struct Run<'t, 's, 'r, S> {
-    text: &'t str,
+/// One pass.
+pub(crate) struct Run<'s, 'r, S> {
     set: &'s SchemaSet,
     limits: &'r Limits,
     sink: &'r mut S,
-    namespaces: Namespaces<'t>,
-    stack: Vec<Frame<'t, 's>>,
+    namespaces: Namespaces,
+    stack: Vec<Frame<'s>>,
     reporter: Reporter,
     message: Option<(&'s Release, &'s Message)>,
     root_seen: bool,
+    well_formed: bool,
     /// Qualified names already resolved under the bindings in scope.
-    cache: HashMap<&'t str, Option<NameId>>,
+    cache: HashMap<Rc<str>, Option<NameId>>,
     /// The same the other way round, by number of the name: most elements are the one that is expected next, and then a
     /// comparison is enough.
-    written: Vec<&'t str>,
+    written: Vec<Option<Rc<str>>>,
     buffer: Buffer,
+    /// Lines so far, when the text is not there afterwards to count them.
+    places: Option<Places>,
 }
 
-impl<S: Sink> Run<'_, '_, '_, S> {
-    fn go(&mut self) -> Result<(), Fatal> {
-        if let Some(offset) = wellformed::first_illegal_char(self.text) {
-            return fatal(offset, "een teken dat in XML niet mag voorkomen");
+/// Most qualified names that are remembered; a message of the standard has below two hundred.
+const REMEMBERED: usize = 4096;
+
+impl<'s, 'r, S: Sink> Run<'s, 'r, S> {
+    pub(crate) fn new(set: &'s SchemaSet, limits: &'r Limits, sink: &'r mut S) -> Self {
+        Self {
+            set,
+            limits,
+            sink,
+            namespaces: Namespaces::default(),
+            stack: Vec::new(),
+            reporter: Reporter::new(limits.findings),
+            message: None,
+            root_seen: false,
+            well_formed: false,
+            cache: HashMap::new(),
+            written: Vec::new(),
+            buffer: Buffer::default(),
+            places: None,
         }
-        let mut reader = Reader::from_str(self.text);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
+    }
+
+    /// Tells the place of each finding while its line is still there.
+    pub(crate) fn keep_places(&mut self) {
+        self.places = Some(Places::default());
+    }
+
+    fn whole(&mut self, text: &str) -> Result<(), Fatal> {
+        let (mut at, mut size) = (0, WINDOW);
         loop {
-            let start = position(reader.buffer_position());
-            // Only the kind of the token is kept: moving whole events costs more than reading them.
-            let token = match reader.read_event() {
-                Ok(Event::Start(_)) => Token::Start,
-                Ok(Event::Empty(_)) => Token::Empty,
-                Ok(Event::End(_)) => Token::End,
-                Ok(Event::Text(_)) => Token::Text,
-                Ok(Event::CData(_)) => Token::CData,
-                Ok(Event::GeneralRef(_)) => Token::Reference,
-                Ok(Event::Comment(_)) => Token::Comment,
-                Ok(Event::PI(_)) => Token::Instruction,
-                Ok(Event::Decl(_)) => Token::Declaration,
-                Ok(Event::DocType(_)) => return fatal(start, "een DOCTYPE is niet toegestaan"),
-                Ok(Event::Eof) => return self.finish(),
-                Err(error) => return fatal(start, broken_markup(&error)),
-            };
-            let span = Span { text: self.text, start, end: position(reader.buffer_position()) };
-            match token {
-                Token::Start => self.start(&span, false)?,
-                Token::Empty => self.start(&span, true)?,
-                Token::End => self.end(&span)?,
-                Token::Text => self.characters(&span)?,
-                Token::CData => self.cdata(&span)?,
-                Token::Reference => self.reference(&span)?,
-                Token::Comment => comment(&span)?,
-                Token::Instruction => instruction(&span)?,
-                Token::Declaration => declaration(&span)?,
+            let mut end = (at + size).min(text.len());
+            while !text.is_char_boundary(end) {
+                end += 1;
+            }
+            let last = end == text.len();
+            let used = self.feed(text.get(at..end).unwrap_or_default(), at, last)?;
+            at += used;
+            if last {
+                return Ok(());
+            }
+            // A token longer than the window.
+            size = if used == 0 { size * 2 } else { WINDOW };
+        }
+    }
+
+    /// Takes in a window that begins at `base` and says how much of it is done with. The rest comes back at the start of
+    /// the next window, with more behind it; of the last window nothing is left.
+    pub(crate) fn feed(&mut self, text: &str, base: usize, last: bool) -> Result<usize, Fatal> {
+        self.take_in(text, base, last).map_err(|fatal| {
+            let places = self.places.as_ref();
+            let place = places.map(|places| places.place(&Window { text, base, last }, fatal.offset));
+            Fatal { place, ..fatal }
+        })
+    }
+
+    fn take_in(&mut self, text: &str, base: usize, last: bool) -> Result<usize, Fatal> {
+        let illegal = wellformed::first_illegal_char(text);
+        let legal = illegal.and_then(|at| text.get(..at)).unwrap_or(text);
+        let window = Window { text: legal, base, last: last && illegal.is_none() };
+        let used = self.tokens(&window)?;
+        if let Some(at) = illegal {
+            return fatal(base + at, "een teken dat in XML niet mag voorkomen; verwijder het");
+        }
+        if used == 0 && !last && text.len() > self.limits.section {
+            return fatal(base, "een tag, commentaar of CDATA is te lang");
+        }
+        self.leave(&window, used);
+        Ok(used)
+    }
+
+    fn tokens(&mut self, w: &Window<'_>) -> Result<usize, Fatal> {
+        let mut at = 0;
+        loop {
+            match self.token(w, at)? {
+                Some(next) => at = next,
+                None => return Ok(at),
             }
         }
     }
 
-    fn finish(&mut self) -> Result<(), Fatal> {
-        if !self.stack.is_empty() {
-            return fatal(self.text.len(), "het bestand eindigt midden in het bericht");
+    /// One token at `at`: where the next one begins, or `None` when the window does not hold all of it.
+    fn token(&mut self, w: &Window<'_>, at: usize) -> Result<Option<usize>, Fatal> {
+        match w.bytes().get(at..) {
+            None | Some([]) => Ok(None),
+            Some([b'<', b'/', ..]) => self.end_tag(w, at),
+            Some([b'<', b'!', ..]) => self.exclamation(w, at),
+            Some([b'<', b'?', ..]) => self.question(w, at),
+            Some([b'<']) if !w.last => Ok(None),
+            Some([b'<', ..]) => self.start_tag(w, at),
+            Some(_) => self.characters(w, at),
         }
-        if !self.root_seen {
-            return fatal(self.text.len(), "het bestand bevat geen element");
-        }
-        Ok(())
     }
 
-    fn fatal(&mut self, fatal: Fatal) {
+    /// The part of the window that is done with goes away: what points into it is kept.
+    fn leave(&mut self, w: &Window<'_>, used: usize) {
+        self.buffer.leave(w);
+        let Some(places) = &mut self.places else { return };
+        for frame in self.stack.iter_mut().filter(|frame| frame.place.is_none()) {
+            frame.place = Some(places.place(w, frame.offset));
+        }
+        places.leave(w, used);
+    }
+
+    /// The end of the text; what is missing then is a fault.
+    pub(crate) fn finish(&mut self, end: usize) {
+        if !self.stack.is_empty() {
+            self.stop(end, "het bestand eindigt midden in het bericht; lever het hele bericht aan");
+        } else if self.root_seen {
+            self.well_formed = true;
+        } else {
+            self.stop(end, "het bestand bevat geen element");
+        }
+    }
+
+    /// Ends the pass with a reason.
+    pub(crate) fn stop(&mut self, offset: usize, message: &str) {
+        let place = self.places.as_ref().map(Places::here);
+        self.fatal(Fatal { offset, place, message: message.to_owned() });
+    }
+
+    pub(crate) fn fatal(&mut self, fatal: Fatal) {
         // The fault that ends the pass is always told, even when the cap is reached.
-        let finding = Finding { source: Source::Xml, offset: fatal.offset, path: self.path(), message: fatal.message };
+        let place = fatal.place.unwrap_or_default();
+        let finding =
+            Finding { source: Source::Xml, offset: fatal.offset, place, path: self.path(), message: fatal.message };
         if self.reporter.findings.len() >= self.limits.findings {
             self.reporter.findings.pop();
             self.reporter.truncated = true;
@@ -233,10 +309,23 @@ impl<S: Sink> Run<'_, '_, '_, S> {
         self.reporter.findings.push(finding);
     }
 
-    fn add(&mut self, offset: usize, message: impl FnOnce(&Release) -> String) {
+    pub(crate) fn report(self) -> Report<'s> {
+        let mut findings = self.reporter.findings;
+        // An element that misses something at its end is told at its start.
+        findings.sort_by_key(|finding| finding.offset);
+        Report { message: self.message, findings, truncated: self.reporter.truncated, well_formed: self.well_formed }
+    }
+
+    /// A finding at an offset in the window.
+    fn add(&mut self, w: &Window<'_>, offset: usize, message: impl FnOnce(&Release) -> String) {
+        let place = self.places.as_mut().map(|places| places.place(w, offset));
+        self.add_at(offset, place, message);
+    }
+
+    fn add_at(&mut self, offset: usize, place: Option<Place>, message: impl FnOnce(&Release) -> String) {
         let Some((release, _)) = self.message else { return };
         let (reporter, stack) = (&mut self.reporter, &self.stack);
-        reporter.add(Source::Xsd, offset, || (path(release, stack), message(release)));
+        reporter.add(Source::Xsd, offset, place.unwrap_or_default(), || (path(release, stack), message(release)));
     }
 
     fn path(&self) -> String {

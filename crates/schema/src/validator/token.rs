@@ -1,55 +1,50 @@
-//! Tokens of the text, and the well-formedness of those that stand alone.
+//! The window, and the well-formedness of tokens that stand alone.
 
 use super::{Fatal, fatal};
 use crate::wellformed;
 
-/// What the tokenizer found.
-#[derive(Clone, Copy)]
-pub(super) enum Token {
-    Start,
-    Empty,
-    End,
-    Text,
-    CData,
-    Reference,
-    Comment,
-    Instruction,
-    Declaration,
+/// A part of the text.
+pub(crate) struct Window<'w> {
+    pub(crate) text: &'w str,
+    /// Offset of the window in the whole text.
+    pub(crate) base: usize,
+    /// Whether nothing follows.
+    pub(crate) last: bool,
 }
 
-/// A token with its place.
-pub(super) struct Span<'t> {
-    pub(super) text: &'t str,
-    pub(super) start: usize,
-    pub(super) end: usize,
-}
-
-impl<'t> Span<'t> {
-    pub(super) fn whole(&self) -> &'t str {
-        self.text.get(self.start..self.end).unwrap_or_default()
+impl<'w> Window<'w> {
+    pub(crate) fn bytes(&self) -> &'w [u8] {
+        self.text.as_bytes()
     }
 
-    /// The token without `front` bytes before and `back` bytes behind.
-    pub(super) fn inner(&self, front: usize, back: usize) -> &'t str {
-        let whole = self.whole();
-        whole.get(front..whole.len().saturating_sub(back)).unwrap_or_default()
+    /// Text between two places in the window.
+    pub(super) fn slice(&self, from: usize, to: usize) -> &'w str {
+        self.text.get(from..to).unwrap_or_default()
     }
-}
 
-pub(super) fn position(position: u64) -> usize {
-    usize::try_from(position).unwrap_or(usize::MAX)
+    /// Where `end` begins, from `from` on.
+    pub(super) fn find(&self, from: usize, end: &str) -> Option<usize> {
+        let rest = self.bytes().get(from..)?;
+        memchr::memmem::find(rest, end.as_bytes()).map(|at| from + at)
+    }
 }
 
 pub(super) fn is_white(text: &str) -> bool {
-    // Indentation is most of the text between elements, and most of it is one character over and over: eight at a time.
-    let mut rest = text.as_bytes();
+    text.bytes().all(is_white_byte)
+}
+
+/// How many white bytes there are at the start. Indentation is most of the text between elements, and most of it is one
+/// character over and over: eight at a time.
+pub(super) fn white_length(bytes: &[u8]) -> usize {
+    let mut rest = bytes;
     while let Some((block, tail)) = rest.split_first_chunk::<8>() {
-        if *block != [b'\t'; 8] && *block != [b' '; 8] && !block.iter().all(|b| is_white_byte(*b)) {
-            return false;
+        if *block != [b'\t'; 8] && *block != [b' '; 8] {
+            break;
         }
         rest = tail;
     }
-    rest.iter().all(|b| is_white_byte(*b))
+    let done = bytes.len() - rest.len();
+    done + rest.iter().position(|b| !is_white_byte(*b)).unwrap_or(rest.len())
 }
 
 /// Length of the name at the start of a tag.
@@ -57,36 +52,38 @@ pub(super) fn name_length(inner: &str) -> usize {
     inner.bytes().position(is_white_byte).unwrap_or(inner.len())
 }
 
-fn is_white_byte(b: u8) -> bool {
+pub(super) fn is_white_byte(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-pub(super) fn comment(span: &Span<'_>) -> Result<(), Fatal> {
-    let whole = span.whole();
-    let body = span.inner(4, 3);
-    if whole.len() < 7 || body.contains("--") || body.ends_with('-') {
-        return fatal(span.start, "in commentaar mag geen -- staan");
+/// `body` is what stands between `<!--` and `-->`.
+pub(super) fn comment(offset: usize, body: &str) -> Result<(), Fatal> {
+    if body.contains("--") || body.ends_with('-') {
+        return fatal(offset, "in commentaar mag geen -- staan");
     }
     Ok(())
 }
 
-pub(super) fn instruction(span: &Span<'_>) -> Result<(), Fatal> {
-    let body = span.inner(2, 2);
+/// `body` is what stands between `<?` and `?>`.
+pub(super) fn instruction(offset: usize, body: &str) -> Result<(), Fatal> {
     let target = body.split([' ', '\t', '\n', '\r']).next().unwrap_or_default();
+    if target == "xml" {
+        return declaration(offset, body);
+    }
     if wellformed::is_pi_target(target) {
         Ok(())
     } else {
-        fatal(span.start, "een processing instruction is niet goed gevormd")
+        fatal(offset, "een processing instruction is niet goed gevormd")
     }
 }
 
-pub(super) fn declaration(span: &Span<'_>) -> Result<(), Fatal> {
-    if span.start != 0 {
-        return fatal(span.start, "de XML-declaratie moet helemaal vooraan staan");
+fn declaration(offset: usize, body: &str) -> Result<(), Fatal> {
+    if offset != 0 {
+        return fatal(offset, "de XML-declaratie moet helemaal vooraan staan");
     }
-    if wellformed::is_declaration(span.inner(5, 2)) {
+    if wellformed::is_declaration(body.strip_prefix("xml").unwrap_or_default()) {
         Ok(())
     } else {
-        fatal(span.start, "de XML-declaratie is niet goed gevormd")
+        fatal(offset, "de XML-declaratie is niet goed gevormd")
     }
 }

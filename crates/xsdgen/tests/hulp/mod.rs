@@ -28,11 +28,13 @@ impl TijdelijkeMap {
     /// A folder with a copy of the committed tables.
     pub fn met_feiten(naam: &str) -> Self {
         let map = Self::nieuw(naam);
-        let doel = map.0.join("feiten");
-        fs::create_dir_all(&doel).expect("folder for the tables");
-        for ingang in fs::read_dir(xsd_map().join("feiten")).expect("tables") {
-            let pad = ingang.expect("table").path();
-            fs::copy(&pad, doel.join(pad.file_name().expect("file name"))).expect("copy");
+        for release in ["2.3", "3.2"] {
+            let doel = map.0.join("feiten").join(release);
+            fs::create_dir_all(&doel).expect("folder for the tables");
+            for ingang in fs::read_dir(xsd_map().join("feiten").join(release)).expect("tables") {
+                let pad = ingang.expect("table").path();
+                fs::copy(&pad, doel.join(pad.file_name().expect("file name"))).expect("copy");
+            }
         }
         map
     }

@@ -1,10 +1,11 @@
 //! Compares the generated schemas with the published ones, where those are at hand, and checks
 //! that each generated schema is complete in itself.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(dead_code, reason = "not every test uses every helper")]
 
 #[path = "../hulp/mod.rs"]
 mod hulp;
+mod paden;
 mod schema;
 mod xml;
 
@@ -13,9 +14,13 @@ use std::path::{Path, PathBuf};
 
 use schema::{Beperking, Schema};
 
+fn is_schema(bestand: &xsdgen::Bestand) -> bool {
+    bestand.pad.extension().is_some_and(|soort| soort == "xsd")
+}
+
 fn eigen() -> Vec<(PathBuf, Schema)> {
     let bestanden = xsdgen::genereer(&hulp::xsd_map()).unwrap();
-    bestanden.into_iter().map(|bestand| (bestand.pad, schema::lees(&bestand.inhoud))).collect()
+    bestanden.into_iter().filter(is_schema).map(|bestand| (bestand.pad, schema::lees(&bestand.inhoud))).collect()
 }
 
 /// The published schema, or the derived one when a message has none.
@@ -27,7 +32,7 @@ fn gepubliceerd(standaard: &Path, pad: &Path) -> Schema {
     schema::lees(&tekst)
 }
 
-/// Our schemas carry version 1.0.0 throughout; the published iJw ones are of a concept.
+/// Our schemas of 3.2 carry version 1.0.0 throughout; the published iJw ones are of a concept.
 fn zelfde_versie(schema: &mut Schema) {
     for (naam, waarde) in &mut schema.appinfo {
         if naam.ends_with("Versie") {
@@ -47,6 +52,68 @@ fn gelijk_aan_de_gepubliceerde_schemas() {
         let mut hun = gepubliceerd(&standaard, &pad);
         zelfde_versie(&mut hun);
         assert_eq!(ons, hun, "{}", pad.display());
+    }
+}
+
+/// Standard and release of a folder such as `ijw-2.3`.
+fn map_van(pad: &Path) -> (&str, &str) {
+    pad.parent().and_then(Path::to_str).and_then(|map| map.split_once('-')).expect("a folder such as ijw-2.3")
+}
+
+fn feitentabel(naam: &str) -> Option<Vec<(paden::Rij, paden::Rij)>> {
+    let pad = hulp::wortel().join("../shared/standaard").join(naam);
+    if !pad.is_file() {
+        println!("skipped: ../shared/standaard/{naam} is absent, so there is nothing to compare with");
+        return None;
+    }
+    Some(paden::tabel(&fs::read_to_string(pad).unwrap()))
+}
+
+#[test]
+fn elk_pad_gelijk_aan_de_feitentabel() {
+    let Some(tabel) = feitentabel("berichten.tsv") else { return };
+    let schemas = eigen();
+    let mut vergeleken = 0;
+    for (pad, bericht) in schemas.iter().filter(|(pad, _)| !pad.ends_with("basisschema.xsd")) {
+        let (standaard, release) = map_van(pad);
+        let naam = pad.file_stem().unwrap().to_str().unwrap();
+        let hun: Vec<&paden::Rij> = (tabel.iter())
+            .filter(|(sleutel, _)| {
+                sleutel["standard"] == standaard && sleutel["release"] == release && sleutel["message"] == naam
+            })
+            .map(|(_, rij)| rij)
+            .collect();
+        // The derived retours of iWmo 3.2 are compared with the derived schemas instead.
+        if hun.is_empty() && standaard == "iwmo" && release == "3.2" {
+            continue;
+        }
+        let basis = &schemas.iter().find(|(ander, _)| *ander == pad.with_file_name("basisschema.xsd")).unwrap().1;
+        let ons = paden::Paden { bericht, basis }.rijen();
+        assert_eq!(ons.len(), hun.len(), "{}", pad.display());
+        for (ons, hun) in ons.iter().zip(hun) {
+            assert_eq!(ons, hun, "{}", pad.display());
+        }
+        vergeleken += ons.len();
+    }
+    println!("{vergeleken} paths compared");
+    assert!(vergeleken > 2000, "hardly anything was compared: {vergeleken} paths");
+}
+
+#[test]
+fn elk_basistype_gelijk_aan_de_feitentabel() {
+    let Some(tabel) = feitentabel("basistypen.tsv") else { return };
+    for (pad, basis) in eigen().iter().filter(|(pad, _)| pad.ends_with("basisschema.xsd")) {
+        let (standaard, release) = map_van(pad);
+        let mut hun: Vec<&paden::Rij> = (tabel.iter())
+            .filter(|(sleutel, _)| sleutel["standard"] == standaard && sleutel["release"] == release)
+            .map(|(_, rij)| rij)
+            .collect();
+        hun.sort_by_key(|rij| rij["type"].clone());
+        let ons = paden::typen(basis);
+        assert!(!ons.is_empty() && ons.len() == hun.len(), "{}", pad.display());
+        for (ons, hun) in ons.iter().zip(hun) {
+            assert_eq!(ons, hun, "{}", pad.display());
+        }
     }
 }
 
@@ -74,7 +141,7 @@ fn elk_type_bestaat() {
 
 #[test]
 fn alleen_versie_1_0_0_en_geen_documentatie() {
-    for bestand in xsdgen::genereer(&hulp::xsd_map()).unwrap() {
+    for bestand in xsdgen::genereer(&hulp::xsd_map()).unwrap().into_iter().filter(is_schema) {
         assert!(!bestand.inhoud.contains("documentation") && !bestand.inhoud.contains('\r'));
         let schema = schema::lees(&bestand.inhoud);
         let mut versies = schema.appinfo.iter().filter(|(naam, _)| naam.ends_with("Versie"));

@@ -1,0 +1,93 @@
+//! Which rules run on a message of another release than the one they are written for.
+//!
+//! The rules are those of release 3.2. In another release a rule runs when the elements it is about, the code it gives and
+//! the codes it turns on exist there; what a release does not have, nobody can be refused for. Which these are stands in
+//! `data/elementen.tsv`.
+
+use bericht::{Domein, Soort};
+use schema::Release;
+
+use crate::regel::Regel;
+use crate::regels::REGELS;
+
+/// The release the rules are written for.
+pub const REGELRELEASE: &str = "3.2";
+
+impl Regel {
+    /// Whether the rule runs on a message of a release.
+    pub fn geldt_in(&self, release: &Release, domein: Domein, soort: Soort) -> bool {
+        self.geldt_voor(domein, soort)
+            && (release.release == REGELRELEASE
+                || (self.code_bestaat(release) && self.elementen_bestaan(release, soort)))
+    }
+
+    fn code_bestaat(&self, release: &Release) -> bool {
+        let Some(code) = self.retourcode else { return true };
+        let codes = release.base_type("LDT_RetourCode").and_then(|ty| release.simple(ty));
+        codes.is_some_and(|ty| ty.enumeration.iter().any(|known| **known == *code))
+    }
+
+    fn elementen_bestaan(&self, release: &Release, soort: Soort) -> bool {
+        let (Some(bericht), Some((elementen, code))) = (release.message(soort.nummer()), steunt_op(self.id, soort))
+        else {
+            return false;
+        };
+        let heeft_code = || {
+            let Some((type_, code)) = code.split_once('=') else { return true };
+            let codes = release.base_type(type_).and_then(|ty| release.simple(ty));
+            codes.is_some_and(|ty| ty.enumeration.iter().any(|known| **known == *code))
+        };
+        // `bericht` stands for the message as a whole.
+        elementen.split('|').all(|pad| pad == "bericht" || release.has_path(bericht, pad)) && heeft_code()
+    }
+}
+
+/// Elements that a rule looks at in a message, separated by `|`, and a code of a type that it turns on, or `-`.
+fn steunt_op(regel: &str, soort: Soort) -> Option<(&'static str, &'static str)> {
+    let rijen = include_str!("../data/elementen.tsv").lines().skip(1);
+    rijen.map(|rij| rij.split('\t')).find_map(|mut cellen| {
+        let deze = cellen.next() == Some(regel) && cellen.next() == Some(soort.nummer());
+        if deze { cellen.next().zip(cellen.next()) } else { None }
+    })
+}
+
+/// The rules that run on a message of a release, in order of id.
+pub fn regels_voor(release: &Release, soort: Soort) -> Vec<&'static Regel> {
+    let Some(domein) = Domein::parse(&release.standard) else { return Vec::new() };
+    REGELS.iter().copied().filter(|regel| regel.geldt_in(release, domein, soort)).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use bericht::catalogus::ingebouwde_release;
+
+    #[test]
+    fn every_rule_names_its_elements_and_they_exist_in_its_own_release() {
+        for (map, domein) in [("ijw-3.2", Domein::Ijw), ("iwmo-3.2", Domein::Iwmo)] {
+            let release = ingebouwde_release(map).unwrap().unwrap();
+            for regel in REGELS {
+                for soort in regel.berichten.iter().filter(|soort| regel.geldt_voor(domein, **soort)) {
+                    // TR377, TR378 and TR409 look at an element that only the 319 of iJw has.
+                    let elders = domein == Domein::Iwmo && *soort == Soort::S319;
+                    let bestaan = regel.code_bestaat(&release) && regel.elementen_bestaan(&release, *soort);
+                    assert!(bestaan || elders, "{} in {soort} of {map}", regel.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn in_an_older_release_a_rule_runs_when_its_elements_and_code_are_there() {
+        let release = ingebouwde_release("ijw-2.3").unwrap().unwrap();
+        let ids = |soort| regels_voor(&release, soort).iter().map(|r| r.id).collect::<Vec<_>>();
+        let (toewijzing, stop) = (ids(Soort::S301), ids(Soort::S307));
+        assert!(toewijzing.contains(&"CS002") && toewijzing.contains(&"TR056"));
+        assert!(!toewijzing.contains(&"CD078"), "there is no Budget in 2.3");
+        assert!(!toewijzing.contains(&"TR332"), "there is no code 9332 in 2.3");
+        assert!(stop.contains(&"TR018") && !stop.contains(&"TR413"));
+        assert_eq!(ids(Soort::S323), [""; 0]);
+        assert_eq!(ids(Soort::S303), [""; 0]);
+    }
+}
