@@ -4,7 +4,7 @@ use bericht::{Antwoord, VerzoekToewijzing, VerzoekWijziging};
 use dossier::{ClientSleutel, Kennis, VerzoekFeit};
 
 use super::{Zaak, bij, roep};
-use crate::contractsignaal::{Vrager, afwijsgronden, geboren};
+use crate::contractsignaal::{Vrager, afwijsgronden};
 use crate::melding::Meldingen;
 use crate::moment::{AangevraagdToets, VerzoekAntwoordToets, VerzoekToets};
 
@@ -17,11 +17,17 @@ pub fn verzoek_toewijzing(
 ) -> Vec<(String, ClientSleutel)> {
     let client = zaak.hasher.client(bericht.client.bsn);
     let regels = bij!(zaak.bericht, Aangevraagd);
-    let vrager = Vrager { geboren: geboren(zaak.bericht, &bericht.client), feit: kennis.client(&client) };
+    let vrager = Vrager::van(zaak, &bericht.client, kennis.client(&client));
     for product in &bericht.producten {
         let toets = AangevraagdToets { product, kennis, omgeving: zaak.omgeving };
         roep(&regels, meld, |f, meld| f(&toets, meld));
-        afwijsgronden(product.product.as_ref(), product.ingangsdatum, product.node, (&vrager, zaak.omgeving), meld);
+        afwijsgronden(
+            product.product.as_ref(),
+            product.ingangsdatum,
+            product.node,
+            (vrager.as_ref(), zaak.omgeving),
+            meld,
+        );
     }
     let referenties = bericht.producten.iter().map(|p| p.referentie);
     boek(referenties, &client, zaak, kennis)
@@ -39,9 +45,9 @@ pub fn verzoek_wijziging(
     let feit = kennis.client(&client);
     let toets = VerzoekToets { verzoek: bericht, dagtekening, feit, kennis, omgeving: zaak.omgeving };
     roep(&bij!(zaak.bericht, Verzoek), meld, |f, meld| f(&toets, meld));
-    let vrager = Vrager { geboren: geboren(zaak.bericht, &bericht.client), feit };
+    let vrager = Vrager::van(zaak, &bericht.client, feit);
     for nieuw in &bericht.nieuw {
-        afwijsgronden(nieuw.product.as_ref(), nieuw.ingangsdatum, nieuw.node, (&vrager, zaak.omgeving), meld);
+        afwijsgronden(nieuw.product.as_ref(), nieuw.ingangsdatum, nieuw.node, (vrager.as_ref(), zaak.omgeving), meld);
     }
     boek(std::iter::once(bericht.referentie), &client, zaak, kennis)
 }
