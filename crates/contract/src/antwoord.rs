@@ -58,8 +58,6 @@ pub struct Aanvraag<'a> {
     pub dag: Datum,
     /// ProductCode.
     pub code: Option<&'a str>,
-    /// ProductCategorie.
-    pub categorie: Option<&'a str>,
     /// Unit of the Omvang.
     pub eenheid: Option<Eenheid>,
     /// Budget per year in eurocent.
@@ -248,7 +246,6 @@ mod tests {
             dossier: &dossier,
             dag: bericht::datum("2022-06-01").unwrap(),
             code: None,
-            categorie: None,
             eenheid: None,
             jaarbudget: None,
             geboren: None,

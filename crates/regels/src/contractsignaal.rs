@@ -1,11 +1,15 @@
-//! Signals about contracts: what one leaves open, and what it says about a verzoek.
+//! Signals about contracts: what one leaves open, what it says about a verzoek, and what it says about the lines of a
+//! declaratie.
 
-use bericht::{Bericht, Client, Datum, DeclaratieClient, Prestatie, Product, datum, toon_datum};
+use std::collections::HashSet;
+
+use bericht::{Bericht, Client, Datum, DeclaratieClient, Periode, Prestatie, Product, datum, toon_datum};
 use contract::reken::{Lijn, waarnemingen};
 use contract::{Aanvraag, Blokkade};
-use dossier::{ClientFeit, geldige_versie};
+use dossier::{ClientFeit, ToewijzingVersie, geldige_versie};
 use schema::tree::NodeId;
 
+use crate::beoordeling::Zaak;
 use crate::melding::Meldingen;
 use crate::moment::Omgeving;
 
@@ -24,14 +28,34 @@ pub fn open_punt(
 
 /// The client of a verzoek, as far as a contract asks about it. Never printed.
 pub struct Vrager<'v> {
-    /// Birth date, when it is known to the day.
-    pub geboren: Option<Datum>,
-    /// What is known of the client.
-    pub feit: &'v ClientFeit,
+    geboren: Option<Datum>,
+    /// The valid versions of its toewijzingen that are not deleted.
+    toewijzingen: Vec<&'v ToewijzingVersie>,
+}
+
+impl<'v> Vrager<'v> {
+    /// Looks the client up; none when there is no contract to ask, so that nothing is looked up in vain.
+    pub fn van(zaak: &Zaak<'_>, client: &Client<'_>, feit: &'v ClientFeit) -> Option<Self> {
+        if zaak.omgeving.contracten.0.is_empty() {
+            return None;
+        }
+        let mut nummers: Vec<u32> = feit.toewijzingen.iter().map(|v| v.nummer).collect();
+        nummers.sort_unstable();
+        nummers.dedup();
+        let versies = nummers.into_iter().filter_map(|nummer| geldige_versie(&feit.toewijzingen, nummer));
+        let toewijzingen = versies.filter(|v| !v.is_verwijderd()).collect();
+        Some(Self { geboren: geboren(zaak.bericht, client), toewijzingen })
+    }
+
+    /// Product codes of the toewijzingen that run on a day.
+    fn lopend(&self, dag: Datum) -> Vec<&'v str> {
+        let loopt = |v: &&&ToewijzingVersie| v.ingangsdatum <= dag && v.einddatum.is_none_or(|eind| dag <= eind);
+        self.toewijzingen.iter().filter(loopt).filter_map(|v| v.product.as_ref()?.code.as_deref()).collect()
+    }
 }
 
 /// The birth date of a client; one of which day or month is not known (COD170) says nothing about an age.
-pub fn geboren(bericht: &Bericht<'_>, client: &Client<'_>) -> Option<Datum> {
+fn geboren(bericht: &Bericht<'_>, client: &Client<'_>) -> Option<Datum> {
     let geboortedatum = bericht.tree.node(client.node).child("Geboortedatum")?;
     let onzeker = geboortedatum.child("DatumGebruik").is_some();
     geboortedatum.child("Datum").filter(|_| !onzeker).and_then(|node| datum(node.value()))
@@ -42,16 +66,15 @@ pub fn afwijsgronden(
     product: Option<&Product>,
     dag: Datum,
     node: NodeId,
-    (vrager, omgeving): (&Vrager<'_>, &Omgeving<'_>),
+    (vrager, omgeving): (Option<&Vrager<'_>>, &Omgeving<'_>),
     meld: &mut Meldingen,
 ) {
-    let lopend = lopende_codes(vrager.feit, dag);
-    let lopend: Vec<&str> = lopend.iter().map(String::as_str).collect();
+    let Some(vrager) = vrager else { return };
+    let lopend = vrager.lopend(dag);
     let vraag = Aanvraag {
         dossier: omgeving.dossier,
         dag,
         code: product.and_then(|p| p.code.as_deref()),
-        categorie: product.map(|p| p.categorie.as_str()),
         eenheid: None,
         jaarbudget: None,
         geboren: vrager.geboren,
@@ -68,18 +91,6 @@ pub fn afwijsgronden(
     }
 }
 
-/// Product codes of the toewijzingen that run on a day.
-fn lopende_codes(feit: &ClientFeit, dag: Datum) -> Vec<String> {
-    let mut nummers: Vec<u32> = feit.toewijzingen.iter().map(|v| v.nummer).collect();
-    nummers.sort_unstable();
-    nummers.dedup();
-    let versies = nummers.into_iter().filter_map(|nummer| geldige_versie(&feit.toewijzingen, nummer));
-    versies
-        .filter(|v| !v.is_verwijderd() && v.ingangsdatum <= dag && v.einddatum.is_none_or(|eind| dag <= eind))
-        .filter_map(|v| v.product.as_ref().and_then(|p| p.code.clone()))
-        .collect()
-}
-
 /// What the contracts say about the lines of one client that are not refused. `geweigerd` tells which are.
 pub fn prestaties(
     client: &DeclaratieClient<'_>,
@@ -93,11 +104,9 @@ pub fn prestaties(
         .iter()
         .map(|p| Lijn { code: p.code, periode: p.periode, eenheid: p.eenheid, volume: p.volume, cent: p.bedrag.cent })
         .collect();
-    let teruggenomen = |p: &Prestatie<'_>| {
-        let zelfde = |c: &&Prestatie<'_>| c.is_credit() && (c.nummer, c.periode) == (p.nummer, p.periode);
-        client.prestaties.iter().any(|c| zelfde(&c))
-    };
-    let correctie = |at: usize| over.get(at).is_some_and(|p| teruggenomen(p));
+    let credits = client.prestaties.iter().filter(|p| p.is_credit());
+    let teruggenomen: HashSet<(u32, Periode)> = credits.map(|p| (p.nummer, p.periode)).collect();
+    let correctie = |at: usize| over.get(at).is_some_and(|p| teruggenomen.contains(&(p.nummer, p.periode)));
     for contract in omgeving.contracten.geldend(omgeving.dossier, dag) {
         if contract.uitgesloten(omgeving.dossier, None).is_some() {
             continue;

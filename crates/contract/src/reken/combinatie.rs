@@ -1,6 +1,8 @@
 //! Lines of one client in one period beside each other: companions, exclusions and what fits in a day (GV21-133, GV21-134,
 //! GV21-136, GV21-137, GV21-206, DAL26-206).
 
+use std::collections::BTreeMap;
+
 use bericht::{Eenheid, Periode};
 
 /// One debet line of a client.
@@ -19,8 +21,8 @@ pub struct Lijn<'a> {
 }
 
 impl Lijn<'_> {
-    fn in_maand_met(&self, ander: &Lijn<'_>) -> bool {
-        self.periode.begin <= ander.periode.eind && ander.periode.begin <= self.periode.eind
+    fn raakt(&self, ander: &Periode) -> bool {
+        self.periode.begin <= ander.eind && ander.begin <= self.periode.eind
     }
 
     fn dagen(&self) -> i64 {
@@ -52,17 +54,29 @@ fn genoemd(lijst: &[String], code: &str) -> bool {
     lijst.iter().any(|c| c == code)
 }
 
+/// The lines of some products by period: a code and the minutes together. There are few periods in a month, so that
+/// comparing with these stays bounded however many lines there are.
+fn per_periode<'l>(lijnen: &[Lijn<'l>], codes: &[String]) -> BTreeMap<Periode, (&'l str, i64)> {
+    let mut perioden = BTreeMap::new();
+    for lijn in lijnen.iter().filter(|l| genoemd(codes, l.code)) {
+        let (_, minuten) = perioden.entry(lijn.periode).or_insert((lijn.code, 0_i64));
+        *minuten = minuten.saturating_add(lijn.minuten().unwrap_or(0));
+    }
+    perioden
+}
+
 /// A surcharge only beside its base product in the same period, and in no more minutes than the base product.
 pub fn toeslag(lijnen: &[Lijn<'_>], code: &str, bij: &[String]) -> Vec<Waarneming> {
+    let basis = per_periode(lijnen, bij);
     let mut uit = Vec::new();
     for (at, lijn) in lijnen.iter().enumerate().filter(|(_, l)| l.code == code) {
-        let basis = lijnen.iter().filter(|l| genoemd(bij, l.code) && l.in_maand_met(lijn));
-        let minuten: i64 = basis.clone().filter_map(Lijn::minuten).fold(0, i64::saturating_add);
-        let tekst = if basis.count() == 0 {
-            Some(format!("{code} staat zonder {} in dezelfde periode", bij.join(" of ")))
+        let naast: Vec<i64> = basis.iter().filter(|(p, _)| lijn.raakt(p)).map(|(_, (_, minuten))| *minuten).collect();
+        let minuten = naast.iter().fold(0_i64, |som, minuten| som.saturating_add(*minuten));
+        let tekst = if naast.is_empty() {
+            Some(format!("{code} staat in deze declaratie zonder {} in dezelfde periode", bij.join(" of ")))
         } else {
             let meer = lijn.minuten().is_some_and(|toeslag| toeslag > minuten);
-            meer.then(|| format!("{code} heeft meer minuten dan {}", bij.join(" en ")))
+            meer.then(|| format!("{code} heeft in deze declaratie meer minuten dan {}", bij.join(" en ")))
         };
         uit.extend(tekst.map(|tekst| Waarneming { lijn: at, cent: lijn.cent, tekst }));
     }
@@ -72,13 +86,16 @@ pub fn toeslag(lijnen: &[Lijn<'_>], code: &str, bij: &[String]) -> Vec<Waarnemin
 /// Transport only beside a product that it goes with, and at most so many pieces a day.
 pub fn vervoer(lijnen: &[Lijn<'_>], paren: &[(Vec<String>, Vec<String>)], per_dag: Option<i64>) -> Vec<Waarneming> {
     let mut uit = Vec::new();
-    for (at, lijn) in lijnen.iter().enumerate() {
-        let Some((_, bij)) = paren.iter().find(|(codes, _)| genoemd(codes, lijn.code)) else { continue };
-        if !lijnen.iter().any(|l| genoemd(bij, l.code) && l.in_maand_met(lijn)) {
-            let tekst = format!("{} staat zonder {} in dezelfde periode", lijn.code, bij.join(" of "));
-            uit.push(Waarneming { lijn: at, cent: lijn.cent, tekst });
-        } else if per_dag.is_some_and(|per_dag| lijn.volume > per_dag.saturating_mul(lijn.dagen())) {
-            let tekst = format!("{}: {} stuks in {} dagen", lijn.code, lijn.volume, lijn.dagen());
+    for (codes, bij) in paren {
+        let naast = per_periode(lijnen, bij);
+        for (at, lijn) in lijnen.iter().enumerate().filter(|(_, l)| genoemd(codes, l.code)) {
+            let tekst = if !naast.keys().any(|periode| lijn.raakt(periode)) {
+                format!("{} staat in deze declaratie zonder {} in dezelfde periode", lijn.code, bij.join(" of "))
+            } else if per_dag.is_some_and(|per_dag| lijn.volume > per_dag.saturating_mul(lijn.dagen())) {
+                format!("{}: {} stuks in {} dagen", lijn.code, lijn.volume, lijn.dagen())
+            } else {
+                continue;
+            };
             uit.push(Waarneming { lijn: at, cent: lijn.cent, tekst });
         }
     }
@@ -87,10 +104,11 @@ pub fn vervoer(lijnen: &[Lijn<'_>], paren: &[(Vec<String>, Vec<String>)], per_da
 
 /// Products that do not go together in one period; the line of the second list is the one at stake.
 pub fn overlap(lijnen: &[Lijn<'_>], codes: &[String], niet_met: &[String]) -> Vec<Waarneming> {
+    let anderen = per_periode(lijnen, codes);
     let mut uit = Vec::new();
     for (at, lijn) in lijnen.iter().enumerate().filter(|(_, l)| genoemd(niet_met, l.code)) {
-        if let Some(ander) = lijnen.iter().find(|l| genoemd(codes, l.code) && l.in_maand_met(lijn)) {
-            let tekst = format!("{} staat naast {} in dezelfde periode", lijn.code, ander.code);
+        if let Some((_, (ander, _))) = anderen.iter().find(|(periode, _)| lijn.raakt(periode)) {
+            let tekst = format!("{} staat naast {ander} in dezelfde periode", lijn.code);
             uit.push(Waarneming { lijn: at, cent: lijn.cent, tekst });
         }
     }

@@ -4,7 +4,7 @@ use bericht::{Antwoord, VerzoekToewijzing, VerzoekWijziging};
 use dossier::{AntwoordFeit, ClientSleutel, Kennis, VerzoekFeit};
 
 use super::{Zaak, bij, roep};
-use crate::contractsignaal::{Vrager, afwijsgronden, geboren};
+use crate::contractsignaal::{Vrager, afwijsgronden};
 use crate::melding::Meldingen;
 use crate::moment::{AangevraagdToets, VerzoekAntwoordToets, VerzoekToets};
 
@@ -12,11 +12,17 @@ use crate::moment::{AangevraagdToets, VerzoekAntwoordToets, VerzoekToets};
 pub fn verzoek_toewijzing(bericht: &VerzoekToewijzing<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
     let client = zaak.hasher.client(bericht.client.bsn);
     let regels = bij!(zaak.bericht, Aangevraagd);
-    let vrager = Vrager { geboren: geboren(zaak.bericht, &bericht.client), feit: kennis.client(&client) };
+    let vrager = Vrager::van(zaak, &bericht.client, kennis.client(&client));
     for product in &bericht.producten {
         let toets = AangevraagdToets { product, kennis, omgeving: zaak.omgeving };
         roep(&regels, meld, |f, meld| f(&toets, meld));
-        afwijsgronden(product.product.as_ref(), product.ingangsdatum, product.node, (&vrager, zaak.omgeving), meld);
+        afwijsgronden(
+            product.product.as_ref(),
+            product.ingangsdatum,
+            product.node,
+            (vrager.as_ref(), zaak.omgeving),
+            meld,
+        );
     }
     boek_verzoek_toewijzing(bericht, zaak, kennis);
 }
@@ -34,9 +40,9 @@ pub fn verzoek_wijziging(bericht: &VerzoekWijziging<'_>, zaak: &Zaak<'_>, kennis
     let feit = kennis.client(&client);
     let toets = VerzoekToets { verzoek: bericht, dagtekening, feit, kennis, omgeving: zaak.omgeving };
     roep(&bij!(zaak.bericht, Verzoek), meld, |f, meld| f(&toets, meld));
-    let vrager = Vrager { geboren: geboren(zaak.bericht, &bericht.client), feit };
+    let vrager = Vrager::van(zaak, &bericht.client, feit);
     for nieuw in &bericht.nieuw {
-        afwijsgronden(nieuw.product.as_ref(), nieuw.ingangsdatum, nieuw.node, (&vrager, zaak.omgeving), meld);
+        afwijsgronden(nieuw.product.as_ref(), nieuw.ingangsdatum, nieuw.node, (vrager.as_ref(), zaak.omgeving), meld);
     }
     boek_verzoek_wijziging(bericht, zaak, kennis);
 }
