@@ -4,6 +4,7 @@
 //! listens to. The engines in [`beoordeling`] walk over a message and call the rules that listen; they know no rule by
 //! name. Everything is pure: message, knowledge, contracts, code lists and reference date go in, findings come out.
 
+mod bedragsom;
 pub mod beoordeling;
 mod contractsignaal;
 mod gemeenten;

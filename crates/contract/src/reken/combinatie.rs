@@ -21,7 +21,7 @@ pub struct Lijn<'a> {
 }
 
 impl Lijn<'_> {
-    fn raakt(&self, ander: &Periode) -> bool {
+    fn raakt(&self, ander: Periode) -> bool {
         self.periode.begin <= ander.eind && ander.begin <= self.periode.eind
     }
 
@@ -70,7 +70,7 @@ pub fn toeslag(lijnen: &[Lijn<'_>], code: &str, bij: &[String]) -> Vec<Waarnemin
     let basis = per_periode(lijnen, bij);
     let mut uit = Vec::new();
     for (at, lijn) in lijnen.iter().enumerate().filter(|(_, l)| l.code == code) {
-        let naast: Vec<i64> = basis.iter().filter(|(p, _)| lijn.raakt(p)).map(|(_, (_, minuten))| *minuten).collect();
+        let naast: Vec<i64> = basis.iter().filter(|(p, _)| lijn.raakt(**p)).map(|(_, (_, minuten))| *minuten).collect();
         let minuten = naast.iter().fold(0_i64, |som, minuten| som.saturating_add(*minuten));
         let tekst = if naast.is_empty() {
             Some(format!("{code} staat in deze declaratie zonder {} in dezelfde periode", bij.join(" of ")))
@@ -89,7 +89,7 @@ pub fn vervoer(lijnen: &[Lijn<'_>], paren: &[(Vec<String>, Vec<String>)], per_da
     for (codes, bij) in paren {
         let naast = per_periode(lijnen, bij);
         for (at, lijn) in lijnen.iter().enumerate().filter(|(_, l)| genoemd(codes, l.code)) {
-            let tekst = if !naast.keys().any(|periode| lijn.raakt(periode)) {
+            let tekst = if !naast.keys().any(|periode| lijn.raakt(*periode)) {
                 format!("{} staat in deze declaratie zonder {} in dezelfde periode", lijn.code, bij.join(" of "))
             } else if per_dag.is_some_and(|per_dag| lijn.volume > per_dag.saturating_mul(lijn.dagen())) {
                 format!("{}: {} stuks in {} dagen", lijn.code, lijn.volume, lijn.dagen())
@@ -107,7 +107,7 @@ pub fn overlap(lijnen: &[Lijn<'_>], codes: &[String], niet_met: &[String]) -> Ve
     let anderen = per_periode(lijnen, codes);
     let mut uit = Vec::new();
     for (at, lijn) in lijnen.iter().enumerate().filter(|(_, l)| genoemd(niet_met, l.code)) {
-        if let Some((_, (ander, _))) = anderen.iter().find(|(periode, _)| lijn.raakt(periode)) {
+        if let Some((_, (ander, _))) = anderen.iter().find(|(periode, _)| lijn.raakt(**periode)) {
             let tekst = format!("{} staat naast {ander} in dezelfde periode", lijn.code);
             uit.push(Waarneming { lijn: at, cent: lijn.cent, tekst });
         }

@@ -122,7 +122,7 @@ mod tr414;
 mod tr415;
 mod tr416;
 mod tr418;
-mod uurtarief;
+pub(crate) mod uurtarief;
 mod vorm;
 
 pub(crate) use tr056::TR056;
