@@ -38,7 +38,10 @@ impl Poort {
         self.aantal += 1;
         let id = BerichtId(self.aantal);
         let opdracht = Opdracht { bytes: xml.as_bytes(), id, peildatum: peildatum(), waarom: true };
-        verwerk(&opdracht, &self.keten, &self.store, self.store.hasher()).unwrap().oordeel
+        let mut oordeel = verwerk(&opdracht, &self.keten, &self.store, self.store.hasher()).unwrap().oordeel;
+        // About the bytes, not about the message.
+        oordeel.signals.retain(|signaal| signaal.kind != "OP192");
+        oordeel
     }
 
     fn voorcontrole(&self, xml: &str) -> Oordeel {
