@@ -102,3 +102,14 @@ fn pages_are_up_to_date() {
         .collect();
     assert!(over.is_empty(), "pages of rules that do not exist: {over:?}");
 }
+
+/// Later pages refer to a choice by its number.
+#[test]
+fn every_choice_has_a_number_of_its_own() {
+    let tekst = fs::read_to_string(wortel().join("docs/keuzes.md")).unwrap();
+    let nummers = tekst.lines().filter_map(|rij| rij.strip_prefix("| ")?.split_once(" |").map(|(nummer, _)| nummer));
+    let is_nummer = |cel: &&str| cel.trim_start_matches('M').parse::<u32>().is_ok();
+    let mut gezien = std::collections::BTreeSet::new();
+    let dubbel: Vec<&str> = nummers.filter(is_nummer).filter(|nummer| !gezien.insert(*nummer)).collect();
+    assert!(gezien.len() > 100 && dubbel.is_empty(), "numbers that stand twice in docs/keuzes.md: {dubbel:?}");
+}

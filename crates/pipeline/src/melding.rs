@@ -128,6 +128,13 @@ pub struct Signaalregel {
     pub amount: Option<i64>,
 }
 
+impl Signaalregel {
+    /// A signal about the message as a whole.
+    pub(crate) fn over_bericht(kind: &str, message: impl Into<String>) -> Self {
+        Self { kind: kind.to_owned(), path: None, line: None, message: message.into(), fact: None, amount: None }
+    }
+}
+
 /// The verdict on a message; stored with it, so that a duplicate gets the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Oordeel {
@@ -180,9 +187,7 @@ pub fn van_schema(findings: &[schema::Finding]) -> Vec<Melding> {
 
 /// What OP192 asks of the bytes of a message and this one does otherwise.
 pub fn van_vorm(form: schema::input::Form) -> Vec<Signaalregel> {
-    let signaal =
-        |message| Signaalregel { kind: "OP192".to_owned(), path: None, line: None, message, fact: None, amount: None };
-    form.remarks().into_iter().map(signaal).collect()
+    form.remarks().into_iter().map(|message| Signaalregel::over_bericht("OP192", message)).collect()
 }
 
 /// Findings of rules, in document order; at one place in order of rule.

@@ -150,16 +150,12 @@ pub(crate) fn loop_door(
 /// A valid message of a kind without rules. It is not answered: a retour without a judgement would be wrong.
 fn niet_beoordeeld(gelezen: Gelezen<'_>, domein: Domein, soort: Soort) -> Verwerkt {
     let mut signals = gelezen.signals;
-    signals.push(Signaalregel {
-        kind: "niet beoordeeld".to_owned(),
-        path: None,
-        line: None,
-        fact: None,
-        amount: None,
-        message: format!(
+    signals.push(Signaalregel::over_bericht(
+        "niet beoordeeld",
+        format!(
             "een {soort} wordt alleen op niveau 1 getoetst: er is geen oordeel, geen retour en niets in het dossier"
         ),
-    });
+    ));
     Verwerkt {
         bericht: None,
         domein: gelezen.domein,
@@ -179,14 +175,8 @@ fn buiten_gebruik(bericht: &Bericht<'_>, peildatum: Datum) -> Option<Signaalrege
     if manifest.in_use_on(&peildatum.format("%Y-%m-%d").to_string()) {
         return None;
     }
-    Some(Signaalregel {
-        kind: "release".to_owned(),
-        path: None,
-        line: None,
-        fact: None,
-        amount: None,
-        message: format!("release {} is op de peildatum niet in gebruik", release.release),
-    })
+    let tekst = format!("release {} is op de peildatum niet in gebruik", release.release);
+    Some(Signaalregel::over_bericht("release", tekst))
 }
 
 /// Nothing enters the dossier, not even the Identificatie.
@@ -196,14 +186,9 @@ fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
         (Some(domein), Some(soort)) => niet_getoetst(domein, soort, 4),
         _ => Vec::new(),
     };
-    let meer = gelezen.truncated.then(|| Signaalregel {
-        kind: "bevindingen".to_owned(),
-        path: None,
-        line: None,
-        message: "er zijn meer bevindingen; de rest is weggelaten".to_owned(),
-        fact: None,
-        amount: None,
-    });
+    let meer = gelezen
+        .truncated
+        .then(|| Signaalregel::over_bericht("bevindingen", "er zijn meer bevindingen; de rest is weggelaten"));
     let signals = gelezen.signals.into_iter().chain(meer).collect();
     Verwerkt {
         bericht: None,

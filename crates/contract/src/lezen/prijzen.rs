@@ -42,7 +42,9 @@ pub fn product(tabel: &Tabel, meld: &mut Verslag<'_>) -> Productrij {
     }
     let mut frequenties = Vec::new();
     for (tekst, plaats) in s.teksten("frequencies", meld) {
-        match Frequentie::parse(&tekst) {
+        // The other two are of a release in which nothing is declared by these rules.
+        let gangbaar = |f: &Frequentie| !matches!(f, Frequentie::VierWeken | Frequentie::Jaar);
+        match Frequentie::parse(&tekst).filter(gangbaar) {
             Some(frequentie) => frequenties.push(frequentie),
             None => s.onmogelijk("frequencies", plaats, &tekst, "1, 2, 4, 6", meld),
         }

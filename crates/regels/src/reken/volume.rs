@@ -59,22 +59,25 @@ pub fn maximum_periode(domein: Domein, toewijzing: &Toewijzing, omvang: &Omvang,
             (Some(zondagen(periode.begin, periode.eind) + staart), Some((Telling::Sundays, Some(waarom))))
         }
         Frequentie::VierWeken => {
-            (Some(vierweken(periode.begin, periode.eind)), Some((Telling::Weeks, Some(VIER_WEKEN))))
+            let geraakt = vierweken(periode.begin, periode.eind);
+            (Some(geraakt), Some((Telling::FourWeeks, Some(GERAAKT))))
         }
         Frequentie::Maand => (None, Some((Telling::Months, Some(HELE_MAAND)))),
-        Frequentie::Jaar | Frequentie::Totaal => (None, None),
+        Frequentie::Jaar => (None, Some((Telling::Years, Some(HEEL_JAAR)))),
+        Frequentie::Totaal => (None, None),
     };
     let volume = omvang.volume.saturating_mul(aantal.unwrap_or(1)).saturating_mul(factor(omvang));
     Maximum { volume, aantal, telling, periode }
 }
 
 const HUISHOUDEN: &str = "huishoudelijke hulp, categorie 01 van de Wmo: elke maand zes weken";
-const VIER_WEKEN: &str = "per vier weken: elke begonnen periode van vier weken telt";
 const OUTPUT: &str = "outputgericht: elke zondag telt voor een week";
 const LAATSTE_WEEK: &str =
     "outputgericht: elke zondag telt voor een week, en de laatste week van de toewijzing telt mee";
 const OPEN: &str = "zonder einddatum telt het einde van de declaratieperiode";
 const HELE_MAAND: &str = "een gebroken maand telt voor een hele";
+const HEEL_JAAR: &str = "een aangebroken jaar telt heel";
+const GERAAKT: &str = "zoveel perioden als geraakt kunnen zijn; waar zij beginnen, staat nergens";
 
 /// Categorie 01 of the Wmo.
 fn is_huishouden(domein: Domein, toewijzing: &Toewijzing) -> bool {
@@ -113,10 +116,10 @@ pub fn maximum_termijn(toewijzing: &Toewijzing, omvang: &Omvang, einde_declarati
     let telling = match omvang.frequentie {
         Frequentie::Dag => Some((dagen(begin, eind), Telling::Days)),
         Frequentie::Week => Some((weken(begin, eind), Telling::Weeks)),
-        Frequentie::VierWeken => Some((vierweken(begin, eind), Telling::Weeks)),
+        Frequentie::VierWeken => Some((vierweken(begin, eind), Telling::FourWeeks)),
         Frequentie::Maand => Some((maanden(begin, eind), Telling::Months)),
         // Every year that is begun counts whole.
-        Frequentie::Jaar => Some(((maanden(begin, eind) + 11) / 12, Telling::Months)),
+        Frequentie::Jaar => Some(((maanden(begin, eind) + 11) / 12, Telling::Years)),
         Frequentie::Totaal => None,
     };
     let aantal = telling.map(|(aantal, _)| aantal);
@@ -198,6 +201,19 @@ mod tests {
         let day = toewijzing(60, Eenheid::Minuut, Frequentie::Dag, "2026-03-10", "2026-04-12");
         assert_eq!(periode(&day, "2026-03-10", "2026-03-31"), 1320);
         assert_eq!(termijn(&day), 2040);
+    }
+
+    #[test]
+    fn four_weeks_and_years_of_release_2_3_are_told_as_such() {
+        let weken = toewijzing(3, Eenheid::Uur, Frequentie::VierWeken, "2019-05-01", "2019-07-31");
+        let mei = Periode { begin: d("2019-05-01"), eind: d("2019-05-31") };
+        let max = maximum_periode(Domein::Ijw, &weken, &weken.omvang.unwrap(), mei);
+        assert_eq!((max.volume, max.aantal), (2 * 180, Some(2)));
+        assert!(matches!(max.telling, Some((Telling::FourWeeks, Some(_)))), "{max:?}");
+        let jaar = |tot| toewijzing(100, Eenheid::Uur, Frequentie::Jaar, "2019-05-01", tot);
+        assert_eq!((termijn(&jaar("2020-04-30")), termijn(&jaar("2020-05-01"))), (6000, 12000));
+        let max = maximum_termijn(&jaar("2020-05-01"), &jaar("2020-05-01").omvang.unwrap(), d("2020-05-31"));
+        assert_eq!((max.aantal, max.telling), (Some(2), Some((Telling::Years, None))));
     }
 
     #[test]

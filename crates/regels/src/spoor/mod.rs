@@ -40,7 +40,7 @@ pub enum Stap {
     },
     /// The version of the toewijzing that was used.
     Toewijzing(Box<Versie>),
-    /// Days, weeks, months or Sundays that were counted.
+    /// Days, weeks, months, years or Sundays that were counted.
     Counted {
         /// What was counted.
         unit: Telling,
@@ -113,8 +113,12 @@ pub enum Telling {
     Weeks,
     /// Sundays in a period.
     Sundays,
+    /// Periods of four weeks that a period can touch.
+    FourWeeks,
     /// Calendar months that a period touches.
     Months,
+    /// Years, the one that is begun included.
+    Years,
 }
 
 /// A version of a toewijzing.

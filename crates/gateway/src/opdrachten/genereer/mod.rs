@@ -26,6 +26,9 @@ pub fn genereer(args: &GenereerArgs) -> Result<Einde, Fout> {
     if args.prestaties < args.clienten {
         return Err(Fout::Gebruik("there must be at least one prestatie per client".to_owned()));
     }
+    if args.data.is_some() && (args.standaard != "ijw" || args.release != "3.2") {
+        return Err(Fout::Gebruik("--data is filled with toewijzingen of iJw 3.2 only".to_owned()));
+    }
     let mut soorten: Vec<Soort> = args.bericht.iter().map(|nummer| soort(nummer)).collect::<Result<_, _>>()?;
     if args.toewijzingen {
         soorten.push(Soort::S301);
