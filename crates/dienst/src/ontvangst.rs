@@ -24,6 +24,9 @@ use crate::weigering::Weigering;
 /// How often the same key may be taken by another call between look and commit.
 const POGINGEN: u32 = 8;
 
+/// Up to this size a message goes to the queue with its record, which spares its judge the read, in bytes.
+const VERS_MAX: u64 = 8 << 10;
+
 /// Something that is handed in.
 #[derive(Debug, Clone)]
 pub struct Aanbod {
@@ -321,14 +324,14 @@ pub(crate) fn noteer(
 pub(crate) fn leg_vast(poort: &Poort, record: OntvangstRecord) -> Result<OntvangstId, DienstFout> {
     let ontvangst = OntvangstId(uuid::Uuid::new_v4().to_string());
     let insert = Insert { key: ontvangst_key(&ontvangst), unique: None, record: Record::Ontvangst(Box::new(record)) };
-    let set = ChangeSet { id: commit_id(&ontvangst), inserts: vec![insert], ..ChangeSet::default() };
+    let set = ChangeSet { id: commit_id(), inserts: vec![insert], ..ChangeSet::default() };
     poort.store.commit(vec![set])?;
     Ok(ontvangst)
 }
 
-/// The change set that makes a receipt has the receipt's own number.
-pub(crate) fn commit_id(ontvangst: &OntvangstId) -> BerichtId {
-    BerichtId(uuid::Uuid::parse_str(&ontvangst.0).unwrap_or_default().as_u128())
+/// A number for a change set. In order of time, so that its index grows at one end.
+pub(crate) fn commit_id() -> BerichtId {
+    BerichtId(uuid::Uuid::now_v7().as_u128())
 }
 
 /// In the row itself, or in a file that is on disk before this returns.
@@ -380,7 +383,7 @@ fn onthoud_sleutel(
         }
     }
     if !inserts.is_empty() {
-        let set = ChangeSet { id: commit_id(&toegelaten.ontvangst), inserts, ..ChangeSet::default() };
+        let set = ChangeSet { id: commit_id(), inserts, ..ChangeSet::default() };
         // Another call that was first with the same key has noted the same.
         let _ = poort.store.commit(vec![set])?;
     }
@@ -392,11 +395,12 @@ fn bewaar(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<boo
     let lading = leg_weg(poort, &aanbod.bytes)?;
     let grootte = aanbod.bytes.len() as u64;
     let record = toegelaten.record(aanbod, Stand::Wacht, Some(lading));
+    let vers = (grootte <= VERS_MAX).then(|| Box::new(record.clone()));
     let mut inserts = toegelaten.rijen(aanbod, record);
     let Toegelaten { id, ontvangst, dossier, .. } = toegelaten;
     let feit = WachtFeit { ontvangst: ontvangst.clone(), dossier: dossier.clone(), grootte };
     inserts.push(Insert { key: bericht_key(*id), unique: None, record: Record::Wacht(feit) });
-    let set = ChangeSet { id: commit_id(ontvangst), inserts, ..ChangeSet::default() };
+    let set = ChangeSet { id: commit_id(), inserts, ..ChangeSet::default() };
     match poort.store.commit(vec![set])?.pop() {
         Some(Ok(_)) => {
             poort.wachtrij.voeg_toe(Wachtende {
@@ -404,6 +408,7 @@ fn bewaar(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<boo
                 ontvangst: ontvangst.clone(),
                 dossier: dossier.clone(),
                 grootte,
+                vers,
             });
             Ok(true)
         }

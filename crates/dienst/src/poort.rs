@@ -84,7 +84,7 @@ impl Poort {
         for row in self.store.read(&vraag)?.rows {
             let Record::Wacht(WachtFeit { ontvangst, dossier, grootte }) = row.record else { continue };
             let record = self.ontvangst(&ontvangst)?.ok_or(DienstFout::Ontbreekt { wat: "a receipt that waits" })?;
-            self.wachtrij.voeg_toe(Wachtende { bericht: record.0.bericht, ontvangst, dossier, grootte });
+            self.wachtrij.voeg_toe(Wachtende { bericht: record.0.bericht, ontvangst, dossier, grootte, vers: None });
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use pipeline::{Beslist, Opdracht, Uitkomst, Verwerkt, haal, verwerk_met};
 use crate::fout::DienstFout;
 use crate::klok;
 use crate::meting::Beoordeeld;
-use crate::ontvangst::leg_weg;
+use crate::ontvangst::{commit_id, leg_weg};
 use crate::poort::{BESTEMMING, Poort, keten_van_oorzaken};
 use crate::wachtrij::Wachtende;
 
@@ -24,6 +24,9 @@ const PAUZE: Duration = Duration::from_millis(500);
 /// Up to this size the verdict also keeps why each line was granted, in bytes; of larger declaraties that would be as much
 /// again as the message.
 const UITLEG_MAX: u64 = 256 << 10;
+
+/// The version of a row that was written once.
+const EERSTE: Version = 1;
 
 /// Starts so many workers. They end when the queue is stopped, each after the message it has in hand.
 ///
@@ -40,8 +43,9 @@ pub fn start(poort: &Arc<Poort>, aantal: usize) -> Result<Vec<JoinHandle<()>>, D
 }
 
 fn werk(poort: &Poort) {
-    while let Some(wachtende) = poort.wachtrij.neem() {
-        match beoordeel(poort, &wachtende) {
+    while let Some(mut wachtende) = poort.wachtrij.neem() {
+        let vers = wachtende.vers.take().map(|record| Wacht { record: *record, version: EERSTE, in_rij: EERSTE });
+        match beoordeel(poort, &wachtende, vers) {
             Ok(()) => poort.wachtrij.klaar(&wachtende),
             Err(fout) => na_fout(poort, wachtende, &fout),
         }
@@ -98,9 +102,11 @@ impl Wacht {
     }
 }
 
-/// Judges one message and commits everything that follows.
-fn beoordeel(poort: &Poort, wachtende: &Wachtende) -> Result<(), DienstFout> {
-    let Some(mut wacht) = wachtend(poort, wachtende)? else { return Ok(()) };
+/// Judges one message and commits everything that follows. What is known of its receipt without reading is `vers`; the
+/// commit looks whether it still holds.
+fn beoordeel(poort: &Poort, wachtende: &Wachtende, vers: Option<Wacht>) -> Result<(), DienstFout> {
+    let wacht = vers.map_or_else(|| wachtend(poort, wachtende), |vers| Ok(Some(vers)))?;
+    let Some(mut wacht) = wacht else { return Ok(()) };
     let lading =
         wacht.record.lading.take().ok_or(DienstFout::Ontbreekt { wat: "the bytes of a message that waits" })?;
     let bytes = haal(lading.clone(), "the bytes", poort.store.as_ref())?;
@@ -215,7 +221,7 @@ fn sluit(
     stand: Stand,
     lading: Option<Lading>,
 ) -> Result<(), DienstFout> {
-    let mut set = ChangeSet { id: BerichtId(uuid::Uuid::new_v4().as_u128()), ..ChangeSet::default() };
+    let mut set = ChangeSet { id: commit_id(), ..ChangeSet::default() };
     wacht.eindig(wachtende, stand, lading, &mut set);
     match poort.store.commit(vec![set])?.pop() {
         Some(Ok(_)) => Ok(()),

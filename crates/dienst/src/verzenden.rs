@@ -53,7 +53,7 @@ pub(crate) fn verzend(
 fn bekend(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod, eerste: BerichtId) -> Result<bool, DienstFout> {
     let record = toegelaten.record(aanbod, Stand::Verwerkt(eerste), None);
     let inserts = toegelaten.rijen(aanbod, record);
-    let set = ChangeSet { id: commit_id(&toegelaten.ontvangst), inserts, ..ChangeSet::default() };
+    let set = ChangeSet { id: commit_id(), inserts, ..ChangeSet::default() };
     Ok(matches!(poort.store.commit(vec![set])?.pop(), Some(Ok(_))))
 }
 

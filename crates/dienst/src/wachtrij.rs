@@ -8,10 +8,13 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use bericht::Dossier;
-use dossier::{BerichtId, OntvangstId};
+use dossier::{BerichtId, OntvangstId, OntvangstRecord};
 
 /// From this size on a message counts as large, in bytes.
 const GROOT: u64 = 1 << 20;
+
+/// In a longer queue new messages wait without their record, so that it takes little memory.
+const VERS_AANTAL: usize = 1024;
 
 /// A message that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct Wachtende {
     pub dossier: Dossier,
     /// Size in bytes.
     pub grootte: u64,
+    /// The record of the receipt as it was just committed, of a small message; else it is read again.
+    pub vers: Option<Box<OntvangstRecord>>,
 }
 
 impl Wachtende {
@@ -97,9 +102,12 @@ impl Wachtrij {
     }
 
     /// Adds a message at the end of its dossier.
-    pub fn voeg_toe(&self, wachtende: Wachtende) {
+    pub fn voeg_toe(&self, mut wachtende: Wachtende) {
         let mut staat = self.staat();
         let dossier = wachtende.dossier.clone();
+        if staat.wachtend >= VERS_AANTAL {
+            wachtende.vers = None;
+        }
         let rij = staat.rijen.entry(dossier.clone()).or_default();
         rij.push_back(wachtende);
         let eerste = rij.len() == 1;
@@ -169,7 +177,7 @@ mod tests {
 
     fn wachtende(id: u128, aanbieder: &str, grootte: u64) -> Wachtende {
         let dossier = Dossier { domein: Domein::Ijw, gemeente: "0363".into(), aanbieder: aanbieder.into() };
-        Wachtende { bericht: BerichtId(id), ontvangst: OntvangstId(id.to_string()), dossier, grootte }
+        Wachtende { bericht: BerichtId(id), ontvangst: OntvangstId(id.to_string()), dossier, grootte, vers: None }
     }
 
     #[test]

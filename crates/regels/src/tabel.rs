@@ -1,5 +1,7 @@
 //! The table of all rules of release 3.2 on levels 2 to 4: what must once be built, and so what is not tested yet.
 
+use std::sync::LazyLock;
+
 use bericht::{Domein, Soort};
 
 use crate::regels::REGELS;
@@ -19,9 +21,12 @@ pub struct Regelfeit {
     pub berichten: Vec<Soort>,
 }
 
+static TABEL: LazyLock<Vec<Regelfeit>> =
+    LazyLock::new(|| include_str!("../data/regels.tsv").lines().skip(1).filter_map(regel).collect());
+
 /// The whole table, in order of id.
-pub fn regeltabel() -> Vec<Regelfeit> {
-    include_str!("../data/regels.tsv").lines().skip(1).filter_map(regel).collect()
+pub fn regeltabel() -> &'static [Regelfeit] {
+    &TABEL
 }
 
 fn regel(line: &'static str) -> Option<Regelfeit> {
@@ -44,7 +49,7 @@ pub fn niet_getoetst(domein: Domein, soort: Soort, tot_niveau: u8) -> Vec<&'stat
             .collect();
     }
     regeltabel()
-        .into_iter()
+        .iter()
         .filter(|feit| feit.niveau <= tot_niveau && feit.berichten.contains(&soort))
         .filter(|feit| feit.standaard == "beide" || feit.standaard == domein.as_str())
         .filter(|feit| !REGELS.iter().any(|r| r.id == feit.id && r.geldt_voor(domein, soort)))

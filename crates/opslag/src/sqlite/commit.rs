@@ -1,11 +1,12 @@
-//! Committing change sets.
+//! Change sets inside a transaction.
 
 use dossier::{ChangeSet, Insert, Key, Record, Table, Update};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::fault::Fault;
 use super::schema::statements;
 use super::value::{id, int, number};
+use super::writer::Keep;
 use super::{outbox, postvak};
 use crate::encode;
 use crate::error::StoreError;
@@ -54,43 +55,21 @@ impl From<Rejection> for Stop {
 /// What a caller learns about a set.
 pub(super) type Answer = Result<Committed, Rejection>;
 
-/// Commits the sets in one transaction and returns when it is on disk.
-pub(super) fn commit(conn: &mut Connection, sets: &[&Encoded]) -> Result<Vec<Answer>, Fault> {
-    match sets {
-        [] => Ok(Vec::new()),
-        // A set alone needs no savepoint: its refusal ends the transaction. This spares a large set the savepoint's
-        // journal.
-        [set] => Ok(vec![commit_one(conn, set)?]),
-        sets => commit_many(conn, sets),
+/// Applies the sets of one caller inside a transaction. A set that is refused leaves nothing behind.
+pub(super) fn apply_all(tx: &Transaction<'_>, sets: &[Encoded]) -> Result<Keep<Vec<Answer>>, Fault> {
+    // A set alone needs no savepoint: its refusal ends the transaction. This spares a large set the savepoint's journal.
+    if let [set] = sets {
+        let answer = split(apply(tx, set))?;
+        return Ok(if answer.is_ok() { Keep::Yes(vec![answer]) } else { Keep::No(vec![answer]) });
     }
-}
-
-fn commit_one(conn: &mut Connection, set: &Encoded) -> Result<Answer, Fault> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let answer = split(apply(&tx, set))?;
-    if answer.is_ok() {
-        tx.commit()?;
-    } else {
-        tx.rollback()?;
-    }
-    Ok(answer)
-}
-
-fn commit_many(conn: &mut Connection, sets: &[&Encoded]) -> Result<Vec<Answer>, Fault> {
-    let mut tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut answers = Vec::with_capacity(sets.len());
     for set in sets {
-        let savepoint = tx.savepoint()?;
-        let answer = split(apply(&savepoint, set))?;
-        if answer.is_ok() {
-            savepoint.commit()?;
-        } else {
-            savepoint.finish()?;
-        }
+        tx.execute_batch("SAVEPOINT een")?;
+        let answer = split(apply(tx, set))?;
+        tx.execute_batch(if answer.is_ok() { "RELEASE een" } else { "ROLLBACK TO een; RELEASE een" })?;
         answers.push(answer);
     }
-    tx.commit()?;
-    Ok(answers)
+    Ok(Keep::Yes(answers))
 }
 
 fn split(result: Result<Committed, Stop>) -> Result<Answer, Fault> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::fault::{Fault, is_io_failure};
+use super::fault::Fault;
 use super::schema::STATEMENT_COUNT;
 use crate::error::StoreError;
 
@@ -14,18 +14,16 @@ use crate::error::StoreError;
 /// daemon has at once: opening one costs more than most reads.
 const IDLE_READERS: usize = 32;
 
-/// Pages in the log after which a commit moves them into the file.
-const CHECKPOINT_PAGES: i32 = 1000;
-
 /// Opens the writing connection. The file is made when it is not there.
 pub(super) fn writer(file: &Path, busy: Duration) -> Result<Connection, Fault> {
-    let mut conn = Connection::open_with_flags(
+    let conn = Connection::open_with_flags(
         file,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     conn.busy_timeout(busy)?;
-    // Rows of a few hundred bytes: larger pages hold more of them. Counts only until the first table is made.
-    conn.pragma_update(None, "page_size", 8192)?;
+    // A commit writes whole pages, mostly for a few hundred bytes each: smaller ones cost the disk half as much. Counts
+    // only until the first table is made.
+    conn.pragma_update(None, "page_size", 4096)?;
     require_wal(&conn)?;
     conn.execute_batch(
         "PRAGMA synchronous = FULL;
@@ -34,7 +32,6 @@ pub(super) fn writer(file: &Path, busy: Duration) -> Result<Connection, Fault> {
          PRAGMA temp_store = MEMORY;
          PRAGMA journal_size_limit = 67108864;",
     )?;
-    watch_checkpoints(&mut conn)?;
     conn.set_prepared_statement_cache_capacity(STATEMENT_COUNT);
     Ok(conn)
 }
@@ -56,21 +53,6 @@ fn lacks_shared_memory(error: &rusqlite::Error) -> bool {
     use rusqlite::ffi;
     let codes = [ffi::SQLITE_IOERR_SHMOPEN, ffi::SQLITE_IOERR_SHMLOCK, ffi::SQLITE_IOERR_SHMMAP, ffi::SQLITE_PROTOCOL];
     error.sqlite_error().is_some_and(|e| codes.contains(&e.extended_code))
-}
-
-/// Does what `wal_autocheckpoint` does, but lets a failed sync of the file reach the commit: SQLite itself drops that
-/// error, and a later checkpoint could then throw away a log whose pages never reached the disk. A full disk or a
-/// reader in the way is no harm: everything is still in the log.
-fn watch_checkpoints(conn: &mut Connection) -> rusqlite::Result<()> {
-    conn.wal_hook(Some(|wal: &mut rusqlite::hooks::Wal, pages: i32| {
-        if pages < CHECKPOINT_PAGES {
-            return Ok(());
-        }
-        match wal.checkpoint() {
-            Err(error) if is_io_failure(&error) => Err(error),
-            _ => Ok(()),
-        }
-    }))
 }
 
 /// Connections that only read; each read has one for itself.
@@ -125,6 +107,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let conn = writer(&folder.path().join("x.db"), Duration::from_secs(1)).unwrap();
         let setting = |name| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
-        assert_eq!((setting("synchronous"), setting("foreign_keys"), setting("page_size")), (2, 1, 8192));
+        assert_eq!((setting("synchronous"), setting("foreign_keys"), setting("page_size")), (2, 1, 4096));
     }
 }

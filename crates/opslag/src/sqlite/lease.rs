@@ -1,6 +1,6 @@
 //! Named leases with fences.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
 use super::fault::Fault;
 use super::value::{int, number};
@@ -8,14 +8,13 @@ use crate::store::Fence;
 
 /// Takes or renews a lease: in one statement, whose condition is that nobody else has it.
 pub(super) fn acquire(
-    conn: &mut Connection,
+    conn: &Connection,
     name: &str,
     holder: &str,
     now_ms: u64,
     until_ms: u64,
 ) -> Result<Option<Fence>, Fault> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let changed = tx
+    let changed = conn
         .prepare_cached(
             "INSERT INTO leases (name, holder, fence, until_ms) VALUES (?1, ?2, 1, ?4)
              ON CONFLICT (name) DO UPDATE SET
@@ -24,12 +23,10 @@ pub(super) fn acquire(
         )?
         .execute((name, holder, int(now_ms), int(until_ms)))?;
     if changed == 0 {
-        tx.rollback()?;
         return Ok(None);
     }
     let fence =
-        tx.prepare_cached("SELECT fence FROM leases WHERE name = ?1")?.query_row([name], |row| number(row, 0))?;
-    tx.commit()?;
+        conn.prepare_cached("SELECT fence FROM leases WHERE name = ?1")?.query_row([name], |row| number(row, 0))?;
     Ok(Some(Fence(fence)))
 }
 

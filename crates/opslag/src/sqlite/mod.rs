@@ -5,23 +5,24 @@
 mod commit;
 mod connect;
 mod fault;
-mod group;
 mod lease;
+mod log;
 mod open;
 mod outbox;
 mod postvak;
 mod read;
 mod schema;
 mod value;
+mod writer;
 
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use dossier::{ChangeSet, ReadResult, ReadSet, Sleutelhasher};
-use rusqlite::Connection;
+use rusqlite::Transaction;
 
 use crate::blobs::{BlobFolder, PutError, check_name};
 use crate::error::StoreError;
@@ -31,7 +32,8 @@ use crate::store::{
 use commit::Encoded;
 use connect::Readers;
 use fault::{Fault, Faults};
-use group::Group;
+use log::Mover;
+use writer::{Keep, Writer};
 
 /// Settings of the engine; the defaults run.
 #[derive(Debug, Clone)]
@@ -54,10 +56,11 @@ impl Default for SqliteOptions {
 /// A store in a folder on a local disk, for one process at a time.
 #[derive(Debug)]
 pub struct SqliteStore {
-    faults: Faults,
+    faults: Arc<Faults>,
     readers: Readers,
-    writer: Mutex<Connection>,
-    group: Group,
+    writer: Writer,
+    /// After the writer, whose connection it waits for.
+    _mover: Mover,
     blobs: BlobFolder,
     hasher: Sleutelhasher,
     /// Last, so that it is released after the connections are closed.
@@ -70,12 +73,12 @@ impl SqliteStore {
         &self.hasher
     }
 
-    /// Runs a change on the writing connection, unless an earlier one failed on the disk.
-    fn write<T>(&self, change: impl FnOnce(&mut Connection) -> Result<T, Fault>) -> Result<T, StoreError> {
-        // A panic of another thread rolled its transaction back.
-        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        self.faults.check()?;
-        change(&mut writer).map_err(|fault| self.faults.writing(fault))
+    /// Has a change committed, unless an earlier one failed on the disk.
+    fn write<T: Send + 'static>(
+        &self,
+        mut change: impl FnMut(&Transaction<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer.run(move |tx| change(tx).map(Keep::Yes))
     }
 }
 
@@ -94,8 +97,10 @@ impl Store for SqliteStore {
 
     fn commit(&self, sets: Vec<ChangeSet>) -> Result<Vec<Result<Committed, Rejection>>, StoreError> {
         let sets = sets.into_iter().map(Encoded::new).collect::<Result<Vec<_>, _>>()?;
-        self.faults.check()?;
-        self.group.commit(sets, |sets| self.write(|conn| commit::commit(conn, sets)))
+        if sets.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.writer.run(move |tx| commit::apply_all(tx, &sets))
     }
 
     fn claim_outbox(
@@ -110,15 +115,17 @@ impl Store for SqliteStore {
             return Ok(Vec::new());
         }
         let until_ms = now_ms.saturating_add(lease_ms);
-        self.write(|conn| outbox::claim(conn, now_ms, until_ms, max, holder))
+        let holder = holder.to_owned();
+        self.write(move |tx| outbox::claim(tx, now_ms, until_ms, max, &holder))
     }
 
     fn settle_outbox(&self, settlements: Vec<Settlement>) -> Result<Vec<bool>, StoreError> {
-        self.write(|conn| outbox::settle(conn, &settlements))
+        self.write(move |tx| outbox::settle(tx, &settlements))
     }
 
     fn release_claims(&self, holder: &str) -> Result<usize, StoreError> {
-        self.write(|conn| outbox::release_claims(conn, holder))
+        let holder = holder.to_owned();
+        self.write(move |tx| outbox::release_claims(tx, &holder))
     }
 
     fn deliveries(&self, which: Which, max: usize) -> Result<Vec<Delivery>, StoreError> {
@@ -126,11 +133,12 @@ impl Store for SqliteStore {
     }
 
     fn requeue(&self, number: u64) -> Result<bool, StoreError> {
-        self.write(|conn| outbox::requeue(conn, number))
+        self.write(move |tx| outbox::requeue(tx, number))
     }
 
     fn drop_delivery(&self, number: u64, reason: &str) -> Result<bool, StoreError> {
-        self.write(|conn| outbox::drop_delivery(conn, number, reason))
+        let reason = reason.to_owned();
+        self.write(move |tx| outbox::drop_delivery(tx, number, &reason))
     }
 
     fn mailbox(&self, party: &str, entries: Entries, max: usize) -> Result<Vec<MailboxEntry>, StoreError> {
@@ -138,11 +146,13 @@ impl Store for SqliteStore {
     }
 
     fn confirm(&self, party: &str, number: u64, now_ms: u64) -> Result<bool, StoreError> {
-        self.write(|conn| postvak::confirm(conn, party, number, now_ms))
+        let party = party.to_owned();
+        self.write(move |tx| postvak::confirm(tx, &party, number, now_ms))
     }
 
     fn mark_written(&self, numbers: &[u64]) -> Result<(), StoreError> {
-        self.write(|conn| postvak::mark_written(conn, numbers))
+        let numbers = numbers.to_owned();
+        self.write(move |tx| postvak::mark_written(tx, &numbers))
     }
 
     fn counts(&self) -> Result<Counts, StoreError> {
@@ -155,11 +165,13 @@ impl Store for SqliteStore {
     }
 
     fn acquire_lease(&self, name: &str, holder: &str, now_ms: u64, ttl_ms: u64) -> Result<Option<Fence>, StoreError> {
-        self.write(|conn| lease::acquire(conn, name, holder, now_ms, now_ms.saturating_add(ttl_ms)))
+        let (name, holder) = (name.to_owned(), holder.to_owned());
+        self.write(move |tx| lease::acquire(tx, &name, &holder, now_ms, now_ms.saturating_add(ttl_ms)))
     }
 
     fn release_lease(&self, name: &str, fence: Fence) -> Result<bool, StoreError> {
-        self.write(|conn| lease::release(conn, name, fence))
+        let name = name.to_owned();
+        self.write(move |tx| lease::release(tx, &name, fence))
     }
 
     fn put_blob(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {

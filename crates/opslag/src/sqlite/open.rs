@@ -2,14 +2,15 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::Arc;
 
 use dossier::Sleutelhasher;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::connect::{self, Readers};
 use super::fault::{Fault, Faults};
-use super::group::Group;
+use super::log::Mover;
+use super::writer::Writer;
 use super::{SqliteOptions, SqliteStore, schema};
 use crate::blobs::BlobFolder;
 use crate::error::StoreError;
@@ -34,18 +35,13 @@ impl SqliteStore {
         let hasher = Sleutelhasher::new(&keyfile::load_or_make(&key_file, data_exists)?);
 
         let blobs = BlobFolder::open(blobs).map_err(|e| folder_error(&folder, e))?;
-        let faults = Faults::new(folder.clone());
-        let writer = prepare(&folder, &file, options, &key_file, &hasher).map_err(|fault| faults.writing(fault))?;
+        let faults = Arc::new(Faults::new(folder.clone()));
+        let mut writer = prepare(&folder, &file, options, &key_file, &hasher).map_err(|fault| faults.writing(fault))?;
+        let mover = Mover::start(&mut writer, &file, options.busy_timeout, Arc::clone(&faults));
+        let mover = mover.map_err(|fault| faults.writing(fault))?;
+        let writer = Writer::start(writer, Arc::clone(&faults), options.group_commit)?;
         let readers = Readers::new(file, options.busy_timeout);
-        let store = Self {
-            faults,
-            readers,
-            writer: Mutex::new(writer),
-            group: Group::new(options.group_commit),
-            blobs,
-            hasher,
-            _lock: lock,
-        };
+        let store = Self { faults, readers, writer, _mover: mover, blobs, hasher, _lock: lock };
         store.sweep_blobs()?;
         Ok(store)
     }

@@ -2,7 +2,7 @@
 //! claimed, the retry moment after a failure, nothing when it is parked, dropped or delivered.
 
 use dossier::{OutboxItem, Zending};
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::fault::Fault;
 use super::value::{bericht, id, int, number};
@@ -27,14 +27,13 @@ pub(super) fn anything_due(conn: &Connection, now_ms: u64) -> Result<bool, Fault
 
 /// Claims items, oldest first.
 pub(super) fn claim(
-    conn: &mut Connection,
+    conn: &Connection,
     now_ms: u64,
     until_ms: u64,
     max: usize,
     holder: &str,
 ) -> Result<Vec<ClaimedItem>, Fault> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let items: Vec<ClaimedItem> = tx
+    let items: Vec<ClaimedItem> = conn
         .prepare_cached(
             "SELECT number, bericht, wat, bestemming, trace, conversatie, antwoord_op, attempt + 1,
                     coalesce(first_ms, ?1)
@@ -43,12 +42,11 @@ pub(super) fn claim(
         .query_map((int(now_ms), limit(max)), claimed)?
         .collect::<Result<_, _>>()?;
     for ClaimedItem { token, first_ms, .. } in &items {
-        tx.prepare_cached(
+        conn.prepare_cached(
             "UPDATE outbox SET attempt = ?2, claimed_by = ?3, due_ms = ?4, first_ms = ?5 WHERE number = ?1",
         )?
         .execute((int(token.item), int(token.attempt), holder, int(until_ms), int(*first_ms)))?;
     }
-    tx.commit()?;
     Ok(items)
 }
 
@@ -76,11 +74,8 @@ fn item(row: &Row<'_>) -> rusqlite::Result<OutboxItem> {
 }
 
 /// Ends claims; a stale token changes nothing.
-pub(super) fn settle(conn: &mut Connection, settlements: &[Settlement]) -> Result<Vec<bool>, Fault> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let answers = settlements.iter().map(|s| settle_one(&tx, s)).collect::<Result<_, _>>()?;
-    tx.commit()?;
-    Ok(answers)
+pub(super) fn settle(conn: &Connection, settlements: &[Settlement]) -> Result<Vec<bool>, Fault> {
+    Ok(settlements.iter().map(|s| settle_one(conn, s)).collect::<Result<_, _>>()?)
 }
 
 fn settle_one(conn: &Connection, settlement: &Settlement) -> rusqlite::Result<bool> {
@@ -103,7 +98,7 @@ fn settle_one(conn: &Connection, settlement: &Settlement) -> rusqlite::Result<bo
 }
 
 /// Ends the claims of a holder.
-pub(super) fn release_claims(conn: &mut Connection, holder: &str) -> Result<usize, Fault> {
+pub(super) fn release_claims(conn: &Connection, holder: &str) -> Result<usize, Fault> {
     let sql = "UPDATE outbox SET claimed_by = NULL, due_ms = 0 WHERE claimed_by = ?1";
     Ok(conn.prepare_cached(sql)?.execute([holder])?)
 }
@@ -151,13 +146,13 @@ fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
 const MOVABLE: &str = "number = ?1 AND claimed_by IS NULL AND done_ms IS NULL AND dropped IS NULL";
 
 /// Due at once, with a new window.
-pub(super) fn requeue(conn: &mut Connection, number: u64) -> Result<bool, Fault> {
+pub(super) fn requeue(conn: &Connection, number: u64) -> Result<bool, Fault> {
     let sql = format!("UPDATE outbox SET due_ms = 0, first_ms = NULL, parked = NULL WHERE {MOVABLE}");
     Ok(conn.prepare_cached(&sql)?.execute([int(number)])? == 1)
 }
 
 /// Off for good.
-pub(super) fn drop_delivery(conn: &mut Connection, number: u64, reason: &str) -> Result<bool, Fault> {
+pub(super) fn drop_delivery(conn: &Connection, number: u64, reason: &str) -> Result<bool, Fault> {
     let sql = format!("UPDATE outbox SET due_ms = NULL, parked = NULL, dropped = ?2 WHERE {MOVABLE}");
     Ok(conn.prepare_cached(&sql)?.execute((int(number), reason))? == 1)
 }

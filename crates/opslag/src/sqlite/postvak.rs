@@ -1,7 +1,7 @@
 //! Mailboxes. Numbers are handed out inside the one writing transaction, so their order is the order of commit.
 
 use dossier::{OntvangstId, PostvakItem, Zending};
-use rusqlite::{Connection, Row, TransactionBehavior};
+use rusqlite::{Connection, Row};
 
 use super::fault::Fault;
 use super::value::{bericht, id, int, number};
@@ -47,18 +47,16 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<MailboxEntry> {
 }
 
 /// Notes a confirmation; the first one stays.
-pub(super) fn confirm(conn: &mut Connection, party: &str, number: u64, now_ms: u64) -> Result<bool, Fault> {
+pub(super) fn confirm(conn: &Connection, party: &str, number: u64, now_ms: u64) -> Result<bool, Fault> {
     let sql = "UPDATE postvak SET confirmed_ms = coalesce(confirmed_ms, ?3) WHERE partij = ?1 AND number = ?2";
     Ok(conn.prepare_cached(sql)?.execute((party, int(number), int(now_ms)))? == 1)
 }
 
 /// Notes that entries are in a folder.
-pub(super) fn mark_written(conn: &mut Connection, numbers: &[u64]) -> Result<(), Fault> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+pub(super) fn mark_written(conn: &Connection, numbers: &[u64]) -> Result<(), Fault> {
     for number in numbers {
-        tx.prepare_cached("UPDATE postvak SET written = 1 WHERE number = ?1")?.execute([int(*number)])?;
+        conn.prepare_cached("UPDATE postvak SET written = 1 WHERE number = ?1")?.execute([int(*number)])?;
     }
-    tx.commit()?;
     Ok(())
 }
 

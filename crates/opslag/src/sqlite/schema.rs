@@ -56,15 +56,18 @@ fn found(conn: &Connection) -> rusqlite::Result<u32> {
 /// Makes the named tables that are not there yet: they all look alike, so a new one needs no migration.
 ///
 /// Rows are found by key only, so the small ones live in the key's own tree. Messages and receipts hold up to 64 KB and
-/// more, which would leave that tree with few keys per page; they get a tree of their own.
+/// more, which would leave that tree with few keys per page; they get a tree of their own. The second key is indexed only
+/// where a row has one: most tables never do.
 fn named_tables(conn: &Connection) -> rusqlite::Result<()> {
     for table in Table::ALL {
         let groot = matches!(table, Table::Bericht | Table::Ontvangst);
         let layout = if groot { "STRICT" } else { "STRICT, WITHOUT ROWID" };
         conn.execute_batch(&format!(
             "CREATE TABLE IF NOT EXISTS \"{}\" (
-                 sleutel BLOB NOT NULL PRIMARY KEY, uniek BLOB UNIQUE,
-                 versie INTEGER NOT NULL, lichaam BLOB NOT NULL) {layout};",
+                 sleutel BLOB NOT NULL PRIMARY KEY, uniek BLOB, versie INTEGER NOT NULL, lichaam BLOB NOT NULL) {layout};
+             CREATE UNIQUE INDEX IF NOT EXISTS \"{}_uniek\" ON \"{}\" (uniek) WHERE uniek IS NOT NULL;",
+            table.name(),
+            table.name(),
             table.name()
         ))?;
     }
