@@ -64,7 +64,7 @@ const GEWEIGERD: &str = "<RetourCodes><RetourCode>0001</RetourCode></RetourCodes
 fn client(dossier: &Dossier<'_>) -> ClientFeit {
     match &dossier.rijen(Table::Client)[..] {
         [rij] => match &rij.record {
-            Record::Client(feit) => feit.clone(),
+            Record::Client(feit) => (**feit).clone(),
             _ => panic!("no client"),
         },
         rijen => panic!("{} clients", rijen.len()),

@@ -84,14 +84,14 @@ fn stand(dossier: &Dossier<'_>) -> Vec<Row> {
             Record::Client(feit) => feit.teruggenomen.clear(),
             // Of two clients with one reference either may be named first: the receiver lets one of them stand.
             Record::Referentie(feit) => {
-                feit.ook.push(feit.client.clone());
+                feit.ook.push(feit.client);
                 feit.ook.sort();
-                feit.client = feit.ook[0].clone();
+                feit.client = feit.ook[0];
             }
             _ => {}
         }
     }
-    rijen.retain(|rij| !matches!(&rij.record, Record::Client(feit) if *feit == dossier::ClientFeit::default()));
+    rijen.retain(|rij| !matches!(&rij.record, Record::Client(feit) if **feit == dossier::ClientFeit::default()));
     rijen
 }
 

@@ -10,8 +10,10 @@ pub type Datum = NaiveDate;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Periode {
     /// First day.
+    #[serde(with = "crate::dagen")]
     pub begin: Datum,
     /// Last day.
+    #[serde(with = "crate::dagen")]
     pub eind: Datum,
 }
 

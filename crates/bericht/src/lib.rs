@@ -6,6 +6,7 @@
 pub mod catalogus;
 mod client;
 pub mod codelijst;
+pub mod dagen;
 mod datum;
 mod declaratie;
 mod declaratie_antwoord;

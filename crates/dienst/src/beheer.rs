@@ -8,14 +8,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use dossier::{OntvangstId, ReadSet, Record, Stand, Table, ontvangst_key};
+use dossier::{Key, OntvangstId, OntvangstRecord, ReadSet, Record, Stand, Table, WachtFeit, ontvangst_key};
 use opslag::{Store, Which};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixListener;
 
 use crate::fout::DienstFout;
+use crate::klok::tijdstip;
 use crate::poort::{Poort, keten_van_oorzaken};
+use crate::verwerking::zet_stand;
 use crate::weergave::{levering, uitleg};
 
 /// Longest question, in bytes.
@@ -44,6 +46,13 @@ pub enum Vraag {
         /// One line of a 323, from 1.
         prestatie: Option<u32>,
     },
+    /// Judge receipts that were set aside again; all of them when none is named.
+    Opnieuw {
+        /// Receipts.
+        ontvangsten: Vec<String>,
+    },
+    /// Which receipts were set aside, with the reason.
+    Vastgelopen,
     /// Take one off for good.
     Vervallen {
         /// Number.
@@ -77,6 +86,12 @@ pub struct Antwoord {
     /// Numbers that were not: unknown, delivered, dropped or under way.
     #[serde(default)]
     pub ongewijzigd: Vec<u64>,
+    /// Receipts that were set aside, or are judged again.
+    #[serde(default)]
+    pub ontvangsten: Vec<String>,
+    /// Receipts that were named and are not among those that were set aside.
+    #[serde(default)]
+    pub onbekend: Vec<String>,
     /// Lines for people.
     #[serde(default)]
     pub regels: Vec<String>,
@@ -131,9 +146,50 @@ pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, DienstFout
                 _ => antwoord.fout = Some("there is no such receipt".to_owned()),
             }
         }
+        Vraag::Vastgelopen => {
+            for (id, record, reden) in vastgelopen(store)? {
+                let sinds = tijdstip(record.ontvangen_ms);
+                let bericht = record.soort.map_or("", bericht::Soort::nummer);
+                antwoord.regels.push(format!("{id}  {bericht:3}  {sinds}  {reden}"));
+                antwoord.ontvangsten.push(id.0);
+            }
+        }
+        Vraag::Opnieuw { ontvangsten } => opnieuw(store, ontvangsten, &mut antwoord)?,
         Vraag::Vervallen { nummer, reden } => noteer(*nummer, store.drop_delivery(*nummer, reden)?),
     }
     Ok(antwoord)
+}
+
+/// Receipts that were set aside: their messages still stand among those that wait.
+fn vastgelopen(store: &dyn Store) -> Result<Vec<(OntvangstId, OntvangstRecord, String)>, DienstFout> {
+    let wacht = ReadSet { prefixes: vec![(Table::Wacht, Key::new())], ..ReadSet::default() };
+    let mut gevonden = Vec::new();
+    for row in store.read(&wacht)?.rows {
+        let Record::Wacht(WachtFeit { ontvangst, .. }) = row.record else { continue };
+        let vraag = ReadSet { keys: vec![(Table::Ontvangst, ontvangst_key(&ontvangst))], ..ReadSet::default() };
+        if let Some(Record::Ontvangst(record)) = store.read(&vraag)?.rows.pop().map(|row| row.record)
+            && let Stand::Vastgelopen(reden) = &record.stand
+        {
+            let reden = reden.clone();
+            gevonden.push((ontvangst, *record, reden));
+        }
+    }
+    Ok(gevonden)
+}
+
+/// Lets receipts wait again. The daemon queues them at once; without one the next start does.
+fn opnieuw(store: &dyn Store, gevraagd: &[String], antwoord: &mut Antwoord) -> Result<(), DienstFout> {
+    let alle: Vec<OntvangstId> = vastgelopen(store)?.into_iter().map(|(id, ..)| id).collect();
+    antwoord.onbekend = gevraagd.iter().filter(|id| !alle.iter().any(|ander| ander.0 == **id)).cloned().collect();
+    for id in alle.into_iter().filter(|id| gevraagd.is_empty() || gevraagd.contains(&id.0)) {
+        let vraag = ReadSet { keys: vec![(Table::Ontvangst, ontvangst_key(&id))], ..ReadSet::default() };
+        let Some(row) = store.read(&vraag)?.rows.pop() else { continue };
+        if let Record::Ontvangst(record) = row.record {
+            zet_stand(store, &id, (*record, row.version), Stand::Wacht)?;
+            antwoord.ontvangsten.push(id.0);
+        }
+    }
+    Ok(())
 }
 
 /// Answers questions until the gateway stops.
@@ -177,7 +233,7 @@ async fn gesprek(poort: Arc<Poort>, stream: tokio::net::UnixStream) {
     }
     let bel = Arc::clone(&poort);
     let werk = move || match serde_json::from_str::<Vraag>(&regel) {
-        Ok(vraag) => voer_uit(poort.store.as_ref(), &vraag).map_err(|fout| keten_van_oorzaken(&fout)),
+        Ok(vraag) => in_dienst(&poort, &vraag).map_err(|fout| keten_van_oorzaken(&fout)),
         Err(_) => Err("the daemon does not understand the question; is it another version?".to_owned()),
     };
     let antwoord = match tokio::task::spawn_blocking(werk).await {
@@ -190,6 +246,17 @@ async fn gesprek(poort: Arc<Poort>, stream: tokio::net::UnixStream) {
     regel.push(b'\n');
     // Whoever asked may be gone.
     let _ = schrijver.write_all(&regel).await;
+}
+
+/// Does what is asked in a running daemon, which has a queue beside the store.
+fn in_dienst(poort: &Poort, vraag: &Vraag) -> Result<Antwoord, DienstFout> {
+    let antwoord = voer_uit(poort.store.as_ref(), vraag)?;
+    if matches!(vraag, Vraag::Opnieuw { .. }) {
+        for ontvangst in &antwoord.ontvangsten {
+            poort.hervat_een(&OntvangstId(ontvangst.clone()))?;
+        }
+    }
+    Ok(antwoord)
 }
 
 fn met_fout(fout: String) -> Antwoord {
@@ -250,6 +317,52 @@ mod tests {
         assert_eq!(voer_uit(&store, &weg).unwrap().gewijzigd, [1]);
         assert_eq!(voer_uit(&store, &weg).unwrap().ongewijzigd, [1]);
         assert_eq!(voer_uit(&store, &Vraag::Herhaal { nummers: vec![1, 7] }).unwrap().ongewijzigd, [1, 7]);
+    }
+
+    #[test]
+    fn what_was_set_aside_is_listed_and_can_wait_again() {
+        use dossier::{Deur, Insert, Lading, bericht_key};
+        let (store, id) = (MemoryStore::new(), OntvangstId("o".into()));
+        let record = OntvangstRecord {
+            bericht: BerichtId(7),
+            afzender: None,
+            ontvanger: None,
+            domein: None,
+            soort: Some(bericht::Soort::S305),
+            richting: None,
+            deur: Deur::Http,
+            ontvangen_ms: 0,
+            peildatum: crate::klok::dag(0),
+            grootte: 1,
+            sha256: String::new(),
+            stand: Stand::Vastgelopen("a row that cannot be read".into()),
+            lading: Some(Lading::Rij(vec![1])),
+            bevindingen: None,
+            naam: None,
+            vsp: None,
+        };
+        let dossier =
+            bericht::Dossier { domein: bericht::Domein::Ijw, gemeente: "0363".into(), aanbieder: "99990001".into() };
+        let feit = WachtFeit { ontvangst: id.clone(), dossier, grootte: 1 };
+        let insert = |key, record| Insert { key, unique: None, record };
+        let inserts = vec![
+            insert(ontvangst_key(&id), Record::Ontvangst(Box::new(record))),
+            insert(bericht_key(BerichtId(7)), Record::Wacht(feit)),
+        ];
+        store.commit(vec![ChangeSet { id: BerichtId(1), inserts, ..ChangeSet::default() }]).unwrap();
+        let lijst = voer_uit(&store, &Vraag::Vastgelopen).unwrap();
+        assert_eq!(lijst.ontvangsten, ["o"]);
+        assert!(lijst.regels[0].contains("305") && lijst.regels[0].ends_with("a row that cannot be read"));
+        let ander = voer_uit(&store, &Vraag::Opnieuw { ontvangsten: vec!["x".into()] }).unwrap();
+        assert_eq!((ander.ontvangsten.len(), ander.onbekend), (0, vec!["x".to_owned()]));
+        let alle = voer_uit(&store, &Vraag::Opnieuw { ontvangsten: vec![] }).unwrap();
+        assert_eq!(alle.ontvangsten, ["o"]);
+        assert!(voer_uit(&store, &Vraag::Vastgelopen).unwrap().ontvangsten.is_empty());
+        let vraag = ReadSet { keys: vec![(Table::Ontvangst, ontvangst_key(&id))], ..ReadSet::default() };
+        let Some(Record::Ontvangst(record)) = store.read(&vraag).unwrap().rows.pop().map(|row| row.record) else {
+            unreachable!("the receipt is still there")
+        };
+        assert_eq!((record.stand, record.lading), (Stand::Wacht, Some(Lading::Rij(vec![1]))));
     }
 
     #[test]

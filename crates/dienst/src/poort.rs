@@ -3,7 +3,9 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use bericht::Datum;
-use dossier::{BerichtId, EerderFeit, OntvangstId, OntvangstRecord, Record, Sleutelhasher, Table, Version, WachtFeit};
+use dossier::{
+    BerichtId, EerderFeit, OntvangstId, OntvangstRecord, Record, Sleutelhasher, Stand, Table, Version, WachtFeit,
+};
 use dossier::{Key, ReadSet, bericht_key, eerder_key, ontvangst_key};
 use opslag::Store;
 use pipeline::Keten;
@@ -83,8 +85,25 @@ impl Poort {
         let vraag = ReadSet { prefixes: vec![(Table::Wacht, Key::new())], ..ReadSet::default() };
         for row in self.store.read(&vraag)?.rows {
             let Record::Wacht(WachtFeit { ontvangst, dossier, grootte }) = row.record else { continue };
-            let record = self.ontvangst(&ontvangst)?.ok_or(DienstFout::Ontbreekt { wat: "a receipt that waits" })?;
-            self.wachtrij.voeg_toe(Wachtende { bericht: record.0.bericht, ontvangst, dossier, grootte, vers: None });
+            let (record, _) =
+                self.ontvangst(&ontvangst)?.ok_or(DienstFout::Ontbreekt { wat: "a receipt that waits" })?;
+            // What was set aside waits for an operator.
+            if record.stand == Stand::Wacht {
+                self.wachtrij.voeg_toe(Wachtende { bericht: record.bericht, ontvangst, dossier, grootte, vers: None });
+            }
+        }
+        Ok(())
+    }
+
+    /// Queues a receipt that an operator wants judged again.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) fn hervat_een(&self, ontvangst: &OntvangstId) -> Result<(), DienstFout> {
+        let Some((record, _)) = self.ontvangst(ontvangst)? else { return Ok(()) };
+        if let Some((Record::Wacht(feit), _)) = self.rij(Table::Wacht, bericht_key(record.bericht))? {
+            let WachtFeit { ontvangst, dossier, grootte } = feit;
+            self.wachtrij.voeg_toe(Wachtende { bericht: record.bericht, ontvangst, dossier, grootte, vers: None });
         }
         Ok(())
     }

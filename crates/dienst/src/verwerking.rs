@@ -6,9 +6,10 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use dossier::{
-    BerichtId, ChangeSet, Lading, OntvangstRecord, OutboxItem, PostvakItem, Record, Richting, Stand, Table, Update,
-    Version, Zending, bericht_key, ontvangst_key,
+    BerichtId, ChangeSet, Lading, OntvangstId, OntvangstRecord, OutboxItem, PostvakItem, Record, Richting, Stand,
+    Table, Update, Version, Zending, bericht_key, ontvangst_key,
 };
+use opslag::Store;
 use pipeline::{Beslist, Opdracht, Uitkomst, Verwerkt, haal, verwerk_met};
 
 use crate::fout::DienstFout;
@@ -243,6 +244,21 @@ fn weiger_alsnog(
 /// Keeps the message with the reason, out of the way of the others.
 fn zet_vast(poort: &Poort, wachtende: &Wachtende, reden: String) -> Result<(), DienstFout> {
     let Some(wacht) = wachtend(poort, wachtende)? else { return Ok(()) };
-    let lading = wacht.record.lading.clone();
-    sluit(poort, wachtende, &wacht, Stand::Vastgelopen(reden), lading)
+    zet_stand(poort.store.as_ref(), &wachtende.ontvangst, (wacht.record, wacht.version), Stand::Vastgelopen(reden))
+}
+
+/// Another stand of a receipt whose message stays where it is.
+pub(crate) fn zet_stand(
+    store: &dyn Store,
+    ontvangst: &OntvangstId,
+    (record, expected): (OntvangstRecord, Version),
+    stand: Stand,
+) -> Result<(), DienstFout> {
+    let record = Record::Ontvangst(Box::new(OntvangstRecord { stand, ..record }));
+    let update = Update { key: ontvangst_key(ontvangst), expected, record };
+    let set = ChangeSet { id: commit_id(), updates: vec![update], ..ChangeSet::default() };
+    match store.commit(vec![set])?.pop() {
+        Some(Ok(_)) => Ok(()),
+        _ => Err(DienstFout::Verdrongen),
+    }
 }

@@ -263,7 +263,7 @@ fn prestatie(regel: usize, feit: PrestatieFeit) -> PrestatieWeergave {
         Uitslag::Verzonden => (None, Vec::new()),
     };
     let (referentie, toewijzing, bedrag) = (feit.referentie, feit.nummer, feit.bedrag.getekend());
-    PrestatieWeergave { regel, referentie, toewijzing, bedrag, toegekend, codes }
+    PrestatieWeergave { regel, referentie: referentie.into(), toewijzing, bedrag, toegekend, codes }
 }
 
 /// An entry of a mailbox; with `alles` however many Prestaties there are.

@@ -7,14 +7,27 @@ use sha2::Sha256;
 
 use crate::sleutel::Key;
 
-/// HMAC-SHA-256 of a Bsn, first 16 bytes in hex. It says nothing without the key file and differs per installation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct ClientSleutel(String);
+/// HMAC-SHA-256 of a Bsn, first 16 bytes. It says nothing without the key file and differs per installation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ClientSleutel(#[serde(with = "serde_bytes")] [u8; LENGTE]);
+
+/// Bytes of a hash that are kept.
+const LENGTE: usize = 16;
 
 impl ClientSleutel {
-    /// The hash as text, for store keys.
-    pub fn as_str(&self) -> &str {
+    /// The hash in a store key; none when it has another length.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// The hash, for store keys.
+    pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// The hash in hex: what stands for the client where people read.
+    pub fn hex(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.0)
     }
 }
 
@@ -41,21 +54,21 @@ impl Sleutelhasher {
 
     /// The store's name for a client.
     pub fn client(&self, bsn: Bsn<'_>) -> ClientSleutel {
-        ClientSleutel(self.hex(b"bsn", bsn.for_keyed_hash()))
+        ClientSleutel(self.hash(b"bsn", bsn.for_keyed_hash()))
     }
 
     /// A keyed name for a payload file, from its content hash.
     pub fn payload(&self, sha256: &[u8]) -> String {
-        self.hex(b"payload", sha256)
+        data_encoding::HEXLOWER.encode(&self.hash(b"payload", sha256))
     }
 
-    fn hex(&self, purpose: &[u8], value: &[u8]) -> String {
+    fn hash(&self, purpose: &[u8], value: &[u8]) -> [u8; LENGTE] {
         let mut mac = self.mac.clone();
         mac.update(purpose);
         mac.update(&[0]);
         mac.update(value);
         let tag = mac.finalize().into_bytes();
-        data_encoding::HEXLOWER.encode(tag.get(..16).unwrap_or_default())
+        tag.first_chunk().copied().unwrap_or_default()
     }
 }
 
@@ -74,7 +87,7 @@ mod tests {
         let bsn = Bsn::new("999900006");
         assert_eq!(a.client(bsn), a.client(bsn));
         assert_ne!(a.client(bsn), b.client(bsn));
-        assert_ne!(a.client(bsn).as_str(), a.payload(b"999900006"));
-        assert_eq!(a.client(bsn).as_str().len(), 32);
+        assert_ne!(a.client(bsn).hex(), a.payload(b"999900006"));
+        assert_eq!(a.client(bsn).hex().len(), 32);
     }
 }

@@ -3,9 +3,12 @@
 
 mod verzonden;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use bericht::{Bericht, Datum, Dossier, Inhoud, Periode, Soort};
+use bericht::{Bericht, Bsn, Datum, Declaratie, Dossier, Inhoud, Periode, Soort};
+
+use smol_str::SmolStr;
 
 use crate::clientsleutel::{ClientSleutel, Sleutelhasher, dossier_key};
 use crate::record::{
@@ -14,6 +17,7 @@ use crate::record::{
 };
 use crate::seam::{BerichtId, ChangeSet, Insert, ReadResult, ReadSet, Row, Table, Update, Version};
 use crate::sleutel::Key;
+use crate::snel::{self, Snelmap, Snelset};
 use crate::toewijzing::geldige_versie;
 use crate::verbruik::{Boeking, DebetLijn, Verbruik};
 
@@ -26,15 +30,10 @@ pub struct Leesplan {
     identificatie: Option<Key>,
     /// Of the heenbericht that a retour answers.
     heen: Option<Key>,
-    clienten: HashMap<Key, ClientSleutel>,
-    verbruik: HashMap<Key, (ClientSleutel, u32)>,
-    /// ReferentieNummers of Prestaties.
-    referenties: BTreeSet<String>,
-    /// ReferentieAanbieders of verzoeken.
-    verzoeken: BTreeSet<String>,
-    /// ToewijzingNummers of a 301.
-    nummers: BTreeSet<u32>,
+    clienten: Snelmap<Key, ClientSleutel>,
     declaratie: Option<String>,
+    /// The batch for the store: keys sorted, none twice.
+    lees: ReadSet,
 }
 
 impl Leesplan {
@@ -46,69 +45,84 @@ impl Leesplan {
             sha256: sha256.to_owned(),
             identificatie: eigen_identificatie(bericht, &dossier),
             heen: heen_identificatie(bericht, &dossier),
-            clienten: HashMap::new(),
-            verbruik: HashMap::new(),
-            referenties: BTreeSet::new(),
-            verzoeken: BTreeSet::new(),
-            nummers: BTreeSet::new(),
+            clienten: Snelmap::default(),
             declaratie: None,
+            lees: ReadSet::default(),
         };
-        for client in bericht.clienten() {
-            let sleutel = hasher.client(client.bsn);
-            plan.clienten.insert(client_key(&plan.dossier, &sleutel), sleutel);
-        }
         match &bericht.inhoud {
-            Inhoud::Declaratie(declaratie) => {
-                plan.declaratie = Some(declaratie.nummer.to_owned());
-                for client in &declaratie.clienten {
-                    let sleutel = hasher.client(client.client.bsn);
-                    for prestatie in &client.prestaties {
-                        plan.prestatie(&sleutel, prestatie.nummer, prestatie.referentie, prestatie.vorige);
-                    }
-                }
-            }
+            Inhoud::Declaratie(declaratie) => plan.declaratie(declaratie, hasher),
             Inhoud::Toewijzing(toewijzing) => {
                 let sleutel = hasher.client(toewijzing.client.bsn);
                 for product in &toewijzing.producten {
-                    plan.nummers.insert(product.nummer);
-                    plan.verbruik.insert(
-                        verbruik_key(&plan.dossier, &sleutel, product.nummer),
-                        (sleutel.clone(), product.nummer),
-                    );
+                    plan.lees(Table::Nummer, nummer_key(&plan.dossier, product.nummer));
+                    plan.lees(Table::Verbruik, verbruik_key(&plan.dossier, &sleutel, product.nummer));
                 }
             }
-            Inhoud::VerzoekToewijzing(verzoek) => {
-                plan.verzoeken.extend(verzoek.producten.iter().map(|p| p.referentie.to_owned()));
-            }
-            Inhoud::VerzoekWijziging(verzoek) => {
-                plan.verzoeken.insert(verzoek.referentie.to_owned());
-            }
-            Inhoud::Antwoord(antwoord) => {
-                plan.verzoeken.insert(antwoord.referentie.to_owned());
-            }
+            Inhoud::VerzoekToewijzing(verzoek) => verzoek.producten.iter().for_each(|p| plan.verzoek(p.referentie)),
+            Inhoud::VerzoekWijziging(verzoek) => plan.verzoek(verzoek.referentie),
+            Inhoud::Antwoord(antwoord) => plan.verzoek(antwoord.referentie),
             _ => {}
         }
+        if !matches!(bericht.inhoud, Inhoud::Declaratie(_)) {
+            for client in bericht.clienten() {
+                plan.client(hasher, client.bsn);
+            }
+        }
+        plan.sluit_af();
         plan
     }
 
-    fn prestatie(&mut self, client: &ClientSleutel, nummer: u32, referentie: &str, vorige: Option<&str>) {
-        self.verbruik.entry(verbruik_key(&self.dossier, client, nummer)).or_insert_with(|| (client.clone(), nummer));
-        self.referenties.insert(referentie.to_owned());
-        self.referenties.extend(vorige.map(str::to_owned));
+    fn declaratie(&mut self, declaratie: &Declaratie<'_>, hasher: &Sleutelhasher) {
+        self.declaratie = Some(declaratie.nummer.to_owned());
+        let mut referenties: Vec<&str> = Vec::new();
+        for client in &declaratie.clienten {
+            let sleutel = self.client(hasher, client.client.bsn);
+            for prestatie in &client.prestaties {
+                self.lees(Table::Verbruik, verbruik_key(&self.dossier, &sleutel, prestatie.nummer));
+                referenties.push(prestatie.referentie);
+                referenties.extend(prestatie.vorige);
+            }
+        }
+        referenties.sort_unstable();
+        referenties.dedup();
+        let key = |referentie: &str| (Table::Prestatie, self.dossier.roomy(referentie.len() + 1).with(referentie));
+        self.lees.unique = referenties.into_iter().map(key).collect();
+    }
+
+    fn verzoek(&mut self, referentie: &str) {
+        self.lees(Table::Referentie, referentie_key(&self.dossier, referentie));
+    }
+
+    /// A client whose row is read.
+    fn client(&mut self, hasher: &Sleutelhasher, bsn: Bsn<'_>) -> ClientSleutel {
+        let sleutel = hasher.client(bsn);
+        let key = client_key(&self.dossier, &sleutel);
+        self.lees(Table::Client, key.clone());
+        self.clienten.insert(key, sleutel);
+        sleutel
+    }
+
+    fn lees(&mut self, table: Table, key: Key) {
+        self.lees.keys.push((table, key));
+    }
+
+    /// What every message reads, and the order in which a store finds rows fastest.
+    fn sluit_af(&mut self) {
+        self.lees(Table::Stand, self.dossier.clone());
+        self.lees(Table::Bytes, self.bytes_key());
+        for key in [self.identificatie.clone(), self.heen.clone()].into_iter().flatten() {
+            self.lees(Table::Identificatie, key);
+        }
+        if let Some(nummer) = &self.declaratie {
+            self.lees(Table::Declaratie, self.dossier.clone().with(nummer));
+        }
+        self.lees.keys.sort_unstable();
+        self.lees.keys.dedup();
     }
 
     /// The batch for the store.
-    pub fn read_set(&self) -> ReadSet {
-        let mut keys = vec![(Table::Stand, self.dossier.clone()), (Table::Bytes, self.bytes_key())];
-        keys.extend(self.identificatie.iter().chain(&self.heen).map(|key| (Table::Identificatie, key.clone())));
-        keys.extend(self.declaratie.iter().map(|nummer| (Table::Declaratie, self.dossier.clone().with(nummer))));
-        keys.extend(self.clienten.keys().map(|key| (Table::Client, key.clone())));
-        keys.extend(self.verbruik.keys().map(|key| (Table::Verbruik, key.clone())));
-        keys.extend(self.verzoeken.iter().map(|r| (Table::Referentie, referentie_key(&self.dossier, r))));
-        keys.extend(self.nummers.iter().map(|n| (Table::Nummer, nummer_key(&self.dossier, *n))));
-        keys.sort_unstable();
-        let unique = self.referenties.iter().map(|r| (Table::Prestatie, self.dossier.clone().with(r))).collect();
-        ReadSet { keys, unique, prefixes: Vec::new() }
+    pub fn read_set(&self) -> &ReadSet {
+        &self.lees
     }
 
     /// The row that tells whether the same bytes passed level 1 before.
@@ -148,11 +162,18 @@ pub(crate) fn nummer_key(dossier: &Key, nummer: u32) -> Key {
 }
 
 pub(crate) fn client_key(dossier: &Key, client: &ClientSleutel) -> Key {
-    dossier.clone().with(client.as_str())
+    dossier.clone().with(client.as_bytes())
+}
+
+/// Whose counters a row holds: the inverse of [`verbruik_key`].
+fn verbruik_van(dossier: &Key, key: &Key) -> Option<(ClientSleutel, u32)> {
+    let (client, rest) = key.after(dossier)?.part()?;
+    let nummer = u64::from_be_bytes(rest.try_into().ok()?);
+    Some((ClientSleutel::from_bytes(&client)?, u32::try_from(nummer).ok()?))
 }
 
 pub(crate) fn verbruik_key(dossier: &Key, client: &ClientSleutel, nummer: u32) -> Key {
-    dossier.clone().with(client.as_str()).with_number(u64::from(nummer))
+    dossier.roomy(32).with(client.as_bytes()).with_number(u64::from(nummer))
 }
 
 /// A fact with the version of its row; `None` when the row does not exist yet.
@@ -166,43 +187,44 @@ pub(crate) struct Versioned<T> {
 /// The knowledge of one decision.
 #[derive(Debug, Clone)]
 pub struct Kennis {
-    plan: Leesplan,
+    plan: Arc<Leesplan>,
     identificatie: Option<IdentificatieFeit>,
     heen: Option<Versioned<IdentificatieFeit>>,
     verzonden: verzonden::Regels,
-    gevraagd: HashSet<(Table, Key)>,
+    gevraagd: Snelset<(Table, Key)>,
     bytes: Option<VerwijzingFeit>,
     stand: Versioned<StandFeit>,
-    declaraties: HashMap<Key, Versioned<DeclaratieFeit>>,
-    clienten: HashMap<ClientSleutel, Versioned<ClientFeit>>,
+    declaraties: Snelmap<Key, Versioned<DeclaratieFeit>>,
+    clienten: Snelmap<ClientSleutel, Versioned<ClientFeit>>,
     /// Clients that the message does not name: their rows tell whose a number is.
-    anderen: HashSet<ClientSleutel>,
-    verbruik: HashMap<ClientSleutel, HashMap<u32, Versioned<Verbruik>>>,
-    prestaties: HashMap<String, (Key, Versioned<PrestatieFeit>)>,
-    verzoekers: HashMap<Key, Versioned<ReferentieFeit>>,
-    nummers: HashMap<Key, Versioned<NummerFeit>>,
+    anderen: Snelset<ClientSleutel>,
+    verbruik: Snelmap<(ClientSleutel, u32), Versioned<Verbruik>>,
+    prestaties: Snelmap<SmolStr, (Key, Versioned<PrestatieFeit>)>,
+    verzoekers: Snelmap<Key, Versioned<ReferentieFeit>>,
+    nummers: Snelmap<Key, Versioned<NummerFeit>>,
     weg: Vec<(Table, Key, Version)>,
     leeg: (ClientFeit, Verbruik),
 }
 
 impl Kennis {
     /// Sorts the rows of a read into what they mean.
-    pub fn van(plan: Leesplan, result: ReadResult) -> Self {
+    pub fn van(plan: Arc<Leesplan>, result: ReadResult) -> Self {
+        let (clienten, verbruik) = (plan.clienten.len(), plan.lees.keys.len());
         let mut kennis = Self {
             plan,
             identificatie: None,
             heen: None,
             verzonden: verzonden::Regels::default(),
-            gevraagd: HashSet::new(),
+            gevraagd: Snelset::default(),
             bytes: None,
             stand: Versioned::default(),
-            declaraties: HashMap::new(),
-            clienten: HashMap::new(),
-            anderen: HashSet::new(),
-            verbruik: HashMap::new(),
-            prestaties: HashMap::new(),
-            verzoekers: HashMap::new(),
-            nummers: HashMap::new(),
+            declaraties: Snelmap::default(),
+            clienten: Snelmap::with_capacity_and_hasher(clienten, snel::Hasher::default()),
+            anderen: Snelset::default(),
+            verbruik: Snelmap::with_capacity_and_hasher(verbruik, snel::Hasher::default()),
+            prestaties: Snelmap::default(),
+            verzoekers: Snelmap::default(),
+            nummers: Snelmap::default(),
             weg: Vec::new(),
             leeg: (ClientFeit::default(), Verbruik::default()),
         };
@@ -216,9 +238,9 @@ impl Kennis {
         let version = Some(row.version);
         match row.record {
             Record::Identificatie(fact) if self.plan.identificatie.as_ref() == Some(&row.key) => {
-                self.identificatie = Some(fact);
+                self.identificatie = Some(*fact);
             }
-            Record::Identificatie(fact) => self.heen = Some(Versioned { version, fact, changed: false }),
+            Record::Identificatie(fact) => self.heen = Some(Versioned { version, fact: *fact, changed: false }),
             Record::Bytes(fact) => self.bytes = Some(fact),
             Record::Stand(fact) => self.stand = Versioned { version, fact, changed: false },
             Record::Declaratie(fact) => {
@@ -226,13 +248,12 @@ impl Kennis {
             }
             Record::Client(fact) => {
                 if let Some(client) = self.plan.clienten.get(&row.key) {
-                    self.clienten.insert(client.clone(), Versioned { version, fact, changed: false });
+                    self.clienten.insert(*client, Versioned { version, fact: *fact, changed: false });
                 }
             }
             Record::Verbruik(fact) => {
-                if let Some((client, nummer)) = self.plan.verbruik.get(&row.key) {
-                    let own = self.verbruik.entry(client.clone()).or_default();
-                    own.insert(*nummer, Versioned { version, fact, changed: false });
+                if let Some(wiens) = verbruik_van(&self.plan.dossier, &row.key) {
+                    self.verbruik.insert(wiens, Versioned { version, fact, changed: false });
                 }
             }
             Record::Prestatie(fact) => {
@@ -293,10 +314,10 @@ impl Kennis {
     pub fn vervolg(&mut self) -> Option<ReadSet> {
         let mut vraag = self.heen_vervolg();
         if self.plan.clienten.is_empty() {
-            let onbekend: Vec<ClientSleutel> = self.verzoekers.values().map(|v| v.fact.client.clone()).collect();
+            let onbekend: Vec<ClientSleutel> = self.verzoekers.values().map(|v| v.fact.client).collect();
             vraag.keys.extend(onbekend.iter().filter_map(|client| self.lees_client(client)));
         }
-        let houders: Vec<ClientSleutel> = self.nummers.values().flat_map(|n| n.fact.clienten()).cloned().collect();
+        let houders: Vec<ClientSleutel> = self.nummers.values().flat_map(|n| n.fact.clienten()).copied().collect();
         for client in houders {
             if let Some(wat) = self.lees_client(&client) {
                 vraag.keys.push(wat);
@@ -314,7 +335,7 @@ impl Kennis {
     /// Puts a client in the plan; the row to read, when it was not there yet.
     fn lees_client(&mut self, client: &ClientSleutel) -> Option<(Table, Key)> {
         let key = client_key(&self.plan.dossier, client);
-        let nieuw = self.plan.clienten.insert(key.clone(), client.clone()).is_none();
+        let nieuw = Arc::make_mut(&mut self.plan).clienten.insert(key.clone(), *client).is_none();
         nieuw.then_some((Table::Client, key))
     }
 
@@ -354,7 +375,7 @@ impl Kennis {
 
     /// Granted volume and amount on a toewijzing, including what this message has been granted so far.
     pub fn verbruik(&self, client: &ClientSleutel, nummer: u32) -> &Verbruik {
-        self.verbruik.get(client).and_then(|own| own.get(&nummer)).map_or(&self.leeg.1, |v| &v.fact)
+        self.verbruik.get(&(*client, nummer)).map_or(&self.leeg.1, |v| &v.fact)
     }
 
     /// The Prestatie with a ReferentieNummer that was taken into assessment in an earlier message.
@@ -366,14 +387,14 @@ impl Kennis {
 
     /// Changes what is known of a client.
     pub fn wijzig_client(&mut self, client: &ClientSleutel, change: impl FnOnce(&mut ClientFeit)) {
-        let entry = self.clienten.entry(client.clone()).or_default();
+        let entry = self.clienten.entry(*client).or_default();
         entry.changed = true;
         change(&mut entry.fact);
     }
 
     /// Changes the counters of a toewijzing.
     pub fn wijzig_verbruik(&mut self, client: &ClientSleutel, nummer: u32, change: impl FnOnce(&mut Verbruik)) {
-        let entry = self.verbruik.entry(client.clone()).or_default().entry(nummer).or_default();
+        let entry = self.verbruik.entry((*client, nummer)).or_default();
         entry.changed = true;
         change(&mut entry.fact);
     }
@@ -387,7 +408,7 @@ impl Kennis {
     pub fn boek_credit(&mut self, client: &ClientSleutel, nummer: u32, credit: Boeking, (debet, door): (&str, &str)) {
         if let Some((_, prestatie)) = self.prestaties.get_mut(debet) {
             prestatie.changed = true;
-            prestatie.fact.gecrediteerd_door = Some(door.to_owned());
+            prestatie.fact.gecrediteerd_door = Some(door.into());
         }
         self.wijzig_verbruik(client, nummer, |v| v.eraf(debet, credit.eenheid, credit.volume, credit.bedrag));
     }
@@ -398,8 +419,8 @@ impl Kennis {
         let key = nummer_key(&self.plan.dossier, nummer);
         let rij = self.nummers.get(&key);
         let mut clienten: Vec<ClientSleutel> =
-            rij.iter().flat_map(|rij| rij.fact.clienten()).filter(|ander| *ander != client).cloned().collect();
-        clienten.push(client.clone());
+            rij.iter().flat_map(|rij| rij.fact.clienten()).filter(|ander| *ander != client).copied().collect();
+        clienten.push(*client);
         let mut houders: Vec<(BerichtId, NummerFeit)> =
             clienten.into_iter().filter_map(|client| self.houder(nummer, client)).collect();
         houders.sort_by_key(|(eerste, feit)| (feit.verwijderd, *eerste));
@@ -436,11 +457,11 @@ impl Kennis {
         let key = referentie_key(&self.plan.dossier, referentie);
         match self.verzoekers.get_mut(&key) {
             None => {
-                let fact = ReferentieFeit { client: client.clone(), ook: Vec::new() };
+                let fact = ReferentieFeit { client: *client, ook: Vec::new() };
                 self.verzoekers.insert(key, Versioned { version: None, fact, changed: true });
             }
             Some(known) if known.fact.client != *client && !known.fact.ook.contains(client) => {
-                known.fact.ook.push(client.clone());
+                known.fact.ook.push(*client);
                 known.changed = true;
             }
             Some(_) => {}
@@ -469,14 +490,14 @@ impl Kennis {
         set.inserts.push(insert(self.plan.bytes_key(), Record::Bytes(VerwijzingFeit { bericht: id })));
         for (key, client) in &self.plan.clienten {
             match self.clienten.get(client) {
-                Some(own) if own.changed => put(&mut set, key.clone(), own.version, Record::Client(own.fact.clone())),
+                Some(own) if own.changed => {
+                    put(&mut set, key.clone(), own.version, Record::Client(Box::new(own.fact.clone())));
+                }
                 known => set.expects.push((Table::Client, key.clone(), known.and_then(|k| k.version))),
             }
         }
-        for (key, (client, nummer)) in &self.plan.verbruik {
-            if let Some(own) = self.verbruik.get(client).and_then(|v| v.get(nummer)).filter(|v| v.changed) {
-                put(&mut set, key.clone(), own.version, Record::Verbruik(own.fact.clone()));
-            }
+        for ((client, nummer), own) in self.verbruik.into_iter().filter(|(_, v)| v.changed) {
+            put(&mut set, verbruik_key(&dossier, &client, nummer), own.version, Record::Verbruik(own.fact));
         }
         for (key, prestatie) in self.prestaties.into_values().filter(|(_, p)| p.changed) {
             put(&mut set, key, prestatie.version, Record::Prestatie(Box::new(prestatie.fact)));
@@ -495,10 +516,10 @@ impl Kennis {
         if self.stand.changed {
             put(&mut set, dossier.clone(), self.stand.version, Record::Stand(self.stand.fact));
         }
-        if let (Some(key), Some(heen)) = (self.plan.heen, self.heen.filter(|h| h.changed)) {
-            put(&mut set, key, heen.version, Record::Identificatie(heen.fact));
+        if let (Some(key), Some(heen)) = (self.plan.heen.clone(), self.heen.filter(|h| h.changed)) {
+            put(&mut set, key, heen.version, Record::Identificatie(Box::new(heen.fact)));
         }
-        nieuw.voeg_toe(&mut set, &dossier, self.plan.identificatie, self.plan.declaratie);
+        nieuw.voeg_toe(&mut set, &dossier, self.plan.identificatie.clone(), self.plan.declaratie.clone());
         set.expects.sort_unstable();
         set.updates.sort_unstable_by(|a, b| (a.record.table(), &a.key).cmp(&(b.record.table(), &b.key)));
         set
@@ -516,7 +537,7 @@ pub struct Nieuw {
     /// kept without it.
     pub prestaties: Vec<PrestatieFeit>,
     /// ReferentieNummers that earlier messages own.
-    pub gebruikte_referenties: BTreeSet<String>,
+    pub gebruikte_referenties: BTreeSet<SmolStr>,
     /// The message itself.
     pub bericht: Option<Box<crate::record::BerichtRecord>>,
     /// (BerichtCode of the retour, sender of the retour, number).
@@ -527,7 +548,7 @@ impl Nieuw {
     fn voeg_toe(mut self, set: &mut ChangeSet, dossier: &Key, identificatie: Option<Key>, declaratie: Option<String>) {
         let id = set.id;
         if let (Some(key), Some(fact)) = (identificatie, self.identificatie) {
-            set.inserts.push(insert(key, Record::Identificatie(fact)));
+            set.inserts.push(insert(key, Record::Identificatie(Box::new(fact))));
         }
         if let (Some(nummer), Some(fact)) = (declaratie, self.declaratie) {
             set.inserts.push(insert(dossier.clone().with(nummer), Record::Declaratie(fact)));

@@ -89,6 +89,7 @@ pub struct OntvangstRecord {
     /// Moment of reception, milliseconds since 1970.
     pub ontvangen_ms: u64,
     /// Reference date of the judgement: the Dutch day of reception.
+    #[serde(with = "bericht::dagen")]
     pub peildatum: Datum,
     /// Size in bytes.
     pub grootte: u64,

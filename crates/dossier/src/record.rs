@@ -2,6 +2,7 @@
 
 use bericht::{Bedrag, Datum, Dossier, Eenheid, Periode, Product, Soort};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use crate::clientsleutel::ClientSleutel;
 use crate::poort::{EerderFeit, OntvangstRecord, WachtFeit};
@@ -39,6 +40,7 @@ pub struct BerichtRecord {
     /// Message number.
     pub soort: Soort,
     /// Reference date of the judgement.
+    #[serde(with = "bericht::dagen")]
     pub peildatum: Datum,
     /// SHA-256 of the bytes, hex.
     pub sha256: String,
@@ -66,6 +68,7 @@ pub struct IdentificatieFeit {
     /// The first message with it.
     pub bericht: BerichtId,
     /// Its Dagtekening.
+    #[serde(with = "bericht::dagen")]
     pub dagtekening: Datum,
     /// BasisschemaXsdVersie and BerichtXsdVersie of that message.
     pub xsd_versie: (String, String),
@@ -114,13 +117,14 @@ pub struct StartFeit {
     /// Product.
     pub product: Option<Product>,
     /// Begindatum.
+    #[serde(with = "bericht::dagen")]
     pub begindatum: Datum,
     /// The message it came in.
     pub bericht: BerichtId,
     /// The message that deleted it.
     pub verwijderd: Option<BerichtId>,
     /// Later messages that were sent to delete it too: one of them counts when the first is refused.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub ook_verwijderd: Vec<BerichtId>,
 }
 
@@ -132,8 +136,10 @@ pub struct StopFeit {
     /// Product.
     pub product: Option<Product>,
     /// Begindatum of the start.
+    #[serde(with = "bericht::dagen")]
     pub begindatum: Datum,
     /// Einddatum.
+    #[serde(with = "bericht::dagen")]
     pub einddatum: Datum,
     /// RedenBeeindiging.
     pub reden: String,
@@ -142,7 +148,7 @@ pub struct StopFeit {
     /// The message that deleted it.
     pub verwijderd: Option<BerichtId>,
     /// Later messages that were sent to delete it too: one of them counts when the first is refused.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub ook_verwijderd: Vec<BerichtId>,
 }
 
@@ -159,7 +165,7 @@ pub struct ClientFeit {
     /// Accepted verzoeken (315, 317), one entry per ReferentieAanbieder and message.
     pub verzoeken: Vec<VerzoekFeit>,
     /// Versions of 301s that were sent from here and refused: they count for nothing, and tell what was known when.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub teruggenomen: Vec<Teruggenomen>,
 }
 
@@ -212,7 +218,7 @@ pub struct ReferentieFeit {
     /// The client of the verzoek.
     pub client: ClientSleutel,
     /// Other clients for whom a verzoek with it was sent from here, to be judged by the receiver.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub ook: Vec<ClientSleutel>,
 }
 
@@ -222,13 +228,14 @@ pub struct NummerFeit {
     /// The client.
     pub client: ClientSleutel,
     /// Ingangsdatum.
+    #[serde(with = "bericht::dagen")]
     pub ingangsdatum: Datum,
     /// Product.
     pub product: Option<Product>,
     /// Whether the toewijzing was deleted: then it counts as never sent, and the number is free.
     pub verwijderd: bool,
     /// Other clients with a version under it: a deleted one from before, or one that was sent and is not answered yet.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub ook: Vec<ClientSleutel>,
 }
 
@@ -251,15 +258,15 @@ pub struct PrestatieFeit {
     /// The 323 it came in.
     pub bericht: BerichtId,
     /// ReferentieNummer.
-    pub referentie: String,
+    pub referentie: SmolStr,
     /// VorigReferentieNummer.
-    pub vorige: Option<String>,
+    pub vorige: Option<SmolStr>,
     /// ToewijzingNummer.
     pub nummer: u32,
     /// ProductCategorie.
-    pub categorie: String,
+    pub categorie: SmolStr,
     /// ProductCode.
-    pub code: String,
+    pub code: SmolStr,
     /// ProductPeriode.
     pub periode: Periode,
     /// GeleverdVolume.
@@ -273,7 +280,7 @@ pub struct PrestatieFeit {
     /// Outcome.
     pub uitslag: Uitslag,
     /// ReferentieNummer of the granted credit that took it back.
-    pub gecrediteerd_door: Option<String>,
+    pub gecrediteerd_door: Option<SmolStr>,
 }
 
 impl PrestatieFeit {
@@ -307,11 +314,11 @@ pub enum Record {
     /// [`Table::Bytes`].
     Bytes(VerwijzingFeit),
     /// [`Table::Identificatie`].
-    Identificatie(IdentificatieFeit),
+    Identificatie(Box<IdentificatieFeit>),
     /// [`Table::EigenNummer`].
     EigenNummer(EigenNummer),
     /// [`Table::Client`].
-    Client(ClientFeit),
+    Client(Box<ClientFeit>),
     /// [`Table::Declaratie`].
     Declaratie(DeclaratieFeit),
     /// [`Table::Prestatie`].
@@ -374,7 +381,7 @@ impl Record {
     }
 }
 
-/// Bytes as text inside a JSON record; base64 keeps them small.
+/// Messages in a row as base64: whoever looks through the file of the store with a search for text meets nobody's Bsn.
 mod base64_bytes {
     use serde::{Deserialize, Deserializer, Serializer};
 
@@ -383,7 +390,7 @@ mod base64_bytes {
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
-        let text = String::deserialize(from)?;
+        let text = <&str>::deserialize(from)?;
         data_encoding::BASE64.decode(text.as_bytes()).map_err(serde::de::Error::custom)
     }
 }

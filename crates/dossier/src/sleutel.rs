@@ -1,5 +1,7 @@
 //! Store keys: tuples of values encoded so that byte order is tuple order and no value can run into the next.
 
+use std::borrow::Cow;
+
 /// An encoded key or key prefix.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Key(Vec<u8>);
@@ -13,9 +15,11 @@ impl Key {
     /// Adds a text or byte component. A zero byte inside is escaped, so that any value is safe.
     #[must_use]
     pub fn with(mut self, part: impl AsRef<[u8]>) -> Self {
-        for byte in part.as_ref() {
-            self.0.push(*byte);
-            if *byte == 0 {
+        let part = part.as_ref();
+        self.0.reserve(part.len() + 1);
+        for piece in part.split_inclusive(|byte| *byte == 0) {
+            self.0.extend_from_slice(piece);
+            if piece.last() == Some(&0) {
                 self.0.push(0xFF);
             }
         }
@@ -23,10 +27,20 @@ impl Key {
         self
     }
 
-    /// Adds a number; numbers sort by value.
+    /// Adds a number below 2^63; numbers sort by value. Always eight bytes, so that it cannot run into what follows, of
+    /// which the first is no 0xFF, so that it is no escape either. A greater number counts as the greatest.
     #[must_use]
-    pub fn with_number(self, number: u64) -> Self {
-        self.with(format!("{number:020}"))
+    pub fn with_number(mut self, number: u64) -> Self {
+        self.0.extend_from_slice(&number.min(u64::MAX >> 1).to_be_bytes());
+        self
+    }
+
+    /// A copy with room for so many bytes more.
+    #[must_use]
+    pub fn roomy(&self, more: usize) -> Self {
+        let mut bytes = Vec::with_capacity(self.0.len() + more);
+        bytes.extend_from_slice(&self.0);
+        Self(bytes)
     }
 
     /// The encoded bytes.
@@ -37,6 +51,11 @@ impl Key {
     /// A key from bytes that came out of [`Key::as_bytes`].
     pub fn from_bytes(bytes: Vec<u8>) -> Self {
         Self(bytes)
+    }
+
+    /// What stands behind a prefix.
+    pub(crate) fn after(&self, prefix: &Key) -> Option<Rest<'_>> {
+        self.0.strip_prefix(prefix.as_bytes()).map(Rest)
     }
 
     /// Whether this key starts with `prefix`.
@@ -57,6 +76,31 @@ impl Key {
     }
 }
 
+/// The end of a key, to be taken apart.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rest<'k>(&'k [u8]);
+
+impl<'k> Rest<'k> {
+    /// The first text or byte component, without its escapes, and what follows it.
+    pub(crate) fn part(self) -> Option<(Cow<'k, [u8]>, &'k [u8])> {
+        let mut part = Cow::Borrowed(&[][..]);
+        let mut rest = self.0;
+        loop {
+            let zero = rest.iter().position(|byte| *byte == 0)?;
+            let (before, after) = (rest.get(..zero)?, rest.get(zero + 1..)?);
+            if after.first() != Some(&0xFF) {
+                if part.is_empty() {
+                    return Some((Cow::Borrowed(before), after));
+                }
+                part.to_mut().extend_from_slice(before);
+                return Some((part, after));
+            }
+            part.to_mut().extend_from_slice(rest.get(..=zero)?);
+            rest = after.get(1..)?;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +111,19 @@ mod tests {
         assert_ne!(Key::new().with([0]).with("a"), Key::new().with("").with("a"));
         assert!(!Key::new().with("ab").starts_with(&Key::new().with("a")));
         assert!(Key::new().with("a").with("b").starts_with(&Key::new().with("a")));
+    }
+
+    #[test]
+    fn a_key_can_be_taken_apart() {
+        for part in [&b""[..], b"a", &[0], &[0xFF, 0, 0, 0xFF], &[1, 0]] {
+            for number in [0, 255, u64::from(u32::MAX)] {
+                let prefix = Key::new().with("x");
+                let key = prefix.clone().with(part).with_number(number);
+                let (found, rest) = key.after(&prefix).and_then(Rest::part).unwrap_or_default();
+                assert_eq!((&*found, rest), (part, &number.to_be_bytes()[..]), "{key:?}");
+            }
+        }
+        assert!(Key::new().with("a").after(&Key::new().with("b")).is_none());
     }
 
     #[test]

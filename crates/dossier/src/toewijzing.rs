@@ -11,12 +11,15 @@ pub struct ToewijzingVersie {
     /// ToewijzingNummer.
     pub nummer: u32,
     /// Toewijzingsdatum.
+    #[serde(with = "bericht::dagen")]
     pub toewijzingsdatum: Datum,
     /// Toewijzingstijd as written.
     pub toewijzingstijd: String,
     /// Ingangsdatum.
+    #[serde(with = "bericht::dagen")]
     pub ingangsdatum: Datum,
     /// Einddatum; absent means open.
+    #[serde(with = "bericht::dagen::of_geen")]
     pub einddatum: Option<Datum>,
     /// Product.
     pub product: Option<Product>,
@@ -31,6 +34,7 @@ pub struct ToewijzingVersie {
     /// The message it came in.
     pub bericht: BerichtId,
     /// Dagtekening of that message: before it nobody could know this version.
+    #[serde(with = "bericht::dagen")]
     pub dagtekening: Datum,
 }
 

@@ -30,7 +30,7 @@ pub fn voorraad(dossier: &Dossier, id: BerichtId, clienten: Vec<Voorraadclient>)
     for Voorraadclient { sleutel, toewijzingen, prestaties } in clienten {
         for toewijzing in &toewijzingen {
             let nummer = NummerFeit {
-                client: sleutel.clone(),
+                client: sleutel,
                 ingangsdatum: toewijzing.ingangsdatum,
                 product: toewijzing.product.clone(),
                 verwijderd: false,
@@ -53,7 +53,7 @@ pub fn voorraad(dossier: &Dossier, id: BerichtId, clienten: Vec<Voorraadclient>)
             volgnummer += 1;
         }
         let feit = ClientFeit { toewijzingen, ..ClientFeit::default() };
-        set.inserts.push(insert(client_key(&dossier, &sleutel), Record::Client(feit)));
+        set.inserts.push(insert(client_key(&dossier, &sleutel), Record::Client(Box::new(feit))));
     }
     set
 }

@@ -30,6 +30,8 @@ pub enum Opdracht {
     Waarom(WaaromArgs),
     /// List deliveries that wait or were given up, try them again, or drop them
     Uitgaand(UitgaandArgs),
+    /// List messages that could not be judged through no fault of their own, and judge them again
+    Vastgelopen(VastgelopenArgs),
     /// Check messages on level 1 (schema) and level 2 (rules in the message); nothing is stored
     Validate(ValidateArgs),
     /// Judge messages against a dossier and write a retour for each
@@ -191,6 +193,35 @@ pub enum UitgaandOpdracht {
         /// Why; kept with the delivery. No names, no Bsn
         #[arg(long)]
         reden: String,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Such a message keeps its receipt and its bytes; the log and this list say what went wrong. \
+    Works beside a running daemon and without one.\n\nExamples:\n  ketenpoort vastgelopen lijst\n  \
+    ketenpoort vastgelopen opnieuw --alle")]
+pub struct VastgelopenArgs {
+    /// Data folder [default: opslag.data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    #[command(subcommand)]
+    pub opdracht: VastgelopenOpdracht,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum VastgelopenOpdracht {
+    /// List them: receipt, message, moment of reception and the reason
+    #[command(after_help = "Example:\n  ketenpoort vastgelopen lijst")]
+    Lijst,
+    /// Judge them again, after what stood in the way is gone
+    #[command(after_help = "Example:\n  ketenpoort vastgelopen opnieuw --alle")]
+    Opnieuw {
+        /// Receipts from the list
+        #[arg(required_unless_present = "alle", value_name = "ONTVANGST")]
+        ontvangsten: Vec<String>,
+        /// All of them
+        #[arg(long, conflicts_with = "ontvangsten")]
+        alle: bool,
     },
 }
 

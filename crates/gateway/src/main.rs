@@ -39,6 +39,7 @@ fn voer_uit(cli: &Cli) -> Result<Einde, Fout> {
     match &cli.opdracht {
         Opdracht::Serve(args) => serve::serve(args, cli.config.as_deref()),
         Opdracht::Token(args) => opdrachten::token(args),
+        Opdracht::Vastgelopen(args) => opdrachten::vastgelopen(args, &configuratie()?),
         Opdracht::Uitgaand(args) => opdrachten::uitgaand(args, &configuratie()?),
         Opdracht::Bench(args) => match &args.opdracht {
             BenchOpdracht::Intake(args) => bench::intake(args, &configuratie()?),

@@ -1,4 +1,6 @@
-//! Records as the bytes of a row. JSON, so that a row can be read without this program.
+//! Records as the bytes of a row: MessagePack, fields in the order of the type.
+//!
+//! A record may get fields at its end, with a default for the rows that lack them; nothing may be moved or taken out.
 
 use dossier::{Record, Table};
 
@@ -7,20 +9,20 @@ use crate::error::StoreError;
 /// The body of a row.
 pub(crate) fn body(record: &Record) -> Result<Vec<u8>, StoreError> {
     match record {
-        Record::Bericht(r) => serde_json::to_vec(r),
-        Record::Bytes(r) => serde_json::to_vec(r),
-        Record::Identificatie(r) => serde_json::to_vec(r),
-        Record::EigenNummer(r) => serde_json::to_vec(r),
-        Record::Client(r) => serde_json::to_vec(r),
-        Record::Declaratie(r) => serde_json::to_vec(r),
-        Record::Prestatie(r) => serde_json::to_vec(r),
-        Record::Verbruik(r) => serde_json::to_vec(r),
-        Record::Stand(r) => serde_json::to_vec(r),
-        Record::Referentie(r) => serde_json::to_vec(r),
-        Record::Nummer(r) => serde_json::to_vec(r),
-        Record::Ontvangst(r) => serde_json::to_vec(r),
-        Record::Wacht(r) => serde_json::to_vec(r),
-        Record::Inzending(r) | Record::Idempotentie(r) | Record::Zending(r) => serde_json::to_vec(r),
+        Record::Bericht(r) => rmp_serde::to_vec(r),
+        Record::Bytes(r) => rmp_serde::to_vec(r),
+        Record::Identificatie(r) => rmp_serde::to_vec(r),
+        Record::EigenNummer(r) => rmp_serde::to_vec(r),
+        Record::Client(r) => rmp_serde::to_vec(r),
+        Record::Declaratie(r) => rmp_serde::to_vec(r),
+        Record::Prestatie(r) => rmp_serde::to_vec(r),
+        Record::Verbruik(r) => rmp_serde::to_vec(r),
+        Record::Stand(r) => rmp_serde::to_vec(r),
+        Record::Referentie(r) => rmp_serde::to_vec(r),
+        Record::Nummer(r) => rmp_serde::to_vec(r),
+        Record::Ontvangst(r) => rmp_serde::to_vec(r),
+        Record::Wacht(r) => rmp_serde::to_vec(r),
+        Record::Inzending(r) | Record::Idempotentie(r) | Record::Zending(r) => rmp_serde::to_vec(r),
     }
     .map_err(|e| StoreError::Engine { source: e.into() })
 }
@@ -28,30 +30,38 @@ pub(crate) fn body(record: &Record) -> Result<Vec<u8>, StoreError> {
 /// The record in a row of a table.
 pub(crate) fn record(table: Table, body: &[u8]) -> Result<Record, StoreError> {
     match table {
-        Table::Bericht => serde_json::from_slice(body).map(Record::Bericht),
-        Table::Bytes => serde_json::from_slice(body).map(Record::Bytes),
-        Table::Identificatie => serde_json::from_slice(body).map(Record::Identificatie),
-        Table::EigenNummer => serde_json::from_slice(body).map(Record::EigenNummer),
-        Table::Client => serde_json::from_slice(body).map(Record::Client),
-        Table::Declaratie => serde_json::from_slice(body).map(Record::Declaratie),
-        Table::Prestatie => serde_json::from_slice(body).map(Record::Prestatie),
-        Table::Verbruik => serde_json::from_slice(body).map(Record::Verbruik),
-        Table::Stand => serde_json::from_slice(body).map(Record::Stand),
-        Table::Referentie => serde_json::from_slice(body).map(Record::Referentie),
-        Table::Nummer => serde_json::from_slice(body).map(Record::Nummer),
-        Table::Ontvangst => serde_json::from_slice(body).map(Record::Ontvangst),
-        Table::Wacht => serde_json::from_slice(body).map(Record::Wacht),
-        Table::Inzending => serde_json::from_slice(body).map(Record::Inzending),
-        Table::Idempotentie => serde_json::from_slice(body).map(Record::Idempotentie),
-        Table::Zending => serde_json::from_slice(body).map(Record::Zending),
+        Table::Bericht => rmp_serde::from_slice(body).map(Record::Bericht),
+        Table::Bytes => rmp_serde::from_slice(body).map(Record::Bytes),
+        Table::Identificatie => rmp_serde::from_slice(body).map(Record::Identificatie),
+        Table::EigenNummer => rmp_serde::from_slice(body).map(Record::EigenNummer),
+        Table::Client => rmp_serde::from_slice(body).map(Record::Client),
+        Table::Declaratie => rmp_serde::from_slice(body).map(Record::Declaratie),
+        Table::Prestatie => rmp_serde::from_slice(body).map(Record::Prestatie),
+        Table::Verbruik => rmp_serde::from_slice(body).map(Record::Verbruik),
+        Table::Stand => rmp_serde::from_slice(body).map(Record::Stand),
+        Table::Referentie => rmp_serde::from_slice(body).map(Record::Referentie),
+        Table::Nummer => rmp_serde::from_slice(body).map(Record::Nummer),
+        Table::Ontvangst => rmp_serde::from_slice(body).map(Record::Ontvangst),
+        Table::Wacht => rmp_serde::from_slice(body).map(Record::Wacht),
+        Table::Inzending => rmp_serde::from_slice(body).map(Record::Inzending),
+        Table::Idempotentie => rmp_serde::from_slice(body).map(Record::Idempotentie),
+        Table::Zending => rmp_serde::from_slice(body).map(Record::Zending),
     }
     .map_err(|e| corrupt(table, &e))
 }
 
-/// Where a row breaks off, without the text around it: serde's own message may quote the value.
-fn corrupt(table: Table, error: &serde_json::Error) -> StoreError {
-    let place = format!("{:?} error at line {} column {}", error.classify(), error.line(), error.column());
-    StoreError::CorruptRow { table, source: place.into() }
+/// What is wrong with a row, without the text around it: the library's own message may quote the value.
+fn corrupt(table: Table, error: &rmp_serde::decode::Error) -> StoreError {
+    use rmp_serde::decode::Error;
+    let kind = match error {
+        Error::InvalidMarkerRead(_) | Error::InvalidDataRead(_) => "the row ends too soon",
+        Error::TypeMismatch(_) | Error::Syntax(_) => "a value of another kind than expected",
+        Error::LengthMismatch(_) => "another number of fields than expected",
+        Error::OutOfRange => "a number out of range",
+        Error::Utf8Error(_) => "text that is no UTF-8",
+        _ => "not readable",
+    };
+    StoreError::CorruptRow { table, source: kind.into() }
 }
 
 /// Whether records of a table can refer to blobs; for the others nothing needs to be kept up.
@@ -92,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_broken_row_is_named_without_its_content() {
-        let error = record(Table::EigenNummer, br#"{"bericht":"999900006"}"#).unwrap_err();
+        let error = record(Table::EigenNummer, &rmp_serde::to_vec(&["999900006"]).unwrap()).unwrap_err();
         let StoreError::CorruptRow { table, source } = error else { unreachable!("{error}") };
         assert_eq!(table, Table::EigenNummer);
         assert!(!source.to_string().contains("999900006"));

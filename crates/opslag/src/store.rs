@@ -138,6 +138,8 @@ pub struct MailboxEntry {
 pub enum Entries {
     /// Those with a greater number.
     After(u64),
+    /// Those with a greater number that were not confirmed.
+    UnconfirmedAfter(u64),
     /// Those that were not written to the folder of the party.
     NotWritten,
 }

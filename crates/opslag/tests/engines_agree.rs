@@ -104,7 +104,11 @@ fn which() -> impl Strategy<Value = Which> {
 }
 
 fn entries() -> impl Strategy<Value = Entries> {
-    prop_oneof![(0..6_u64).prop_map(Entries::After), Just(Entries::NotWritten)]
+    prop_oneof![
+        (0..6_u64).prop_map(Entries::After),
+        (0..6_u64).prop_map(Entries::UnconfirmedAfter),
+        Just(Entries::NotWritten)
+    ]
 }
 
 fn call() -> impl Strategy<Value = Call> {

@@ -7,6 +7,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use bericht::{Bericht, Inhoud, catalogus, datum};
 use contract::Contracten;
@@ -87,8 +88,8 @@ fn een(bytes: &[u8], keten: &Keten, store: &SqliteStore) -> Result<Meting, Fout>
     let bericht = Bericht::lees(tree, domein, soort)?;
     let Inhoud::Declaratie(declaratie) = &bericht.inhoud else { return Err("the file is no declaratie".into()) };
     let begin = cpu()?;
-    let plan = Leesplan::van(&bericht, "", store.hasher());
-    let kennis = Kennis::van(plan.clone(), store.read(&plan.read_set())?);
+    let plan = Arc::new(Leesplan::van(&bericht, "", store.hasher()));
+    let kennis = Kennis::van(Arc::clone(&plan), store.read(plan.read_set())?);
     let lezen = cpu()? - begin;
     let dossier = bericht.dossier();
     let peildatum = datum("2026-06-15").ok_or("no reference date")?;

@@ -145,7 +145,7 @@ pub fn besluit_verzenden(
         identificatie: feit.map(|feit| IdentificatieFeit { verzonden: Some(verzonden), ..feit }),
         declaratie: declaratie.map(|periode| DeclaratieFeit { bericht: zaak.id, periode }),
         prestaties,
-        gebruikte_referenties: gebruikt.into_iter().collect(),
+        gebruikte_referenties: gebruikt.into_iter().map(Into::into).collect(),
         ..Nieuw::default()
     };
     Ok(schrijf_op(zaak, bytes, sha256, Oordeel::aanvaard(), (kennis, nieuw), None))

@@ -1,5 +1,7 @@
 //! The whole way of one message, with a store: read, decide, commit. A conflict reads and decides again.
 
+use std::sync::Arc;
+
 use bericht::{Bericht, Datum, Domein, HeaderGegevens, Soort};
 use dossier::{
     BerichtId, BerichtRecord, ChangeSet, Kennis, Lading, Leesplan, ReadSet, Record, Sleutelhasher, Table, bericht_key,
@@ -237,7 +239,7 @@ pub(crate) fn beslis(
     };
     let zaak = Zaak { bericht, id: opdracht.id, omgeving: &omgeving, hasher };
     let sha256 = sha256_hex(opdracht.bytes);
-    let plan = Leesplan::van(bericht, &sha256, hasher);
+    let plan = Arc::new(Leesplan::van(bericht, &sha256, hasher));
     // A file that comes in again needs one row, not the whole dossier.
     let zelfde = ReadSet { keys: vec![(Table::Bytes, plan.bytes_key())], ..ReadSet::default() };
     if let Some(Record::Bytes(eerste)) = store.read(&zelfde)?.rows.into_iter().next().map(|r| r.record) {
@@ -245,7 +247,7 @@ pub(crate) fn beslis(
     }
     let mut botsingen = 0;
     for _ in 0..POGINGEN {
-        let mut kennis = Kennis::van(plan.clone(), store.read(&plan.read_set())?);
+        let mut kennis = Kennis::van(Arc::clone(&plan), store.read(plan.read_set())?);
         if let Some(eerste) = kennis.eerdere_bytes() {
             return duplicaat(eerste, store);
         }

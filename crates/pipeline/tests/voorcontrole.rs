@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may fail loudly
 
 use std::path::Path;
+use std::sync::Arc;
 
 use bericht::{Bericht, Datum, catalogus, datum};
 use contract::Contracten;
@@ -59,8 +60,8 @@ impl Poort {
             waarom: true,
         };
         let hasher = self.store.hasher();
-        let plan = Leesplan::van(&bericht, "", hasher);
-        let mut kennis = Kennis::van(plan.clone(), self.store.read(&plan.read_set()).unwrap());
+        let plan = Arc::new(Leesplan::van(&bericht, "", hasher));
+        let mut kennis = Kennis::van(Arc::clone(&plan), self.store.read(plan.read_set()).unwrap());
         if let Some(vervolg) = kennis.vervolg() {
             kennis.neem_vervolg_op(self.store.read(&vervolg).unwrap());
         }

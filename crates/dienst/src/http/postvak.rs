@@ -81,12 +81,12 @@ pub(super) async fn lijst(
         let poort = &staat.poort;
         let partij = partij(poort, &houder, vraag.partij)?;
         let max = vraag.max.unwrap_or(PAGINA).clamp(1, PAGINA_MAX);
-        let mut entries = poort.store.mailbox(&partij, Entries::After(vraag.na), max + 1).map_err(store)?;
+        let welke = if vraag.open { Entries::UnconfirmedAfter(vraag.na) } else { Entries::After(vraag.na) };
+        let mut entries = poort.store.mailbox(&partij, welke, max + 1).map_err(store)?;
         let meer = entries.len() > max;
         entries.truncate(max);
         let volgende = entries.last().map_or(vraag.na, |entry| entry.number);
-        let getoond = entries.iter().filter(|entry| !vraag.open || entry.confirmed_ms.is_none());
-        let berichten = getoond.map(|entry| postvakregel(poort, entry, false)).collect::<Result<_, _>>()?;
+        let berichten = entries.iter().map(|entry| postvakregel(poort, entry, false)).collect::<Result<_, _>>()?;
         Ok(Json(Lijst { partij, berichten, volgende, meer }))
     })
     .await?

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use bericht::DebetCredit;
+use smol_str::SmolStr;
 
 use super::{Kennis, insert, nummer_key, prestatie_prefix, referentie_key, verbruik_key};
 use crate::clientsleutel::ClientSleutel;
@@ -16,7 +17,7 @@ use crate::verbruik::{Boeking, DebetLijn};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Regels {
     rijen: Vec<Rij>,
-    op_referentie: HashMap<String, Vec<usize>>,
+    op_referentie: HashMap<SmolStr, Vec<usize>>,
     clienten: HashSet<ClientSleutel>,
     /// Rows of other messages that lose their ReferentieNummer to one of these.
     onteigend: Vec<(Key, Version, PrestatieFeit)>,
@@ -50,7 +51,7 @@ impl Regels {
             return;
         }
         plaatsen.push(self.rijen.len());
-        self.clienten.insert(feit.client.clone());
+        self.clienten.insert(feit.client);
         self.rijen.push(Rij { key, eigenaar, version, feit, lot: Lot::Blijft });
     }
 
@@ -106,8 +107,7 @@ impl Kennis {
         }
         for Rij { feit, eigenaar, .. } in &self.verzonden.rijen {
             let key = verbruik_key(&dossier, &feit.client, feit.nummer);
-            vraag.keys.push((Table::Verbruik, key.clone()));
-            self.plan.verbruik.entry(key).or_insert_with(|| (feit.client.clone(), feit.nummer));
+            vraag.keys.push((Table::Verbruik, key));
             let vrij = (!eigenaar).then_some(&feit.referentie);
             let andere = feit.vorige.iter().chain(vrij);
             vraag.unique.extend(andere.map(|r| (Table::Prestatie, dossier.clone().with(r))));

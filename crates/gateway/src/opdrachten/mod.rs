@@ -12,6 +12,7 @@ mod release;
 mod token;
 mod uitgaand;
 mod validate;
+mod vastgelopen;
 mod voorraad;
 mod waarom;
 
@@ -26,4 +27,5 @@ pub use release::release;
 pub use token::token;
 pub use uitgaand::uitgaand;
 pub use validate::validate;
+pub use vastgelopen::vastgelopen;
 pub use waarom::waarom;

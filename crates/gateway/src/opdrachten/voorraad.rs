@@ -133,13 +133,13 @@ impl<'m> Maker<'m> {
         (1..)
             .zip(&self.maanden)
             .map(|(maand, periode)| PrestatieFeit {
-                client: sleutel.clone(),
+                client: *sleutel,
                 bericht: BerichtId(0),
-                referentie: format!("E{nummer}-{maand}"),
+                referentie: format!("E{nummer}-{maand}").into(),
                 vorige: None,
                 nummer,
-                categorie: "45".to_owned(),
-                code: code(product),
+                categorie: "45".into(),
+                code: code(product).into(),
                 periode: *periode,
                 volume: 600,
                 eenheid: Eenheid::Minuut,

@@ -27,14 +27,19 @@ pub fn order_and_cursor(store: &dyn Store) {
 
 /// A confirmation is of one party and stays as it was first given.
 pub fn confirmed_once(store: &dyn Store) {
-    commit(store, ChangeSet { postvak: vec![postvak("a", 1)], ..set(1) }).unwrap();
-    let number = numbers(store, "a", Entries::After(0))[0];
+    commit(store, ChangeSet { postvak: vec![postvak("a", 1), postvak("b", 1), postvak("a", 2)], ..set(1) }).unwrap();
+    let all = numbers(store, "a", Entries::After(0));
+    let number = all[0];
+    assert_eq!(numbers(store, "a", Entries::UnconfirmedAfter(0)), all);
+    assert_eq!(numbers(store, "a", Entries::UnconfirmedAfter(number)), all[1..]);
     assert!(!store.confirm("b", number, 5).unwrap(), "another party");
     assert!(!store.confirm("a", number + 1, 5).unwrap());
+    assert!(!store.confirm("a", u64::MAX >> 1, 5).unwrap());
     assert!(store.confirm("a", number, 5).unwrap());
     assert!(store.confirm("a", number, 6).unwrap());
     assert_eq!(store.mailbox("a", Entries::After(0), 9).unwrap()[0].confirmed_ms, Some(5));
-    assert_eq!(store.counts().unwrap().unconfirmed, 0);
+    assert_eq!(numbers(store, "a", Entries::UnconfirmedAfter(0)), all[1..]);
+    assert_eq!(store.counts().unwrap().unconfirmed, 2);
 }
 
 /// What is in a folder is not written again; the mailbox itself still shows it.

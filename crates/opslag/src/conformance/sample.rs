@@ -70,11 +70,11 @@ pub fn prestatie(referentie: &str, uitslag: Uitslag) -> Record {
     Record::Prestatie(Box::new(PrestatieFeit {
         client: client(),
         bericht: GROOT,
-        referentie: referentie.to_owned(),
-        vorige: Some("R-0".to_owned()),
+        referentie: referentie.into(),
+        vorige: Some("R-0".into()),
         nummer: 123_456,
-        categorie: "02".to_owned(),
-        code: "02A01".to_owned(),
+        categorie: "02".into(),
+        code: "02A01".into(),
         periode: periode(),
         volume: 480,
         eenheid: Eenheid::Minuut,
@@ -85,17 +85,19 @@ pub fn prestatie(referentie: &str, uitslag: Uitslag) -> Record {
     }))
 }
 
-/// Counters with one line behind them.
+/// Counters with lines of two products behind them.
 pub fn verbruik(referentie: &str, bedrag: i64) -> Record {
     Record::Verbruik(Verbruik {
         volume: BTreeMap::from([(Eenheid::Minuut, 480), (Eenheid::Euro, -3)]),
         bedrag,
-        debets: vec![DebetLijn {
-            referentie: referentie.to_owned(),
-            periode: periode(),
-            categorie: "02".to_owned(),
-            code: "02A01".to_owned(),
-        }],
+        debets: ["02A01", "02A02", "02A01"]
+            .map(|code| DebetLijn {
+                referentie: referentie.into(),
+                periode: periode(),
+                categorie: "02".into(),
+                code: code.into(),
+            })
+            .into(),
     })
 }
 
@@ -173,10 +175,10 @@ pub fn every_record() -> Vec<Record> {
         bericht(Lading::Rij((0..=255).collect()), None),
         bericht(Lading::Blob("a".repeat(32)), Some(Lading::Blob("b".repeat(32)))),
         Record::Bytes(VerwijzingFeit { bericht: GROOT }),
-        Record::Identificatie(feit),
+        Record::Identificatie(Box::new(feit)),
         nummer(u128::MAX),
-        Record::Client(client_feit()),
-        Record::Client(ClientFeit::default()),
+        Record::Client(Box::new(client_feit())),
+        Record::Client(Box::default()),
         Record::Declaratie(DeclaratieFeit { bericht: BerichtId(3), periode: periode() }),
         prestatie("R-1", Uitslag::Toegekend),
         prestatie("R-2", Uitslag::Geweigerd(vec!["0233".to_owned()])),

@@ -32,6 +32,7 @@ impl Postvak {
         let of_party = self.entries.iter().filter(|(_, entry)| entry.item.partij == party);
         let asked = of_party.filter(|(number, entry)| match which {
             Entries::After(after) => **number > after,
+            Entries::UnconfirmedAfter(after) => **number > after && entry.confirmed_ms.is_none(),
             Entries::NotWritten => !entry.written,
         });
         let entry = |(number, entry): (&u64, &Entry)| MailboxEntry {

@@ -49,13 +49,13 @@ impl Mover {
             Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         conn.busy_timeout(busy)?;
         conn.execute_batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -1024;")?;
-        let (ring, rung) = sync_channel(1);
+        let (ring, calls) = sync_channel(1);
         let moved = Arc::new(AtomicBool::new(false));
         let bell = Bell { ring: ring.clone(), moved: Arc::clone(&moved) };
         writer.wal_hook(Some(move |wal: &mut Wal, pages: i32| bell.committed(wal, pages)))?;
         let builder = thread::Builder::new().name("opslag-log".to_owned());
         let thread = builder
-            .spawn(move || work(&conn, &rung, &moved, &faults))
+            .spawn(move || work(&conn, &calls, &moved, &faults))
             .map_err(|e| StoreError::Engine { source: e.into() })?;
         Ok(Self { ring: Some(ring), thread: Some(thread) })
     }
@@ -92,8 +92,8 @@ impl Bell {
     }
 }
 
-fn work(conn: &Connection, rung: &Receiver<()>, moved: &AtomicBool, faults: &Faults) {
-    while rung.recv().is_ok() {
+fn work(conn: &Connection, calls: &Receiver<()>, moved: &AtomicBool, faults: &Faults) {
+    while calls.recv().is_ok() {
         if faults.check().is_err() {
             return;
         }
@@ -116,7 +116,6 @@ mod tests {
 
     use crate::conformance::sample::{commit, inserting, row};
     use crate::sqlite::{SqliteOptions, SqliteStore};
-    use crate::store::Store;
 
     #[test]
     fn the_log_stays_short_while_much_is_written() {

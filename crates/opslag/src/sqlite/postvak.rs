@@ -26,6 +26,10 @@ pub(super) fn entries(conn: &Connection, party: &str, which: Entries, max: usize
             .prepare_cached(&format!("{select} AND number > ?3 {order}"))?
             .query_map((party, max, int(after)), entry)?
             .collect::<Result<_, _>>()?,
+        Entries::UnconfirmedAfter(after) => conn
+            .prepare_cached(&format!("{select} AND number > ?3 AND confirmed_ms IS NULL {order}"))?
+            .query_map((party, max, int(after)), entry)?
+            .collect::<Result<_, _>>()?,
         Entries::NotWritten => conn
             .prepare_cached(&format!("{select} AND written = 0 {order}"))?
             .query_map((party, max), entry)?

@@ -1,10 +1,10 @@
 //! Reading rows of one moment.
 
 use dossier::{Key, ReadResult, ReadSet, Row, Table};
-use rusqlite::{CachedStatement, Connection, Params};
+use rusqlite::{CachedStatement, Connection, Params, params_from_iter};
 
 use super::fault::Fault;
-use super::schema::statements;
+use super::schema::{Lookup, MANY, statements};
 use super::value::number;
 use crate::encode;
 use crate::error::StoreError;
@@ -31,12 +31,23 @@ pub(super) fn read(conn: &Connection, set: &ReadSet) -> Result<ReadResult, Fault
 fn points(
     conn: &Connection,
     run: &[(Table, Key)],
-    sql: impl Fn(Table) -> Result<&'static String, StoreError>,
+    sql: impl Fn(Table) -> Result<&'static Lookup, StoreError>,
     rows: &mut Vec<Row>,
 ) -> Result<(), Fault> {
     let Some((table, _)) = run.first() else { return Ok(()) };
-    let mut statement = conn.prepare_cached(sql(*table)?)?;
-    for (_, key) in run {
+    let sql = sql(*table)?;
+    let mut rest = run;
+    // SQLite gives the rows of many keys in key order, which is the order asked for when the keys are.
+    if run.len() >= MANY && run.is_sorted() {
+        let mut statement = conn.prepare_cached(&sql.many)?;
+        let (whole, left) = run.as_chunks::<MANY>();
+        for chunk in whole {
+            collect(&mut statement, *table, params_from_iter(chunk.iter().map(|(_, key)| key.as_bytes())), rows)?;
+        }
+        rest = left;
+    }
+    let mut statement = conn.prepare_cached(&sql.one)?;
+    for (_, key) in rest {
         collect(&mut statement, *table, [key.as_bytes()], rows)?;
     }
     Ok(())

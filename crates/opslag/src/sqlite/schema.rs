@@ -120,10 +120,21 @@ fn deliveries_and_mailboxes(conn: &Connection) -> rusqlite::Result<()> {
     )
 }
 
+/// Keys that are looked up in one go where there are many: the call costs as much as the search.
+pub(super) const MANY: usize = 32;
+
+/// Rows by the value of a column.
+pub(super) struct Lookup {
+    /// Of one value.
+    pub(super) one: String,
+    /// Of [`MANY`] values.
+    pub(super) many: String,
+}
+
 /// The statements of one named table.
 pub(super) struct Statements {
-    pub(super) by_key: String,
-    pub(super) by_unique: String,
+    pub(super) by_key: Lookup,
+    pub(super) by_unique: Lookup,
     pub(super) by_range: String,
     pub(super) from: String,
     pub(super) version: String,
@@ -136,7 +147,7 @@ static STATEMENTS: LazyLock<Vec<(Table, Statements)>> =
     LazyLock::new(|| Table::ALL.into_iter().map(|table| (table, build(table.name()))).collect());
 
 /// How many statements a connection may keep prepared: all of them.
-pub(super) const STATEMENT_COUNT: usize = Table::ALL.len() * 8 + 40;
+pub(super) const STATEMENT_COUNT: usize = Table::ALL.len() * 10 + 40;
 
 /// The statements of a table.
 pub(super) fn statements(table: Table) -> Result<&'static Statements, StoreError> {
@@ -144,11 +155,19 @@ pub(super) fn statements(table: Table) -> Result<&'static Statements, StoreError
     found.ok_or_else(|| StoreError::Engine { source: format!("no statements for {}", table.name()).into() })
 }
 
+fn lookup(select: &str, column: &str) -> Lookup {
+    let places = vec!["?"; MANY].join(", ");
+    Lookup {
+        one: format!("{select} {column} = ?1"),
+        many: format!("{select} {column} IN ({places}) ORDER BY {column}"),
+    }
+}
+
 fn build(name: &str) -> Statements {
     let select = format!("SELECT sleutel, uniek, versie, lichaam FROM \"{name}\" WHERE");
     Statements {
-        by_key: format!("{select} sleutel = ?1"),
-        by_unique: format!("{select} uniek = ?1"),
+        by_key: lookup(&select, "sleutel"),
+        by_unique: lookup(&select, "uniek"),
         by_range: format!("{select} sleutel >= ?1 AND sleutel < ?2 ORDER BY sleutel"),
         from: format!("{select} sleutel >= ?1 ORDER BY sleutel"),
         version: format!("SELECT versie FROM \"{name}\" WHERE sleutel = ?1"),

@@ -36,14 +36,14 @@ trait Job: Send {
 }
 
 struct Change<T, F> {
-    change: F,
+    apply: F,
     result: Option<T>,
     to: SyncSender<Result<T, StoreError>>,
 }
 
 impl<T: Send, F: FnMut(&Transaction<'_>) -> Result<Keep<T>, Fault> + Send> Job for Change<T, F> {
     fn run(&mut self, tx: &Transaction<'_>) -> Result<bool, Fault> {
-        let (result, keep) = match (self.change)(tx)? {
+        let (result, keep) = match (self.apply)(tx)? {
             Keep::Yes(result) => (result, true),
             Keep::No(result) => (result, false),
         };
@@ -82,7 +82,7 @@ impl Writer {
         change: impl FnMut(&Transaction<'_>) -> Result<Keep<T>, Fault> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (to, answer) = sync_channel(1);
-        let job = Box::new(Change { change, result: None, to });
+        let job = Box::new(Change { apply: change, result: None, to });
         let jobs = self.jobs.as_ref().ok_or(StoreError::Stopped)?;
         jobs.send(job).map_err(|_| StoreError::Stopped)?;
         answer.recv().unwrap_or(Err(StoreError::Stopped))
@@ -122,7 +122,9 @@ fn commit(conn: &mut Connection, mut group: Vec<Box<dyn Job>>, faults: &Faults) 
             Err(Stop { at, why: Some(error) }) => group.remove(at).answer(Err(error)),
         }
     }
-    alone.into_iter().for_each(|job| commit(conn, vec![job], faults));
+    for job in alone {
+        commit(conn, vec![job], faults);
+    }
 }
 
 /// Why a transaction was rolled back.
@@ -163,7 +165,7 @@ mod tests {
     /// A job and where its answer comes.
     fn job(change: impl FnMut(&Transaction<'_>) -> Result<Keep<i64>, Fault> + Send + 'static) -> (Box<dyn Job>, Wait) {
         let (to, answer) = sync_channel(1);
-        (Box::new(Change { change, result: None, to }), answer)
+        (Box::new(Change { apply: change, result: None, to }), answer)
     }
 
     /// Adds a number and answers with how many there are; an odd count is refused when asked.

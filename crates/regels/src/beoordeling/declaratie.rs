@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use bericht::{Bedrag, Declaratie, Prestatie};
-use dossier::{Boeking, ClientSleutel, DebetLijn, Kennis, PrestatieFeit, Uitslag, geldige_versie};
+use dossier::{Boeking, ClientSleutel, DebetLijn, Kennis, PrestatieFeit, SmolStr, Snelset, Uitslag, geldige_versie};
 use schema::tree::NodeId;
 
 use super::{Zaak, bij, roep};
@@ -28,7 +28,7 @@ pub struct DeclaratieOordeel {
     /// All Prestaties as they are kept, in document order.
     pub prestaties: Vec<PrestatieFeit>,
     /// ReferentieNummers of this message that earlier messages own.
-    pub gebruikte_referenties: Vec<String>,
+    pub gebruikte_referenties: Vec<SmolStr>,
     /// Granted total, debet minus credit, in eurocent.
     pub toegekend: i64,
 }
@@ -69,9 +69,9 @@ struct Loop<'l> {
     declaratie: &'l Declaratie<'l>,
     zaak: &'l Zaak<'l>,
     sleutels: Vec<ClientSleutel>,
-    dubbel: HashSet<&'l str>,
+    dubbel: Snelset<&'l str>,
     codes: HashMap<NodeId, Vec<String>>,
-    onbekend: HashSet<NodeId>,
+    onbekend: Snelset<NodeId>,
     elk: Luisteraars<OpPrestatie>,
     credit: Luisteraars<OpPrestatie>,
     debet: Luisteraars<OpPrestatie>,
@@ -81,7 +81,7 @@ struct Loop<'l> {
 
 impl<'l> Loop<'l> {
     fn nieuw(declaratie: &'l Declaratie<'l>, zaak: &'l Zaak<'l>) -> Self {
-        let (mut gezien, mut dubbel) = (HashSet::new(), HashSet::new());
+        let (mut gezien, mut dubbel) = (Snelset::default(), Snelset::default());
         for prestatie in declaratie.prestaties() {
             if !gezien.insert(prestatie.referentie) {
                 dubbel.insert(prestatie.referentie);
@@ -93,7 +93,7 @@ impl<'l> Loop<'l> {
             sleutels: declaratie.clienten.iter().map(|c| zaak.hasher.client(c.client.bsn)).collect(),
             dubbel,
             codes: HashMap::new(),
-            onbekend: HashSet::new(),
+            onbekend: Snelset::default(),
             elk: bij!(zaak.bericht, PrestatieElk),
             credit: bij!(zaak.bericht, PrestatieCredit),
             debet: bij!(zaak.bericht, PrestatieDebet),
@@ -119,7 +119,7 @@ impl<'l> Loop<'l> {
     fn ronde(&mut self, credit: bool, kennis: &mut Kennis, meld: &mut Meldingen) {
         let declaratie = self.declaratie;
         for (index, client) in declaratie.clienten.iter().enumerate() {
-            let Some(sleutel) = self.sleutels.get(index).cloned() else { continue };
+            let Some(sleutel) = self.sleutels.get(index).copied() else { continue };
             for prestatie in client.prestaties.iter().filter(|p| p.is_credit() == credit) {
                 if self.onbekend.contains(&prestatie.node) {
                     continue;
@@ -193,7 +193,7 @@ impl<'l> Loop<'l> {
                     oordeel.geweigerd.insert(prestatie.node);
                 }
                 if kennis.prestatie(prestatie.referentie).is_some() {
-                    oordeel.gebruikte_referenties.push(prestatie.referentie.to_owned());
+                    oordeel.gebruikte_referenties.push(prestatie.referentie.into());
                 }
                 oordeel.prestaties.push(feit(prestatie, sleutel, uitslag, self.zaak));
             }
@@ -210,10 +210,10 @@ fn boek(prestatie: &Prestatie<'_>, client: &ClientSleutel, kennis: &mut Kennis) 
         return;
     }
     let lijn = DebetLijn {
-        referentie: prestatie.referentie.to_owned(),
+        referentie: prestatie.referentie.into(),
         periode: prestatie.periode,
-        categorie: prestatie.categorie.to_owned(),
-        code: prestatie.code.to_owned(),
+        categorie: prestatie.categorie.into(),
+        code: prestatie.code.into(),
     };
     kennis.boek_debet(client, prestatie.nummer, boeking, lijn);
 }
@@ -226,13 +226,13 @@ pub(super) fn feit(
     zaak: &Zaak<'_>,
 ) -> PrestatieFeit {
     PrestatieFeit {
-        client: client.clone(),
+        client: *client,
         bericht: zaak.id,
-        referentie: prestatie.referentie.to_owned(),
-        vorige: prestatie.vorige.map(str::to_owned),
+        referentie: prestatie.referentie.into(),
+        vorige: prestatie.vorige.map(Into::into),
         nummer: prestatie.nummer,
-        categorie: prestatie.categorie.to_owned(),
-        code: prestatie.code.to_owned(),
+        categorie: prestatie.categorie.into(),
+        code: prestatie.code.into(),
         periode: prestatie.periode,
         volume: prestatie.volume,
         eenheid: prestatie.eenheid,

@@ -76,7 +76,7 @@ fn boek<'r>(
 
 /// Judges a 319 and books the answer with its verzoek.
 pub fn verzoek_antwoord(antwoord: &Antwoord<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
-    let client = kennis.verzoeker(antwoord.referentie).cloned();
+    let client = kennis.verzoeker(antwoord.referentie).copied();
     let before = meld.aantal();
     let verzoek = client
         .as_ref()
@@ -94,7 +94,7 @@ pub fn boek_antwoord_op_verzoek(
     zaak: &Zaak<'_>,
     kennis: &mut Kennis,
 ) -> Option<ClientSleutel> {
-    let client = kennis.verzoeker(antwoord.referentie).cloned()?;
+    let client = kennis.verzoeker(antwoord.referentie).copied()?;
     let feit = AntwoordFeit { antwoord: antwoord.antwoord.to_owned(), bericht: zaak.id };
     kennis.wijzig_client(&client, |client| {
         client.verzoeken_met(antwoord.referentie).for_each(|verzoek| verzoek.antwoorden.push(feit.clone()));
