@@ -79,7 +79,9 @@ fn an_entry_tells_the_verdict_on_every_prestatie() {
     ]);
     assert_eq!(regel["prestaties"], verwacht, "{regel}");
     assert_eq!(regel["bevindingen"][0]["rule"], "TR338", "{regel}");
-    assert!(regel["signalen"].is_array() && regel["bevestigd"].is_null(), "{regel}");
+    // The fixtures end their lines with a bare LF: what is odd about the bytes stands in the stored verdict too.
+    assert_eq!(regel["signalen"][0]["kind"], "OP192", "{regel}");
+    assert!(regel["bevestigd"].is_null(), "{regel}");
     // The entry by itself says the same, and its links work.
     let nummer = regel["nummer"].as_u64().unwrap();
     assert_eq!(daemon.get(GEMEENTE, &format!("/v1/postvak/{nummer}")).met(200).json(), *regel);
@@ -105,6 +107,8 @@ fn confirming_twice_is_confirming_once() {
     assert_eq!(bevestig().json(), eerste);
     assert_eq!(daemon.get(GEMEENTE, &format!("/v1/postvak/{nummer}")).met(200).json(), regel, "the first moment stays");
     assert_eq!(soorten(&lijst(&daemon, GEMEENTE, "?open=true")), ["323", "315"]);
+    // A page of what is open is full of what is open.
+    assert_eq!(soorten(&lijst(&daemon, GEMEENTE, "?open=true&max=1")), ["323"]);
     assert_eq!(soorten(&lijst(&daemon, GEMEENTE, "")), ["305", "323", "315"], "order and entries stay");
     assert_eq!(daemon.meting("ketenpoort_postvak_onbevestigd"), 2);
     assert_eq!(daemon.stop(), Some(0));

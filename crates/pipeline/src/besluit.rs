@@ -14,7 +14,7 @@ use schema::{Limits, SchemaSet, validate};
 
 use crate::antwoord;
 use crate::fout::PipelineFout;
-use crate::melding::{Oordeel, Uitkomst, van_akkoorden, van_regels, van_signalen, van_uitleg};
+use crate::melding::{Oordeel, Signaalregel, Uitkomst, van_akkoorden, van_regels, van_signalen, van_uitleg};
 use crate::nummer::{eigen_nummer, sha256_hex};
 use crate::strekking::Strekking as Strekkingsom;
 
@@ -55,11 +55,21 @@ struct Uitspraak {
     beoordeeld: bool,
 }
 
-/// Decides about a message that passed level 1. `sha256` is that of `bytes`; `poging` counts clashes of our own number.
+/// A message as it came in.
+#[derive(Debug, Clone, Copy)]
+pub struct Stuk<'s> {
+    /// The bytes.
+    pub bytes: &'s [u8],
+    /// SHA-256 of the bytes, hex.
+    pub sha256: &'s str,
+    /// Signals about the bytes and the release; the same for every judgement.
+    pub signalen: &'s [Signaalregel],
+}
+
+/// Decides about a message that passed level 1. `poging` counts clashes of our own number.
 pub fn besluit(
     zaak: &Zaak<'_>,
-    bytes: &[u8],
-    sha256: &str,
+    stuk: &Stuk<'_>,
     schemas: &SchemaSet,
     kennis: Kennis,
     poging: u32,
@@ -68,25 +78,25 @@ pub fn besluit(
     let mut kennis = kennis;
     let mut uitspraak = oordeel(zaak, schemas, &mut kennis, &mut meld);
     let retour = match &uitspraak.strekking {
-        Some(strekking) => Some(maak_retour(zaak, bytes, strekking, schemas, poging)?),
+        Some(strekking) => Some(maak_retour(zaak, stuk.bytes, strekking, schemas, poging)?),
         None => None,
     };
     if kennis.identificatie().is_none() {
         uitspraak.nieuw.identificatie = identificatie(zaak, uitspraak.beoordeeld, retour.as_ref());
     }
     let oordeel = als_oordeel(zaak.bericht, uitspraak.uitkomst, meld);
-    Ok(schrijf_op(zaak, bytes, sha256, oordeel, (kennis, uitspraak.nieuw), retour))
+    Ok(schrijf_op(zaak, stuk, oordeel, (kennis, uitspraak.nieuw), retour))
 }
 
 /// Puts a verdict and all that follows from it in one change set.
 fn schrijf_op(
     zaak: &Zaak<'_>,
-    bytes: &[u8],
-    sha256: &str,
-    oordeel: Oordeel,
+    &Stuk { bytes, sha256, signalen }: &Stuk<'_>,
+    mut oordeel: Oordeel,
     (kennis, mut nieuw): (Kennis, Nieuw),
     retour: Option<Gemaakt>,
 ) -> Besluit {
+    oordeel.signals.splice(0..0, signalen.iter().cloned());
     // Only what leaves the row needs a name, and so a hash.
     let te_groot = |bytes: &[u8]| bytes.len() > IN_RIJ;
     let naam = |sha256: &str| zaak.hasher.payload(sha256.as_bytes());
@@ -124,12 +134,7 @@ fn schrijf_op(
 
 /// Decides about a message that passed levels 1 and 2 and is to be sent: booked as sent, or, when its Identificatie was used
 /// before, the verdict that it cannot be sent. Levels 3 and 4 are the receiver's.
-pub fn besluit_verzenden(
-    zaak: &Zaak<'_>,
-    bytes: &[u8],
-    sha256: &str,
-    mut kennis: Kennis,
-) -> Result<Besluit, Box<Oordeel>> {
+pub fn besluit_verzenden(zaak: &Zaak<'_>, stuk: &Stuk<'_>, mut kennis: Kennis) -> Result<Besluit, Box<Oordeel>> {
     let mut meld = Meldingen::default();
     beoordeling::gebruikte_identificatie(zaak, &kennis, &mut meld);
     if !meld.bevindingen.is_empty() {
@@ -148,7 +153,7 @@ pub fn besluit_verzenden(
         gebruikte_referenties: gebruikt.into_iter().map(Into::into).collect(),
         ..Nieuw::default()
     };
-    Ok(schrijf_op(zaak, bytes, sha256, Oordeel::aanvaard(), (kennis, nieuw), None))
+    Ok(schrijf_op(zaak, stuk, Oordeel::aanvaard(), (kennis, nieuw), None))
 }
 
 /// Findings, signals and explanations as people see them.

@@ -10,7 +10,7 @@ use opslag::{Rejection, Store};
 use regels::beoordeling::Zaak;
 use regels::{Omgeving, niet_getoetst};
 
-use crate::besluit::{Besluit, Retour, besluit};
+use crate::besluit::{Besluit, Retour, Stuk, besluit};
 use crate::controle::onbegrepen;
 use crate::fout::PipelineFout;
 use crate::melding::{Oordeel, Signaalregel, Uitkomst};
@@ -88,9 +88,10 @@ pub fn verwerk_met(
     hasher: &Sleutelhasher,
     bij: &Bijvoegen<'_>,
 ) -> Result<Verwerkt, PipelineFout> {
-    loop_door(opdracht, keten, |bericht| {
+    loop_door(opdracht, keten, |bericht, signalen| {
         beslis(opdracht, keten, store, hasher, bericht, bij, |zaak, sha256, kennis, botsingen| {
-            let besluit = besluit(zaak, opdracht.bytes, sha256, &keten.schemas, kennis, botsingen)?;
+            let stuk = Stuk { bytes: opdracht.bytes, sha256, signalen };
+            let besluit = besluit(zaak, &stuk, &keten.schemas, kennis, botsingen)?;
             Ok(Keuze::Vastleggen(Box::new(besluit)))
         })
     })
@@ -103,19 +104,21 @@ pub fn proef(
     store: &dyn Store,
     hasher: &Sleutelhasher,
 ) -> Result<Verwerkt, PipelineFout> {
-    loop_door(opdracht, keten, |bericht| {
+    loop_door(opdracht, keten, |bericht, signalen| {
         beslis(opdracht, keten, store, hasher, bericht, &|_, _| {}, |zaak, sha256, kennis, botsingen| {
-            let besluit = besluit(zaak, opdracht.bytes, sha256, &keten.schemas, kennis, botsingen)?;
+            let stuk = Stuk { bytes: opdracht.bytes, sha256, signalen };
+            let besluit = besluit(zaak, &stuk, &keten.schemas, kennis, botsingen)?;
             Ok(Keuze::Laten(Box::new(besluit.oordeel)))
         })
     })
 }
 
-/// Level 1, then `verder` with the typed message.
+/// Level 1, then `verder` with the typed message and the signals about its bytes and its release, which belong in the
+/// verdict.
 pub(crate) fn loop_door(
     opdracht: &Opdracht<'_>,
     keten: &Keten,
-    verder: impl FnOnce(&Bericht<'_>) -> Result<Beslissing, PipelineFout>,
+    verder: impl FnOnce(&Bericht<'_>, &[Signaalregel]) -> Result<Beslissing, PipelineFout>,
 ) -> Result<Verwerkt, PipelineFout> {
     let omgezet = Omgezet::default();
     let gelezen = lees(opdracht.bytes, &omgezet, keten);
@@ -134,9 +137,9 @@ pub(crate) fn loop_door(
     if !soort.wordt_beoordeeld() {
         return Ok(niet_beoordeeld(gelezen, domein, soort));
     }
-    let Beslissing { id, mut oordeel, retour } = verder(&bericht)?;
-    // About the bytes, not about the judgement: the same file gives them every time.
-    oordeel.signals.splice(0..0, gelezen.signals.iter().cloned().chain(buiten_gebruik(&bericht, opdracht.peildatum)));
+    let buiten_gebruik = buiten_gebruik(&bericht, opdracht.peildatum);
+    let signalen: Vec<Signaalregel> = gelezen.signals.iter().cloned().chain(buiten_gebruik).collect();
+    let Beslissing { id, oordeel, retour } = verder(&bericht, &signalen)?;
     Ok(Verwerkt {
         bericht: id,
         domein: Some(domein),

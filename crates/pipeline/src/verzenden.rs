@@ -7,7 +7,7 @@ use opslag::Store;
 use regels::Meldingen;
 use regels::beoordeling::{self, Zaak};
 
-use crate::besluit::{als_oordeel, besluit_verzenden};
+use crate::besluit::{Stuk, als_oordeel, besluit_verzenden};
 use crate::fout::PipelineFout;
 use crate::melding::{Oordeel, Uitkomst};
 use crate::niveau1::Keten;
@@ -99,23 +99,29 @@ fn weeg(
     bij: &Bijvoegen<'_>,
     wijze: Wijze,
 ) -> Result<Verzonden, PipelineFout> {
-    let verwerkt = loop_door(opdracht, keten, |bericht| {
+    let verwerkt = loop_door(opdracht, keten, |bericht, signalen| {
         if bericht.soort.retour().is_none() {
             return Err(PipelineFout::GeenHeenbericht { soort: bericht.soort.nummer() });
         }
+        // A verdict that is not kept tells them too.
+        let met_signalen = |mut oordeel: Oordeel| {
+            oordeel.signals.splice(0..0, signalen.iter().cloned());
+            oordeel
+        };
         if let Some(oordeel) = niveau2(bericht) {
-            return Ok(Beslissing { id: None, oordeel, retour: None });
+            return Ok(Beslissing { id: None, oordeel: met_signalen(oordeel), retour: None });
         }
         beslis(opdracht, keten, store, hasher, bericht, bij, |zaak, sha256, kennis, _| {
             if wijze.vooraf
                 && let Some(vooraf) = vastgehouden(zaak, &kennis, keten)
             {
-                return Ok(Keuze::Laten(Box::new(vooraf)));
+                return Ok(Keuze::Laten(Box::new(met_signalen(vooraf))));
             }
-            Ok(match besluit_verzenden(zaak, opdracht.bytes, sha256, kennis) {
+            let stuk = Stuk { bytes: opdracht.bytes, sha256, signalen };
+            Ok(match besluit_verzenden(zaak, &stuk, kennis) {
                 Ok(besluit) if wijze.echt => Keuze::Vastleggen(Box::new(besluit)),
                 Ok(besluit) => Keuze::Laten(Box::new(besluit.oordeel)),
-                Err(oordeel) => Keuze::Laten(oordeel),
+                Err(oordeel) => Keuze::Laten(Box::new(met_signalen(*oordeel))),
             })
         })
     })?;
