@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 /// Number of an interned (namespace, local name) pair within one release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NameId(u16);
@@ -18,7 +20,7 @@ impl NameId {
 pub struct Names {
     namespaces: Vec<Box<str>>,
     entries: Vec<(u16, Box<str>)>,
-    lookup: HashMap<Box<str>, Vec<NameId>>,
+    lookup: HashMap<Box<str>, Vec<NameId>, RandomState>,
 }
 
 impl Names {

@@ -15,6 +15,8 @@ mod token;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
+
 use crate::content::Progress;
 use crate::finding::{Finding, Locator, Place, Source};
 use crate::model::{ComplexType, Message, Release, SchemaSet};
@@ -168,7 +170,7 @@ pub(crate) struct Run<'s, 'r, S> {
     root_seen: bool,
     well_formed: bool,
     /// Qualified names already resolved under the bindings in scope.
-    cache: HashMap<Rc<str>, Option<NameId>>,
+    cache: HashMap<Rc<str>, Option<NameId>, RandomState>,
     /// The same the other way round, by number of the name: most elements are the one that is expected next, and then a
     /// comparison is enough.
     written: Vec<Option<Rc<str>>>,
@@ -176,6 +178,9 @@ pub(crate) struct Run<'s, 'r, S> {
     /// Lines so far, when the text is not there afterwards to count them.
     places: Option<Places>,
 }
+
+/// Room for the names of a small message, so that it is made once.
+const NAMES_ROOM: usize = 100;
 
 /// Most qualified names that are remembered; a message of the standard has below two hundred.
 const REMEMBERED: usize = 4096;
@@ -192,7 +197,7 @@ impl<'s, 'r, S: Sink> Run<'s, 'r, S> {
             message: None,
             root_seen: false,
             well_formed: false,
-            cache: HashMap::new(),
+            cache: HashMap::with_capacity_and_hasher(NAMES_ROOM, RandomState::default()),
             written: Vec::new(),
             buffer: Buffer::default(),
             places: None,
