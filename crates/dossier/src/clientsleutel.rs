@@ -9,7 +9,7 @@ use crate::sleutel::Key;
 
 /// HMAC-SHA-256 of a Bsn, first 16 bytes in hex. It says nothing without the key file and differs per installation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct ClientSleutel(String);
+pub struct ClientSleutel(pub(crate) String);
 
 impl ClientSleutel {
     /// The hash as text, for store keys.

@@ -9,6 +9,7 @@ mod poort;
 mod record;
 mod seam;
 mod sleutel;
+mod terugblik;
 mod terugdraaien;
 mod toewijzing;
 mod verbruik;
@@ -27,6 +28,7 @@ pub use record::{
 };
 pub use seam::{BerichtId, ChangeSet, Insert, OutboxItem, ReadResult, ReadSet, Row, Table, Update, Version};
 pub use sleutel::Key;
+pub use terugblik::{TERUGBLIK_TABELLEN, client_van, dossier_prefix, dossier_van, terugblik};
 pub use toewijzing::{Toewijzing, ToewijzingVersie, bekend_bij, geldige_versie, geldige_versie_bij};
 pub use verbruik::{Boeking, DebetLijn, Verbruik};
 pub use voorraad::{Voorraadclient, voorraad};

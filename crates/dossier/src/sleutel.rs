@@ -29,6 +29,24 @@ impl Key {
         self.with(format!("{number:020}"))
     }
 
+    /// The components, in order; of text that is UTF-8. None when this is no key of texts.
+    pub fn parts(&self) -> Option<Vec<String>> {
+        let mut parts = Vec::new();
+        let mut part = Vec::new();
+        let mut bytes = self.0.iter().copied().peekable();
+        while let Some(byte) = bytes.next() {
+            match (byte, bytes.peek()) {
+                (0, Some(0xFF)) => {
+                    bytes.next();
+                    part.push(0);
+                }
+                (0, _) => parts.push(String::from_utf8(std::mem::take(&mut part)).ok()?),
+                _ => part.push(byte),
+            }
+        }
+        part.is_empty().then_some(parts)
+    }
+
     /// The encoded bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
@@ -67,6 +85,13 @@ mod tests {
         assert_ne!(Key::new().with([0]).with("a"), Key::new().with("").with("a"));
         assert!(!Key::new().with("ab").starts_with(&Key::new().with("a")));
         assert!(Key::new().with("a").with("b").starts_with(&Key::new().with("a")));
+    }
+
+    #[test]
+    fn components_come_back() {
+        let key = Key::new().with("a").with("").with("b\0c").with_number(7);
+        assert_eq!(key.parts().unwrap_or_default(), ["a", "", "b\0c", "00000000000000000007"]);
+        assert_eq!(Key::from_bytes(b"half".to_vec()).parts(), None);
     }
 
     #[test]
