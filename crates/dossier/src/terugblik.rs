@@ -6,7 +6,9 @@ use bericht::{Domein, Dossier};
 
 use crate::clientsleutel::{ClientSleutel, dossier_key};
 use crate::kennis::{nummer_key, verbruik_key};
-use crate::record::{ClientFeit, NummerFeit, PrestatieFeit, Record, ReferentieFeit, StandFeit, StartFeit, StopFeit, Uitslag};
+use crate::record::{
+    ClientFeit, NummerFeit, PrestatieFeit, Record, ReferentieFeit, StandFeit, StartFeit, StopFeit, Uitslag,
+};
 use crate::seam::{BerichtId, ChangeSet, Insert, Row, Table};
 use crate::sleutel::Key;
 use crate::toewijzing::geldige_versie;
@@ -136,7 +138,9 @@ impl Toen {
             let nummers: BTreeSet<u32> = feit.toewijzingen.iter().map(|v| v.nummer).collect();
             for nummer in nummers {
                 let eerste = feit.toewijzingen.iter().filter(|v| v.nummer == nummer).map(|v| v.bericht).min();
-                let (Some(eerste), Some(geldig)) = (eerste, geldige_versie(&feit.toewijzingen, nummer)) else { continue };
+                let (Some(eerste), Some(geldig)) = (eerste, geldige_versie(&feit.toewijzingen, nummer)) else {
+                    continue;
+                };
                 let houder = NummerFeit {
                     client: client.clone(),
                     ingangsdatum: geldig.ingangsdatum,

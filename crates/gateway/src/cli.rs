@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use bericht::Periode;
+use chrono::{Datelike, Months, NaiveDate};
 use clap::{Args, Parser, Subcommand};
 
 use crate::opdrachten::ContractArgs;
@@ -34,6 +35,8 @@ pub enum Opdracht {
     Validate(ValidateArgs),
     /// Judge messages against a dossier and write a retour for each
     Process(ProcessArgs),
+    /// What would other contracts have made of the declaraties of a period? Nothing is sent or stored
+    Watals(WatalsArgs),
     /// List and explain the rules that are built
     Regels(RegelsArgs),
     /// Show a code list of the standard with short labels
@@ -216,7 +219,10 @@ pub struct ValidateArgs {
 #[command(
     after_help = "Without --data the dossier is in memory and gone afterwards. The retour of X.xml is written as \
     X.<302...325>.xml.\n\nExamples:\n  ketenpoort process --data dossier --out retour 301.xml 305.xml 323.xml\n  \
-    ketenpoort process --json --today 2026-05-06 berichten/\n  ketenpoort process --why --data dossier 323.xml"
+    ketenpoort process --json --today 2026-05-06 berichten/\n  ketenpoort process --why --data dossier 323.xml\n  \
+    ketenpoort process --contracts nieuw --against oud 301.xml 323.xml\n\nWith --against every file is judged twice, in \
+    two dossiers in memory. What comes out otherwise is printed, with totals: status 1 when anything does. No retour is \
+    written and nothing is sent."
 )]
 pub struct ProcessArgs {
     /// One JSON object per file on one line
@@ -225,9 +231,12 @@ pub struct ProcessArgs {
     /// Data folder: the dossier is kept there [default: in memory]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Folder with contracts (*.toml)
-    #[arg(long, value_name = "DIR")]
+    /// Folder with contracts (*.toml), or one contract
+    #[arg(long, value_name = "PATH")]
     pub contracts: Option<PathBuf>,
+    /// What if: the contracts to compare with, a folder or one file
+    #[arg(long, value_name = "PATH", requires = "contracts", conflicts_with_all = ["data", "out", "why"])]
+    pub against: Option<PathBuf>,
     /// Reference date, also the date on retours [default: today in the Netherlands]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<NaiveDate>,
@@ -240,6 +249,53 @@ pub struct ProcessArgs {
     /// Files and folders, judged in this order
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Compares with the verdicts as they are stored. Per dossier the rows are taken back to just before the first \
+    declaratie of the period, and every message from there to its last declaratie is judged again in memory, in order of \
+    arrival and on its own reference date: each line sees the dossier as it was known then, and what the other contracts \
+    make of earlier lines of the period. Code lists and rules are those of this program. Compared are 323s that were judged \
+    here and whose DeclaratiePeriode shares a day with the period; 303s of release 2.3 are not. The data folder must \
+    not be in use by a daemon: take a copy.\n\n\
+    Classes: gelijk; nu toegekend; nu geweigerd; andere code (refused both times); ander bedrag (same verdict and codes, and \
+    signals put another amount at stake).\n\nExit status: 0 nothing differs, 1 something does, 2 as ever.\n\nExamples:\n  \
+    ketenpoort watals --contract nieuw.toml --periode 2026-03\n  ketenpoort watals --contract contracten/ --periode 2026 \
+    --data kopie --json"
+)]
+pub struct WatalsArgs {
+    /// The contracts to try: one file, or a folder. They take the place of all that are configured
+    #[arg(long, value_name = "PATH")]
+    pub contract: PathBuf,
+    /// Month or year of the DeclaratiePeriode
+    #[arg(long, value_name = "YYYY-MM|YYYY", value_parser = tijdvak)]
+    pub periode: Periode,
+    /// Data folder [default: opslag.data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// One JSON object per line, those that stay the same included, and one with totals
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A month or a year.
+pub fn tijdvak(text: &str) -> Result<Periode, String> {
+    let maand = |jaar: i32, maand: u32| NaiveDate::from_ymd_opt(jaar, maand, 1);
+    let delen: Vec<&str> = text.split('-').collect();
+    let periode = match delen.as_slice() {
+        [jaar] if jaar.len() == 4 => {
+            let jaar: i32 = jaar.parse().unwrap_or(-1);
+            maand(jaar, 1).zip(NaiveDate::from_ymd_opt(jaar, 12, 31))
+        }
+        [jaar, nummer] if jaar.len() == 4 && nummer.len() == 2 => {
+            let eerste = jaar.parse().ok().zip(nummer.parse().ok()).and_then(|(j, m)| maand(j, m));
+            eerste.zip(eerste.and_then(|dag| dag.checked_add_months(Months::new(1))?.pred_opt()))
+        }
+        _ => None,
+    };
+    let goed = periode.filter(|(begin, _)| (2000..2200).contains(&begin.year()));
+    goed.map(|(begin, eind)| Periode { begin, eind }).ok_or_else(|| "a month (2026-03) or a year (2026)".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -46,6 +46,7 @@ fn voer_uit(cli: &Cli) -> Result<Einde, Fout> {
         Opdracht::Waarom(args) => opdrachten::waarom(args, &configuratie()?),
         Opdracht::Validate(args) => opdrachten::validate(args, &configuratie()?),
         Opdracht::Process(args) => opdrachten::process(args, &configuratie()?),
+        Opdracht::Watals(args) => opdrachten::watals(args, &configuratie()?),
         Opdracht::Regels(args) => opdrachten::regels(args),
         Opdracht::Codelijst(args) => opdrachten::codelijst(args),
         Opdracht::Release(args) => opdrachten::release(args),

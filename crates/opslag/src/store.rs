@@ -172,12 +172,8 @@ pub trait Store: Send + Sync {
     /// Hands every row of a table whose key starts with `prefix` to `visit`, in key order, one at a time, until it breaks.
     /// All are of one consistent moment, which stays open as long as the walk: for overviews over more rows than memory
     /// should hold. `visit` does not call the store.
-    fn walk(
-        &self,
-        table: Table,
-        prefix: &Key,
-        visit: &mut dyn FnMut(Row) -> ControlFlow<()>,
-    ) -> Result<(), StoreError>;
+    fn walk(&self, table: Table, prefix: &Key, visit: &mut dyn FnMut(Row) -> ControlFlow<()>)
+    -> Result<(), StoreError>;
 
     /// Commits each set by itself, in order, all in one durable transaction: a rejected set leaves nothing, the others
     /// go through, and a later set sees the earlier ones. One answer per set, in order.

@@ -14,6 +14,7 @@ mod uitgaand;
 mod validate;
 mod voorraad;
 mod waarom;
+mod watals;
 
 pub use check_config::check_config;
 pub use codelijst::codelijst;
@@ -27,3 +28,4 @@ pub use token::token;
 pub use uitgaand::uitgaand;
 pub use validate::validate;
 pub use waarom::waarom;
+pub use watals::watals;
