@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bericht::Periode;
 use chrono::{Datelike, Months, NaiveDate};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::opdrachten::ContractArgs;
 
@@ -37,6 +37,10 @@ pub enum Opdracht {
     Process(ProcessArgs),
     /// What would other contracts have made of the declaraties of a period? Nothing is sent or stored
     Watals(WatalsArgs),
+    /// Indicators over a month or a year: use, waiting, duration, return, ends, cost, turnover
+    Kpi(KpiArgs),
+    /// Lists for others: production, beleidsinformatie, client statement, payments, open declarations, credits
+    Export(ExportArgs),
     /// List and explain the rules that are built
     Regels(RegelsArgs),
     /// Show a code list of the standard with short labels
@@ -277,6 +281,94 @@ pub struct WatalsArgs {
     /// One JSON object per line, those that stay the same included, and one with totals
     #[arg(long)]
     pub json: bool,
+}
+
+/// Form of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Tabelvorm {
+    /// Comma separated, with names on the first line
+    Csv,
+    /// One JSON object per line
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Per dossier (domein, gemeente, aanbieder), and per product within it. Money is in euro, shares are parts of \
+    one; teller and noemer say what a figure was made of, money in eurocent. With contracts a figure is compared with what \
+    was agreed, and the fact is named. docs/keuzes.md says how each is counted (K5 to K12). The data folder must not be in use \
+    by a daemon; ask a running one at GET /v1/overzicht/kpi.\n\nExamples:\n  ketenpoort kpi --periode 2026\n  ketenpoort kpi \
+    --data dossier --periode 2026-03 --contract fixtures/contracten/gv21.toml --format json"
+)]
+pub struct KpiArgs {
+    /// Data folder [default: opslag.data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Month or year
+    #[arg(long, value_name = "YYYY-MM|YYYY", value_parser = tijdvak)]
+    pub periode: Periode,
+    /// Contracts for norms and limits: one file, or a folder [default: contracten.map]
+    #[arg(long, value_name = "PATH")]
+    pub contract: Option<PathBuf>,
+    /// Form
+    #[arg(long, value_enum, default_value_t = Tabelvorm::Csv)]
+    pub format: Tabelvorm,
+    /// Day up to which the period has passed [default: today in the Netherlands]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<NaiveDate>,
+}
+
+/// Which list to export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Exportsoort {
+    /// Granted volume and amount per product, unit and month
+    Productie,
+    /// Toewijzingen with start and end per client, for beleidsinformatie
+    Cbs,
+    /// Granted Prestaties per client
+    Client,
+    /// Granted amount per declaratie and the last day to pay
+    Betalingen,
+    /// Sent and not answered, or refused and not granted since
+    Open,
+    /// What was taken back, step by step
+    Credits,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A client is a keyed hash that means nothing outside this installation. With --met-bsn the Bsn is read from \
+    the stored messages; the reason is first written to inzage.jsonl in the data folder, with the moment, the list, the period \
+    and the account, and to the log. Amounts are in eurocent. The data folder must not be in use by a daemon; ask a running \
+    one at GET /v1/overzicht/<lijst>.\n\nExamples:\n  ketenpoort export productie --periode 2026 > productie.csv\n  ketenpoort \
+    export betalingen --data dossier --periode 2026-03 --contract contracten/ --format json\n  ketenpoort export cbs --periode \
+    2026 --met-bsn --reden 'levering beleidsinformatie'"
+)]
+pub struct ExportArgs {
+    /// The list
+    #[arg(value_enum)]
+    pub lijst: Exportsoort,
+    /// Data folder [default: opslag.data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Month or year
+    #[arg(long, value_name = "YYYY-MM|YYYY", value_parser = tijdvak)]
+    pub periode: Periode,
+    /// Only this client, by its keyed hash
+    #[arg(long, value_name = "HASH")]
+    pub client: Option<String>,
+    /// Contracts, for the days to pay in: one file, or a folder [default: contracten.map]
+    #[arg(long, value_name = "PATH")]
+    pub contract: Option<PathBuf>,
+    /// Form
+    #[arg(long, value_enum, default_value_t = Tabelvorm::Csv)]
+    pub format: Tabelvorm,
+    /// Also the Bsn of each client, where a stored message has it
+    #[arg(long, requires = "reden")]
+    pub met_bsn: bool,
+    /// Why the Bsn is needed; it is kept. No names, no Bsn
+    #[arg(long, requires = "met_bsn", value_name = "TEKST")]
+    pub reden: Option<String>,
 }
 
 /// A month or a year.

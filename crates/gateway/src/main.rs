@@ -47,6 +47,8 @@ fn voer_uit(cli: &Cli) -> Result<Einde, Fout> {
         Opdracht::Validate(args) => opdrachten::validate(args, &configuratie()?),
         Opdracht::Process(args) => opdrachten::process(args, &configuratie()?),
         Opdracht::Watals(args) => opdrachten::watals(args, &configuratie()?),
+        Opdracht::Kpi(args) => opdrachten::kpi(args, &configuratie()?),
+        Opdracht::Export(args) => opdrachten::export(args, &configuratie()?),
         Opdracht::Regels(args) => opdrachten::regels(args),
         Opdracht::Codelijst(args) => opdrachten::codelijst(args),
         Opdracht::Release(args) => opdrachten::release(args),
