@@ -49,14 +49,22 @@ pub fn toewijzing(identificatie: &str, datum: &str, eind: Option<&str>, codes: &
 /// references are those of the declaratie with a number.
 pub fn declaratie(naam: &str, maand: &str, regels: &[(&str, i64, i64)]) -> String {
     let lijnen: Vec<_> = regels.iter().map(|(code, tarief, cent)| (*code, *tarief, *cent, None)).collect();
-    declaratie_met(naam, maand, &lijnen)
+    declaratie_met(naam, (maand, maand), &lijnen)
 }
 
-/// As [`declaratie`], each line with the reference that it takes back, if it is a credit.
-pub fn declaratie_met(naam: &str, maand: &str, regels: &[(&str, i64, i64, Option<&str>)]) -> String {
-    let laatste = if maand.ends_with("04") || maand.ends_with("06") { "30" } else { "31" };
+/// As [`declaratie`], over a month and about products of another, each line with the reference that it takes back, if it is
+/// a credit.
+pub fn declaratie_met(naam: &str, (maand, product): (&str, &str), regels: &[(&str, i64, i64, Option<&str>)]) -> String {
+    let dagen = |maand: &str| {
+        let laatste = if maand.ends_with("04") || maand.ends_with("06") { "30" } else { "31" };
+        (format!("{maand}-01"), format!("{maand}-{laatste}"))
+    };
     let mut tekst = basis("ijw-323");
-    tekst = tekst.replace("2026-04-01", &format!("{maand}-01")).replace("2026-04-30", &format!("{maand}-{laatste}"));
+    for (naam, maand) in [("DeclaratiePeriode", maand), ("ProductPeriode", product)] {
+        let (begin, eind) = dagen(maand);
+        let periode = format!("<ijw:Begindatum>{begin}</ijw:Begindatum><ijw:Einddatum>{eind}</ijw:Einddatum>");
+        tekst = zet(&tekst, naam, &periode);
+    }
     tekst = zet(&tekst, "ijw:Identificatie", naam);
     tekst = zet(&tekst, "DeclaratieNummer", &format!("N{naam}"));
     let totaal: i64 = regels.iter().map(|(_, _, cent, vorige)| if vorige.is_some() { -cent } else { *cent }).sum();
@@ -80,4 +88,9 @@ pub fn declaratie_met(naam: &str, maand: &str, regels: &[(&str, i64, i64, Option
         uit.push_str(&zet(&deel, "ijw:Bedrag", &cent.to_string()));
     }
     uit + na
+}
+
+/// The 305 of the first product, or the 307 with another end and reason.
+pub fn regie(naam: &str, zetten: &[(&str, &str)]) -> String {
+    zetten.iter().fold(basis(naam), |tekst, (element, waarde)| zet(&tekst, element, waarde))
 }
