@@ -40,6 +40,42 @@ high = "0.95"
 fact = "P-005"
 
 [[rule]]
+kind = "start_deadline"
+limit_days = 9
+clock = "dagtekening_301"
+fact = "P-007"
+
+[[rule]]
+kind = "no_retroactive_toewijzing"
+fact = "P-008"
+
+[[rule]]
+kind = "notice_before_end"
+weeks = 8
+fact = "P-009"
+
+[[rule]]
+kind = "volume_threshold"
+code = ["50P01"]
+per_week = 2
+meaning = "veel"
+fact = "P-010"
+
+[[rule]]
+kind = "annual_client_cap"
+code = "50P01"
+amount = "499.99"
+year_basis = "calendar_year"
+fact = "P-011"
+
+[[rule]]
+kind = "provider_spending_cap"
+amount = "600.00"
+warn_at = "0.80"
+year_basis = "calendar_year"
+fact = "P-012"
+
+[[rule]]
 kind = "accountability_statement"
 threshold = "499.99"
 due = "04-01"
@@ -89,8 +125,8 @@ impl Proef {
             let velden = rij.as_object_mut().unwrap();
             let partijen = ["domein", "gemeente", "aanbieder"].map(|veld| velden.remove(veld).unwrap());
             assert_eq!(partijen, ["ijw", "0344", "99990011"]);
-            if let Some(client) = velden.remove("client") {
-                assert_eq!(client.as_str().unwrap().len(), 32);
+            if let Some(Value::String(client)) = velden.remove("client") {
+                assert_eq!(client.len(), 32);
             }
         }
         rijen
@@ -159,6 +195,47 @@ fn beleidsinformatie_per_toewijzing_and_one_client() {
 }
 
 #[test]
+fn signals_that_one_message_cannot_show() {
+    let proef = Proef::nieuw();
+    let kern = |r: &Value| {
+        let tekst = |veld: &str| r[veld].as_str().unwrap_or("-").to_owned();
+        let getal = |veld: &str| r[veld].as_i64().unwrap_or(0);
+        format!(
+            "{} {} {} {} {}",
+            tekst("soort"),
+            tekst("feit"),
+            getal("toewijzing"),
+            tekst("dag"),
+            getal("bedrag_cent")
+        )
+    };
+    let jaar: Vec<String> = proef.rijen("signalen", "2026").iter().map(kern).collect();
+    let verwacht = [
+        // Ten days after the Dagtekening, a day after it.
+        "start_deadline P-007 7001 2026-01-12 0",
+        "no_retroactive_toewijzing P-008 7001 2026-01-02 0",
+        "notice_before_end P-009 7001 2026-11-05 0",
+        "no_retroactive_toewijzing P-008 7002 2026-01-02 0",
+        "notice_before_end P-009 7002 2026-11-05 0",
+        // Ten in thirty days; the line that was taken back no longer counts.
+        "volume_threshold P-010 7001 2026-04-01 50000",
+        "annual_client_cap P-011 0 - 1",
+        "provider_spending_cap P-012 0 - 50000",
+    ];
+    assert_eq!(jaar, verwacht);
+    let januari: Vec<String> = proef.rijen("signalen", "2026-01").iter().map(kern).collect();
+    assert_eq!(januari, [verwacht[0], verwacht[1], verwacht[3]]);
+    let anders = CONTRACT
+        .replace("limit_days = 9", "limit_days = 10")
+        .replace("per_week = 2", "per_week = 3")
+        .replace("amount = \"499.99\"\nyear", "amount = \"500.00\"\nyear")
+        .replace("\"0.80\"", "\"0.84\"");
+    proef.werk.schrijf("contracten/proef.toml", anders);
+    let net_niet: Vec<String> = proef.rijen("signalen", "2026").iter().map(kern).collect();
+    assert_eq!(net_niet, verwacht[1..5]);
+}
+
+#[test]
 fn indicators_with_what_they_were_made_of() {
     let proef = Proef::nieuw();
     let vast = ["kpi", "--data", &proef.data, "--periode", "2026", "--today", "2026-06-30"];
@@ -216,7 +293,7 @@ fn indicators_with_what_they_were_made_of() {
 #[test]
 fn a_bsn_is_shown_for_a_reason_that_is_kept_and_never_otherwise() {
     let proef = Proef::nieuw();
-    for lijst in ["productie", "cbs", "client", "betalingen", "open", "credits"] {
+    for lijst in ["productie", "cbs", "client", "betalingen", "open", "credits", "signalen"] {
         for vorm in ["csv", "json"] {
             let uit = proef.export(lijst, "2026", &["--format", vorm]).met_code(0);
             assert!(!uit.stdout.contains(BSN) && uit.stderr.is_empty(), "{lijst} {vorm}: {uit:?}");

@@ -333,6 +333,8 @@ pub enum Exportsoort {
     Open,
     /// What was taken back, step by step
     Credits,
+    /// What contracts say of toewijzingen, starts and amounts that one message cannot show
+    Signalen,
 }
 
 #[derive(Debug, Args)]

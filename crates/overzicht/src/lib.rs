@@ -4,6 +4,7 @@
 //! [`kpi`] counts indicators over a period, [`lijst`] gives rows for others to work with, [`watals`] judges stored traffic
 //! again under other contracts. A client is its keyed hash throughout; [`Bsnlijst`] is the one way back.
 
+mod afspraken;
 mod bsn;
 mod fout;
 pub mod kpi;

@@ -88,6 +88,7 @@ fn soort(lijst: Exportsoort) -> Soort {
         Exportsoort::Betalingen => Soort::Betalingen,
         Exportsoort::Open => Soort::Open,
         Exportsoort::Credits => Soort::Credits,
+        Exportsoort::Signalen => Soort::Signalen,
     }
 }
 
@@ -128,14 +129,7 @@ struct Inzage<'i> {
 
 /// Writes down who wants to see Bsn's and why, durable before anything is shown.
 fn leg_inzage_vast(data: &Path, args: &ExportArgs, reden: &str) -> Result<(), Fout> {
-    let lijst = match args.lijst {
-        Exportsoort::Productie => "productie",
-        Exportsoort::Cbs => "cbs",
-        Exportsoort::Client => "client",
-        Exportsoort::Betalingen => "betalingen",
-        Exportsoort::Open => "open",
-        Exportsoort::Credits => "credits",
-    };
+    let lijst = soort(args.lijst).naam();
     let regel = Inzage {
         moment_ms: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis()),
         lijst,

@@ -14,6 +14,7 @@ use regels::werkdag::werkdagen_tussen;
 use rust_decimal::Decimal;
 
 use super::uitkomst::{Cijfer, Eenheid};
+use crate::afspraken::regels;
 use crate::fout::OverzichtFout;
 
 /// RedenBeeindiging of an end that is none: temporary, and the change of a toewijzing on request.
@@ -32,8 +33,7 @@ pub(super) struct Afspraken(Vec<Contractregel>);
 
 impl Afspraken {
     pub(super) fn van(contracten: &Contracten, dossier: &Dossier, periode: Periode) -> Self {
-        let geldend = contracten.geldend(dossier, periode.begin).chain(contracten.geldend(dossier, periode.eind));
-        Self(geldend.flat_map(|contract| contract.regels.iter().cloned()).collect())
+        Self(regels(contracten, dossier, periode))
     }
 
     fn regel(&self, soort: &str) -> Option<&Contractregel> {
@@ -126,17 +126,16 @@ impl Telling {
         }
         let dossier = dossier_van(key).ok_or(OverzichtFout::Sleutel { tabel: table.name() })?;
         let prefix = dossier::dossier_prefix(&dossier);
-        let plaats = match self.index.get(&dossier) {
-            Some(plaats) => *plaats,
-            None => {
-                let plaats = mag(&dossier).then_some(self.dossiers.len());
-                self.index.insert(dossier.clone(), plaats);
-                if plaats.is_some() {
-                    let afspraken = afspraken(&dossier);
-                    self.dossiers.push(Dossiertelling::nieuw(dossier, afspraken));
-                }
-                plaats
+        let plaats = if let Some(plaats) = self.index.get(&dossier) {
+            *plaats
+        } else {
+            let plaats = mag(&dossier).then_some(self.dossiers.len());
+            self.index.insert(dossier.clone(), plaats);
+            if plaats.is_some() {
+                let afspraken = afspraken(&dossier);
+                self.dossiers.push(Dossiertelling::nieuw(dossier, afspraken));
             }
+            plaats
         };
         self.laatste = Some((prefix, plaats));
         Ok(plaats)

@@ -6,6 +6,7 @@ mod client;
 mod credits;
 mod open;
 mod productie;
+mod signalen;
 
 use bericht::{Datum, Dossier, Periode};
 use contract::Contracten;
@@ -31,6 +32,8 @@ pub enum Soort {
     Open,
     /// Everything on a toewijzing and ProductPeriode of which something was taken back, in order of arrival.
     Credits,
+    /// What contracts say of toewijzingen, starts and amounts that one message cannot show.
+    Signalen,
 }
 
 /// A value in a row.
@@ -114,6 +117,23 @@ impl std::fmt::Debug for Vraag<'_> {
 }
 
 impl Soort {
+    /// All lists.
+    pub const ALLE: [Soort; 7] =
+        [Soort::Productie, Soort::Cbs, Soort::Client, Soort::Betalingen, Soort::Open, Soort::Credits, Soort::Signalen];
+
+    /// Name, as on the command line and in an address.
+    pub fn naam(self) -> &'static str {
+        match self {
+            Soort::Productie => "productie",
+            Soort::Cbs => "cbs",
+            Soort::Client => "client",
+            Soort::Betalingen => "betalingen",
+            Soort::Open => "open",
+            Soort::Credits => "credits",
+            Soort::Signalen => "signalen",
+        }
+    }
+
     /// Names of the columns; a client, where there is one, is called `client`.
     pub fn kolommen(self) -> &'static [&'static str] {
         match self {
@@ -123,6 +143,7 @@ impl Soort {
             Soort::Betalingen => betalingen::KOLOMMEN,
             Soort::Open => open::KOLOMMEN,
             Soort::Credits => credits::KOLOMMEN,
+            Soort::Signalen => signalen::KOLOMMEN,
         }
     }
 
@@ -137,6 +158,7 @@ impl Soort {
             Soort::Betalingen => betalingen::rijen(vraag)?.into_iter().try_for_each(toon),
             Soort::Open => open::rijen(vraag)?.into_iter().try_for_each(toon),
             Soort::Credits => credits::rijen(vraag)?.into_iter().try_for_each(toon),
+            Soort::Signalen => signalen::rijen(vraag)?.into_iter().try_for_each(toon),
             Soort::Cbs => stroom(vraag, Table::Client, cbs::rijen, &mut toon),
             Soort::Client => stroom(vraag, Table::Prestatie, client::rijen, &mut toon),
         }

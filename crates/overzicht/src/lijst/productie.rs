@@ -23,6 +23,9 @@ pub(super) const KOLOMMEN: &[&str] = &[
     "clienten",
 ];
 
+/// Dossier, categorie, product, year and month, unit.
+type Plek = (Dossier, String, String, (i32, u32), Eenheid);
+
 #[derive(Default)]
 struct Som {
     volume: i64,
@@ -32,7 +35,7 @@ struct Som {
 }
 
 pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
-    let mut sommen: BTreeMap<(Dossier, String, String, (i32, u32), Eenheid), Som> = BTreeMap::new();
+    let mut sommen: BTreeMap<Plek, Som> = BTreeMap::new();
     vraag.prestaties(|dossier, feit| {
         if feit.uitslag != Uitslag::Toegekend {
             return Ok(());
@@ -47,12 +50,12 @@ pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
         som.clienten.insert(feit.client);
         Ok(())
     })?;
-    let maak = |((dossier, categorie, code, (jaar, maand), eenheid), som): ((Dossier, _, _, _, Eenheid), Som)| {
+    let maak = |((dossier, categorie, code, (jaar, maand), eenheid), som): (Plek, Som)| {
         let clienten = i64::try_from(som.clienten.len()).unwrap_or(i64::MAX);
         let maand = format!("{jaar:04}-{maand:02}");
         let rest: [super::Waarde; 8] = [
-            String::into(categorie),
-            String::into(code),
+            categorie.into(),
+            code.into(),
             maand.into(),
             eenheid.code().into(),
             som.volume.into(),

@@ -50,10 +50,10 @@ pub fn watals<F: From<OverzichtFout>>(vraag: &Vraag<'_>, mut toon: impl FnMut(Li
             }
         }
         let (Some(eerste), Some(laatste)) = (in_periode.first().copied(), in_periode.last().copied()) else { continue };
-        let toen = MemoryStore::new();
-        zet_terug(vraag.store, &dossier, eerste, &toen)?;
+        let geheugen = MemoryStore::new();
+        zet_terug(vraag.store, &dossier, eerste, &geheugen)?;
         for (id, _) in berichten.iter().filter(|(id, _)| (eerste..=laatste).contains(id)) {
-            let lijnen = opnieuw(vraag, *id, &toen, in_periode.contains(id))?;
+            let lijnen = opnieuw(vraag, *id, &geheugen, in_periode.contains(id))?;
             lijnen.into_iter().try_for_each(&mut toon)?;
         }
     }
@@ -92,28 +92,33 @@ fn ligt_in_periode(vraag: &Vraag<'_>, id: BerichtId) -> Result<bool, OverzichtFo
     Ok(d.periode.begin <= vraag.periode.eind && vraag.periode.begin <= d.periode.eind)
 }
 
-fn zet_terug(store: &dyn Store, dossier: &Dossier, voor: BerichtId, toen: &MemoryStore) -> Result<(), OverzichtFout> {
+fn zet_terug(
+    store: &dyn Store,
+    dossier: &Dossier,
+    voor: BerichtId,
+    geheugen: &MemoryStore,
+) -> Result<(), OverzichtFout> {
     let prefixes = TERUGBLIK_TABELLEN.map(|table| (table, dossier_prefix(dossier))).to_vec();
     let rows = store.read(&ReadSet { prefixes, ..ReadSet::default() })?.rows;
-    for antwoord in toen.commit(vec![terugblik(dossier, rows, voor)])? {
+    for antwoord in geheugen.commit(vec![terugblik(dossier, rows, voor)])? {
         antwoord.map_err(OverzichtFout::Rijen)?;
     }
     Ok(())
 }
 
 /// Judges a stored message again; its lines, when they are asked for.
-fn opnieuw(vraag: &Vraag<'_>, id: BerichtId, toen: &MemoryStore, lijnen: bool) -> Result<Vec<Lijn>, OverzichtFout> {
+fn opnieuw(vraag: &Vraag<'_>, id: BerichtId, geheugen: &MemoryStore, lijnen: bool) -> Result<Vec<Lijn>, OverzichtFout> {
     let record = bericht_record(id, vraag.store)?;
     let bytes = haal(record.lading, "the message", vraag.store)?;
     let opdracht = Opdracht { bytes: &bytes, id, peildatum: record.peildatum, waarom: false };
     if record.verzonden {
-        verzend(&opdracht, vraag.keten, toen, vraag.hasher, &|_, _| {})?;
+        verzend(&opdracht, vraag.keten, geheugen, vraag.hasher, &|_, _| {})?;
         return Ok(Vec::new());
     }
-    let nieuw = verwerk(&opdracht, vraag.keten, toen, vraag.hasher)?;
+    let nieuw = verwerk(&opdracht, vraag.keten, geheugen, vraag.hasher)?;
     if !lijnen {
         return Ok(Vec::new());
     }
     let oud = lees_oordeel(record.oordeel, vraag.store)?;
-    vergelijk(&bytes, id, vraag.keten, (&oud, vraag.store), (&nieuw.oordeel, toen))
+    vergelijk(&bytes, id, vraag.keten, (&oud, vraag.store), (&nieuw.oordeel, geheugen))
 }
