@@ -61,11 +61,11 @@ impl Proef {
         ];
         Self { werk, oud, nieuw, berichten }
     }
+}
 
-    fn process(&self, args: &[&str], berichten: &[String]) -> Afloop {
-        let vast = ["process", "--json", "--today", "2026-06-15"];
-        draai(vast.iter().copied().chain(args.iter().copied()).chain(berichten.iter().map(String::as_str)))
-    }
+fn process(args: &[&str], berichten: &[String]) -> Afloop {
+    let vast = ["process", "--json", "--today", "2026-06-15"];
+    draai(vast.iter().copied().chain(args.iter().copied()).chain(berichten.iter().map(String::as_str)))
 }
 
 /// Prestatie, class, old and new amounts, and the codes of a line.
@@ -106,7 +106,7 @@ fn een_van_elk(lijnen: &[Value]) {
 #[test]
 fn files_against_other_contracts() {
     let proef = Proef::nieuw();
-    let afloop = proef.process(&["--contracts", &proef.nieuw, "--against", &proef.oud], &proef.berichten).met_code(1);
+    let afloop = process(&["--contracts", &proef.nieuw, "--against", &proef.oud], &proef.berichten).met_code(1);
     let lijnen = afloop.json();
     assert_eq!((&lijnen[0]["bericht"], &lijnen[0]["klasse"]), (&"301".into(), &"gelijk".into()));
     een_van_elk(&lijnen[1..6]);
@@ -117,9 +117,9 @@ fn files_against_other_contracts() {
     assert_eq!(totalen["per_aanbieder"]["99990011"]["lijnen"]["nu-geweigerd"], 1);
     let tr418 = &totalen["per_regel"]["TR418"];
     assert_eq!((&tr418["oud_geweigerd"], &tr418["nieuw_geweigerd"]), (&1.into(), &2.into()));
-    let zelfde = proef.process(&["--contracts", &proef.oud, "--against", &proef.oud], &proef.berichten).met_code(0);
+    let zelfde = process(&["--contracts", &proef.oud, "--against", &proef.oud], &proef.berichten).met_code(0);
     assert!(zelfde.json().iter().rev().skip(1).all(|lijn| lijn["klasse"] == "gelijk"));
-    let vorm = proef.process(&["--contracts", &proef.oud, "--against", &proef.oud, "--data", "x"], &proef.berichten);
+    let vorm = process(&["--contracts", &proef.oud, "--against", &proef.oud, "--data", "x"], &proef.berichten);
     vorm.met_code(2);
 }
 
@@ -132,7 +132,7 @@ fn stored_declaraties_against_another_contract_and_the_dossier_of_then() {
     let ingetrokken = toewijzing("T2", "2026-06-02", Some("2026-03-31"), &["50P01"]);
     berichten.push(proef.werk.schrijf("3.xml", ingetrokken));
     berichten.push(proef.werk.schrijf("4.xml", declaratie("D2", "2026-05", &[("50P03", 5000, 50_000)])));
-    let regels = proef.process(&["--data", &data, "--contracts", &proef.oud], &berichten).met_code(1).json();
+    let regels = process(&["--data", &data, "--contracts", &proef.oud], &berichten).met_code(1).json();
     let uitkomsten: Vec<&str> = regels.iter().map(|r| r["outcome"].as_str().unwrap()).collect();
     assert_eq!(uitkomsten, ["accepted", "partly", "accepted", "accepted"]);
     let voor = proef.werk.inhoud("data");
