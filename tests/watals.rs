@@ -3,7 +3,7 @@
 
 mod gedeeld;
 
-use gedeeld::verkeer::{declaratie, toewijzing};
+use gedeeld::verkeer::{declaratie, declaratie_met, toewijzing};
 use gedeeld::{Afloop, Werkmap, draai};
 use serde_json::Value;
 
@@ -128,13 +128,15 @@ fn stored_declaraties_against_another_contract_and_the_dossier_of_then() {
     let proef = Proef::nieuw();
     let data = proef.werk.pad("data");
     let mut berichten = proef.berichten.clone();
-    // Afterwards the first toewijzing was ended before April, and the third line was taken back.
+    // Afterwards the first toewijzing was ended before April, more was declared, and the first line was taken back.
     let ingetrokken = toewijzing("T2", "2026-06-02", Some("2026-03-31"), &["50P01"]);
     berichten.push(proef.werk.schrijf("3.xml", ingetrokken));
     berichten.push(proef.werk.schrijf("4.xml", declaratie("D2", "2026-05", &[("50P03", 5000, 50_000)])));
+    let terug = declaratie_met("D3", ("2026-05", "2026-04"), &[("50P01", 5000, 50_000, Some("D1-1"))]);
+    berichten.push(proef.werk.schrijf("5.xml", terug));
     let regels = process(&["--data", &data, "--contracts", &proef.oud], &berichten).met_code(1).json();
     let uitkomsten: Vec<&str> = regels.iter().map(|r| r["outcome"].as_str().unwrap()).collect();
-    assert_eq!(uitkomsten, ["accepted", "partly", "accepted", "accepted"]);
+    assert_eq!(uitkomsten, ["accepted", "partly", "accepted", "accepted", "accepted"]);
     let voor = proef.werk.inhoud("data");
 
     let watals = |periode: &str, contract: &str| {
@@ -148,7 +150,12 @@ fn stored_declaraties_against_another_contract_and_the_dossier_of_then() {
     // Over the whole year the second declaratie is judged after the first, as it came out under the new contract.
     let jaar = watals("2026", &proef.nieuw).met_code(1).json();
     een_van_elk(&jaar[..5]);
-    assert_eq!(kern(&jaar[5]).1, "nu-geweigerd");
+    let klassen: Vec<String> = jaar[5..7].iter().map(|lijn| kern(lijn).1).collect();
+    assert_eq!(klassen, ["nu-geweigerd", "gelijk"]);
+    // Of May alone the credit finds its debet as it stood before.
+    let mei = watals("2026-05", &proef.oud).met_code(0).json();
+    assert_eq!(mei.len(), 3);
+    assert_eq!(kern(&mei[1]), (1, "gelijk".to_owned(), -50_000, -50_000, String::new(), String::new()));
     assert_eq!(watals("2026-01", &proef.nieuw).met_code(0).json().len(), 1, "totals only");
 
     let tekst = draai(["watals", "--data", &data, "--contract", &proef.nieuw, "--periode", "2026-04"]).met_code(1);
