@@ -44,7 +44,7 @@ pub struct Cijfer {
     pub eenheid: Eenheid,
     /// The limit of a contract that it is compared with.
     pub grens: Option<String>,
-    /// How it stands against that: `binnen`, `onder` or `boven`.
+    /// How it stands against that: `binnen`, `waarschuwing`, `onder` or `boven`.
     pub stand: Option<&'static str>,
     /// The fact in the contract.
     pub feit: Option<String>,
