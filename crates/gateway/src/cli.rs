@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use bericht::Periode;
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::opdrachten::ContractArgs;
@@ -374,22 +374,8 @@ pub struct ExportArgs {
 }
 
 /// A month or a year.
-pub fn tijdvak(text: &str) -> Result<Periode, String> {
-    let maand = |jaar: i32, maand: u32| NaiveDate::from_ymd_opt(jaar, maand, 1);
-    let delen: Vec<&str> = text.split('-').collect();
-    let periode = match delen.as_slice() {
-        [jaar] if jaar.len() == 4 => {
-            let jaar: i32 = jaar.parse().unwrap_or(-1);
-            maand(jaar, 1).zip(NaiveDate::from_ymd_opt(jaar, 12, 31))
-        }
-        [jaar, nummer] if jaar.len() == 4 && nummer.len() == 2 => {
-            let eerste = jaar.parse().ok().zip(nummer.parse().ok()).and_then(|(j, m)| maand(j, m));
-            eerste.zip(eerste.and_then(|dag| dag.checked_add_months(Months::new(1))?.pred_opt()))
-        }
-        _ => None,
-    };
-    let goed = periode.filter(|(begin, _)| (2000..2200).contains(&begin.year()));
-    goed.map(|(begin, eind)| Periode { begin, eind }).ok_or_else(|| "a month (2026-03) or a year (2026)".to_owned())
+fn tijdvak(text: &str) -> Result<Periode, String> {
+    overzicht::tijdvak(text).ok_or_else(|| "a month (2026-03) or a year (2026)".to_owned())
 }
 
 #[derive(Debug, Args)]

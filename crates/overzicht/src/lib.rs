@@ -10,7 +10,9 @@ mod fout;
 pub mod kpi;
 pub mod lijst;
 mod lopen;
+mod tijdvak;
 pub mod watals;
 
 pub use bsn::Bsnlijst;
 pub use fout::OverzichtFout;
+pub use tijdvak::tijdvak;

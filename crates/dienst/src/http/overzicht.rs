@@ -5,11 +5,10 @@ use axum::Json;
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use bericht::{Datum, Dossier, Periode};
-use chrono::{Datelike, Months};
+use bericht::Dossier;
 use governor::clock::{Clock, DefaultClock};
 use overzicht::lijst::{Rij, Soort, Voorwerp, Vraag};
-use overzicht::{OverzichtFout, kpi};
+use overzicht::{OverzichtFout, kpi, tijdvak};
 use serde::Deserialize;
 
 use super::Staat;
@@ -28,19 +27,6 @@ pub(super) struct Welke {
     periode: String,
     partij: Option<String>,
     client: Option<String>,
-}
-
-/// A month or a year, as on the command line.
-fn tijdvak(tekst: &str) -> Option<Periode> {
-    let (jaar, maand) = match tekst.split_once('-') {
-        Some((jaar, maand)) if maand.len() == 2 => (jaar, Some(maand.parse().ok()?)),
-        Some(_) => return None,
-        None => (tekst, None),
-    };
-    let jaar: i32 = jaar.parse().ok().filter(|jaar| (2000..2200).contains(jaar))?;
-    let begin = Datum::from_ymd_opt(jaar, maand.unwrap_or(1), 1)?;
-    let eind = begin.checked_add_months(Months::new(if maand.is_some() { 1 } else { 12 }))?.pred_opt()?;
-    (eind.year() == jaar).then_some(Periode { begin, eind })
 }
 
 fn verkeerde_vraag() -> Probleem {
@@ -106,21 +92,4 @@ pub(super) async fn overzicht(
 
 fn fout(fout: OverzichtFout) -> Probleem {
     DienstFout::from(fout).into()
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn months_and_years() {
-        let dagen = |tekst| tijdvak(tekst).map(|p| format!("{}..{}", p.begin, p.eind));
-        assert_eq!(dagen("2024-02").unwrap(), "2024-02-01..2024-02-29");
-        assert_eq!(dagen("2026-12").unwrap(), "2026-12-01..2026-12-31");
-        assert_eq!(dagen("2026").unwrap(), "2026-01-01..2026-12-31");
-        for tekst in ["", "26", "2026-1", "2026-13", "2026-00", "2026-01-01", "jaar"] {
-            assert_eq!(dagen(tekst), None, "{tekst}");
-        }
-    }
 }
