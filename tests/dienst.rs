@@ -19,6 +19,8 @@ mod inname;
 mod inzage;
 #[path = "dienst/levensloop.rs"]
 mod levensloop;
+#[path = "dienst/overzicht.rs"]
+mod overzicht;
 #[path = "dienst/postvak.rs"]
 mod postvak;
 #[path = "dienst/push.rs"]

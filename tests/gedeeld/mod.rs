@@ -3,6 +3,7 @@
 
 pub mod bericht;
 pub mod schijf;
+pub mod verkeer;
 
 use std::ffi::OsStr;
 use std::fs;

@@ -12,6 +12,9 @@ pub enum DienstFout {
     /// A message could not be judged.
     #[error("the message cannot be judged")]
     Pipeline(#[from] pipeline::PipelineFout),
+    /// An overview could not be made.
+    #[error("the overview cannot be made")]
+    Overzicht(#[from] overzicht::OverzichtFout),
     /// A record that must be there is not, or is another one than expected.
     #[error("the store lacks {wat}")]
     Ontbreekt {
@@ -48,6 +51,7 @@ impl DienstFout {
         match self {
             DienstFout::Store(error) => error.retry_helps(),
             DienstFout::Pipeline(error) => error.retry_helps(),
+            DienstFout::Overzicht(error) => error.retry_helps(),
             DienstFout::Verdrongen => true,
             DienstFout::Bestand { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
             _ => false,

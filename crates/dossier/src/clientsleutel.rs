@@ -25,6 +25,11 @@ impl ClientSleutel {
         &self.0
     }
 
+    /// The hash as a number.
+    pub fn number(&self) -> u128 {
+        u128::from_be_bytes(self.0)
+    }
+
     /// The hash in hex: what stands for the client where people read.
     pub fn hex(&self) -> String {
         data_encoding::HEXLOWER.encode(&self.0)

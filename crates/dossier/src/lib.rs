@@ -10,6 +10,7 @@ mod record;
 mod seam;
 mod sleutel;
 mod snel;
+mod terugblik;
 mod terugdraaien;
 mod toewijzing;
 mod verbruik;
@@ -30,6 +31,7 @@ pub use seam::{BerichtId, ChangeSet, Insert, OutboxItem, ReadResult, ReadSet, Ro
 pub use sleutel::Key;
 pub use smol_str::SmolStr;
 pub use snel::{Snelmap, Snelset};
+pub use terugblik::{TERUGBLIK_TABELLEN, client_van, dossier_prefix, dossier_van, terugblik};
 pub use toewijzing::{Toewijzing, ToewijzingVersie, bekend_bij, geldige_versie, geldige_versie_bij};
 pub use verbruik::{Boeking, DebetLijn, Verbruik};
 pub use voorraad::{Voorraadclient, voorraad};

@@ -43,6 +43,20 @@ impl Key {
         Self(bytes)
     }
 
+    /// A component by its place from 0, when it and those before it are text or bytes.
+    pub fn part(&self, index: usize) -> Option<Vec<u8>> {
+        let mut rest = Rest(&self.0);
+        for _ in 0..index {
+            rest = Rest(rest.part()?.1);
+        }
+        rest.part().map(|(part, _)| part.into_owned())
+    }
+
+    /// The same as text.
+    pub fn text(&self, index: usize) -> Option<String> {
+        String::from_utf8(self.part(index)?).ok()
+    }
+
     /// The encoded bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
@@ -124,6 +138,9 @@ mod tests {
             }
         }
         assert!(Key::new().with("a").after(&Key::new().with("b")).is_none());
+        let key = Key::new().with("a").with("").with("b\0c").with_number(7);
+        assert_eq!([0, 1, 2].map(|n| key.text(n)), ["a", "", "b\0c"].map(|text| Some(text.to_owned())));
+        assert_eq!(Key::from_bytes(b"half".to_vec()).text(0), None);
     }
 
     #[test]

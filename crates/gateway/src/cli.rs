@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use bericht::Periode;
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::opdrachten::ContractArgs;
 
@@ -36,6 +37,12 @@ pub enum Opdracht {
     Validate(ValidateArgs),
     /// Judge messages against a dossier and write a retour for each
     Process(ProcessArgs),
+    /// What would other contracts have made of the declaraties of a period? Nothing is sent or stored
+    Watals(WatalsArgs),
+    /// Indicators over a month or a year: use, waiting, duration, return, ends, cost, turnover
+    Kpi(KpiArgs),
+    /// Lists for others: production, beleidsinformatie, client statement, payments, open declarations, credits
+    Export(ExportArgs),
     /// List and explain the rules that are built
     Regels(RegelsArgs),
     /// Show a code list of the standard with short labels
@@ -247,7 +254,10 @@ pub struct ValidateArgs {
 #[command(
     after_help = "Without --data the dossier is in memory and gone afterwards. The retour of X.xml is written as \
     X.<302...325>.xml.\n\nExamples:\n  ketenpoort process --data dossier --out retour 301.xml 305.xml 323.xml\n  \
-    ketenpoort process --json --today 2026-05-06 berichten/\n  ketenpoort process --why --data dossier 323.xml"
+    ketenpoort process --json --today 2026-05-06 berichten/\n  ketenpoort process --why --data dossier 323.xml\n  \
+    ketenpoort process --contracts nieuw --against oud 301.xml 323.xml\n\nWith --against every file is judged twice, in \
+    two dossiers in memory. What comes out otherwise is printed, with totals: status 1 when anything does. No retour is \
+    written and nothing is sent."
 )]
 pub struct ProcessArgs {
     /// One JSON object per file on one line
@@ -256,9 +266,12 @@ pub struct ProcessArgs {
     /// Data folder: the dossier is kept there [default: in memory]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Folder with contracts (*.toml)
-    #[arg(long, value_name = "DIR")]
+    /// Folder with contracts (*.toml), or one contract
+    #[arg(long, value_name = "PATH")]
     pub contracts: Option<PathBuf>,
+    /// What if: the contracts to compare with, a folder or one file
+    #[arg(long, value_name = "PATH", requires = "contracts", conflicts_with_all = ["data", "out", "why"])]
+    pub against: Option<PathBuf>,
     /// Reference date, also the date on retours [default: today in the Netherlands]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<NaiveDate>,
@@ -271,6 +284,129 @@ pub struct ProcessArgs {
     /// Files and folders, judged in this order
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Compares with the verdicts as they are stored. Per dossier the rows are taken back to just before the first \
+    declaratie of the period, and every message from there to its last declaratie is judged again in memory, in order of \
+    arrival and on its own reference date: each line sees the dossier as it was known then, and what the other contracts \
+    make of earlier lines of the period. Code lists and rules are those of this program. Compared are 323s that were judged \
+    here and whose DeclaratiePeriode shares a day with the period; 303s of release 2.3 are not. The data folder must \
+    not be in use by a daemon: take a copy.\n\n\
+    Classes: gelijk; nu toegekend; nu geweigerd; andere code (refused both times); ander bedrag (same verdict and codes, and \
+    signals put another amount at stake).\n\nExit status: 0 nothing differs, 1 something does, 2 as ever.\n\nExamples:\n  \
+    ketenpoort watals --contract nieuw.toml --periode 2026-03\n  ketenpoort watals --contract contracten/ --periode 2026 \
+    --data kopie --json"
+)]
+pub struct WatalsArgs {
+    /// The contracts to try: one file, or a folder. They take the place of all that are configured
+    #[arg(long, value_name = "PATH")]
+    pub contract: PathBuf,
+    /// Month or year of the DeclaratiePeriode
+    #[arg(long, value_name = "YYYY-MM|YYYY", value_parser = tijdvak)]
+    pub periode: Periode,
+    /// Data folder [default: opslag.data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// One JSON object per line, those that stay the same included, and one with totals
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Form of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Tabelvorm {
+    /// Comma separated, with names on the first line
+    Csv,
+    /// One JSON object per line
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Per dossier (domein, gemeente, aanbieder), and per product within it. Money is in euro, shares are parts of \
+    one; teller and noemer say what a figure was made of, money in eurocent. With contracts a figure is compared with what \
+    was agreed, and the fact is named. docs/keuzes.md says how each is counted (K5 to K12). The data folder must not be in use \
+    by a daemon; ask a running one at GET /v1/overzicht/kpi.\n\nExamples:\n  ketenpoort kpi --periode 2026\n  ketenpoort kpi \
+    --data dossier --periode 2026-03 --contract fixtures/contracten/gv21.toml --format json"
+)]
+pub struct KpiArgs {
+    /// Data folder [default: opslag.data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Month or year
+    #[arg(long, value_name = "YYYY-MM|YYYY", value_parser = tijdvak)]
+    pub periode: Periode,
+    /// Contracts for norms and limits: one file, or a folder [default: contracten.map]
+    #[arg(long, value_name = "PATH")]
+    pub contract: Option<PathBuf>,
+    /// Form
+    #[arg(long, value_enum, default_value_t = Tabelvorm::Csv)]
+    pub format: Tabelvorm,
+    /// Day up to which the period has passed [default: today in the Netherlands]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<NaiveDate>,
+}
+
+/// Which list to export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Exportsoort {
+    /// Granted volume and amount per product, unit and month
+    Productie,
+    /// Toewijzingen with start and end per client, for beleidsinformatie
+    Cbs,
+    /// Granted Prestaties per client
+    Client,
+    /// Granted amount per declaratie and the last day to pay
+    Betalingen,
+    /// Sent and not answered, or refused and not granted since
+    Open,
+    /// What was taken back, step by step
+    Credits,
+    /// What contracts say of toewijzingen, starts and amounts that one message cannot show
+    Signalen,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A client is a keyed hash that means nothing outside this installation. With --met-bsn the Bsn is read from \
+    the stored messages; the reason is first written to inzage.jsonl in the data folder, with the moment, the list, the period \
+    and the account, and to the log. Amounts are in eurocent. The data folder must not be in use by a daemon; ask a running \
+    one at GET /v1/overzicht/<lijst>.\n\nExamples:\n  ketenpoort export productie --periode 2026 > productie.csv\n  ketenpoort \
+    export betalingen --data dossier --periode 2026-03 --contract contracten/ --format json\n  ketenpoort export cbs --periode \
+    2026 --met-bsn --reden 'levering beleidsinformatie'"
+)]
+pub struct ExportArgs {
+    /// The list
+    #[arg(value_enum)]
+    pub lijst: Exportsoort,
+    /// Data folder [default: opslag.data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Month or year
+    #[arg(long, value_name = "YYYY-MM|YYYY", value_parser = tijdvak)]
+    pub periode: Periode,
+    /// Only this client, by its keyed hash
+    #[arg(long, value_name = "HASH")]
+    pub client: Option<String>,
+    /// Contracts, for the days to pay in: one file, or a folder [default: contracten.map]
+    #[arg(long, value_name = "PATH")]
+    pub contract: Option<PathBuf>,
+    /// Form
+    #[arg(long, value_enum, default_value_t = Tabelvorm::Csv)]
+    pub format: Tabelvorm,
+    /// Also the Bsn of each client, where a stored message has it
+    #[arg(long, requires = "reden")]
+    pub met_bsn: bool,
+    /// Why the Bsn is needed; it is kept. No names, no Bsn
+    #[arg(long, requires = "met_bsn", value_name = "TEKST")]
+    pub reden: Option<String>,
+}
+
+/// A month or a year.
+fn tijdvak(text: &str) -> Result<Periode, String> {
+    overzicht::tijdvak(text).ok_or_else(|| "a month (2026-03) or a year (2026)".to_owned())
 }
 
 #[derive(Debug, Args)]

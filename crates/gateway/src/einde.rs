@@ -100,6 +100,9 @@ pub enum Fout {
     /// The disk failed while the daemon ran.
     #[error("writing to the disk failed: nothing was acknowledged after that. Check the disk, then start again")]
     Noodstop,
+    /// An overview of the store.
+    #[error("the overview cannot be made")]
+    Overzicht(#[from] overzicht::OverzichtFout),
     /// Pipeline.
     #[error("{pad} could not be processed")]
     Pipeline {

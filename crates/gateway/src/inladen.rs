@@ -20,7 +20,7 @@ pub fn keten(configuratie: &Configuratie, contracts: Option<&Path>) -> Result<Ke
     };
     let contracten = match contracts.or(configuratie.contracten_map.as_deref()) {
         None => Contracten::default(),
-        Some(map) => contract::lees_map(map)?,
+        Some(pad) => contracten(pad)?,
     };
     Ok(Keten {
         schemas,
@@ -29,6 +29,16 @@ pub fn keten(configuratie: &Configuratie, contracts: Option<&Path>) -> Result<Ke
         limits: Limits::default(),
         max_bytes: configuratie.max_bytes,
     })
+}
+
+/// One contract file, or all of a folder.
+pub fn contracten(pad: &Path) -> Result<Contracten, Fout> {
+    if !pad.is_file() {
+        return Ok(contract::lees_map(pad)?);
+    }
+    let naam = pad.display().to_string();
+    let tekst = fs::read_to_string(pad).map_err(|source| Fout::Bestand { wat: "read", pad: naam.clone(), source })?;
+    Ok(Contracten(vec![contract::lees_tekst(&naam, &tekst)?]))
 }
 
 fn gemeenten(pad: Option<&Path>) -> Result<Gemeenten, Fout> {

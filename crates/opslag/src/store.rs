@@ -1,6 +1,8 @@
 //! The seam: what every engine can do, and the data that comes back.
 
-use dossier::{BerichtId, ChangeSet, Key, OutboxItem, PostvakItem, ReadResult, ReadSet, Table};
+use std::ops::ControlFlow;
+
+use dossier::{BerichtId, ChangeSet, Key, OutboxItem, PostvakItem, ReadResult, ReadSet, Row, Table};
 
 use crate::error::StoreError;
 
@@ -168,6 +170,12 @@ pub trait Store: Send + Sync {
     /// of one prefix in key order. Absent rows are left out; a row asked for twice comes twice. A commit that runs at
     /// the same time is not waited for.
     fn read(&self, set: &ReadSet) -> Result<ReadResult, StoreError>;
+
+    /// Hands every row of a table whose key starts with `prefix` to `visit`, in key order, one at a time, until it breaks.
+    /// All are of one consistent moment, which stays open as long as the walk: for overviews over more rows than memory
+    /// should hold. `visit` does not call the store.
+    fn walk(&self, table: Table, prefix: &Key, visit: &mut dyn FnMut(Row) -> ControlFlow<()>)
+    -> Result<(), StoreError>;
 
     /// Commits each set by itself, in order, all in one durable transaction: a rejected set leaves nothing, the others
     /// go through, and a later set sees the earlier ones. One answer per set, in order.

@@ -1,8 +1,9 @@
-//! The HTTP face: intake, status, check beforehand, mailbox, health and metrics.
+//! The HTTP face: intake, status, check beforehand, mailbox, overviews, health and metrics.
 
 mod berichten;
 mod controle;
 mod gezondheid;
+mod overzicht;
 mod postvak;
 mod probleem;
 mod toegang;
@@ -57,6 +58,7 @@ pub fn router(staat: Staat) -> Router {
         .route("/v1/berichten/{id}/retour", get(berichten::retour))
         .route("/v1/berichten/{id}/waarom", get(berichten::waarom))
         .route("/v1/controle", post(controle::controleer))
+        .route("/v1/overzicht/{lijst}", get(overzicht::overzicht))
         .route("/v1/postvak", get(postvak::lijst))
         .route("/v1/postvak/{nummer}", get(postvak::regel))
         .route("/v1/postvak/{nummer}/bevestig", post(postvak::bevestig))
@@ -126,6 +128,7 @@ fn veilig_pad(pad: &str) -> &'static str {
         (Some("v1"), Some("berichten"), Some(_), Some("inhoud")) => "/v1/berichten/{id}/inhoud",
         (Some("v1"), Some("berichten"), Some(_), Some("waarom")) => "/v1/berichten/{id}/waarom",
         (Some("v1"), Some("controle"), None, _) => "/v1/controle",
+        (Some("v1"), Some("overzicht"), Some(_), None) => "/v1/overzicht/{lijst}",
         (Some("v1"), Some("postvak"), None, _) => "/v1/postvak",
         (Some("v1"), Some("postvak"), Some(_), None) => "/v1/postvak/{nummer}",
         (Some("v1"), Some("postvak"), Some(_), Some("bevestig")) => "/v1/postvak/{nummer}/bevestig",

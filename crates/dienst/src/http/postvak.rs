@@ -47,7 +47,7 @@ pub(super) struct Bevestigd {
 }
 
 /// The party whose mailbox is meant: the one that is named, else the only one that the caller acts for.
-fn partij(poort: &Poort, houder: &Houder, gevraagd: Option<String>) -> Result<String, Probleem> {
+pub(super) fn partij(poort: &Poort, houder: &Houder, gevraagd: Option<String>) -> Result<String, Probleem> {
     let partijen = poort.partijen();
     let eigen = |code: &&String| partijen.is_lokaal(code);
     match gevraagd {
@@ -58,8 +58,8 @@ fn partij(poort: &Poort, houder: &Houder, gevraagd: Option<String>) -> Result<St
             match (lokaal.next(), lokaal.next()) {
                 (Some(code), None) => Ok(code.clone()),
                 _ => Err(Weigering::Kop {
-                    nl: "Noem de partij: /v1/postvak?partij=<code>; alleen een partij van deze poort heeft een postvak.",
-                    en: "Name the party: /v1/postvak?partij=<code>; only a party of this gateway has a mailbox.",
+                    nl: "Noem de partij met ?partij=<code>; alleen een partij van deze poort heeft een postvak en overzichten.",
+                    en: "Name the party with ?partij=<code>; only a party of this gateway has a mailbox and overviews.",
                 }
                 .into()),
             }

@@ -119,6 +119,9 @@ pub fn process(args: &ProcessArgs, configuratie: &Configuratie) -> Result<Einde,
     if let Some(eerste) = onvindbaar.into_iter().next() {
         return Err(Fout::Bestand { wat: "open", pad: eerste.pad.display().to_string(), source: eerste.reden });
     }
+    if let Some(oud) = &args.against {
+        return super::watals::tegen(args, oud, &files, configuratie);
+    }
     verschillende_stammen(&files)?;
     let verwerker = Verwerker {
         keten: inladen::keten(configuratie, args.contracts.as_deref())?,

@@ -36,6 +36,8 @@ pub const PROMISES: &[Promise] = &[
     ("an empty commit and an empty set are fine", commit::empty_commit_and_set),
     ("rows come in the order asked", read::order_of_rows),
     ("a prefix gives its rows in key order", read::prefix_order),
+    ("a walk visits what a prefix read gives", read::walk_visits_all),
+    ("a walk stops when it is told to", read::walk_stops),
     ("every record comes back as it was", read::every_record_comes_back),
     ("many rows come back", read::many_rows),
     ("a read is of one moment", read::one_moment),

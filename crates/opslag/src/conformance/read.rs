@@ -1,5 +1,7 @@
 //! Promises about reads.
 
+use std::ops::ControlFlow;
+
 use dossier::{BerichtId, ChangeSet, Insert, Key, ReadSet, Table};
 
 use super::sample::{all, commit, every_record, insert, inserting, key, nummer, nummer_in, row, set, updating};
@@ -47,6 +49,40 @@ pub fn prefix_order(store: &dyn Store) {
         let expected: Vec<_> = keys.iter().filter(|k| k.starts_with(&prefix)).cloned().collect();
         assert_eq!(found, expected, "prefix {prefix:?}");
     }
+}
+
+/// Rows of one table below a prefix, whole and in key order; those of other tables and prefixes are not seen.
+pub fn walk_visits_all(store: &dyn Store) {
+    let mut inserts: Vec<_> =
+        (0..500_u64).rev().map(|n| insert(Key::new().with("p").with_number(n), nummer(n.into()))).collect();
+    inserts.push(insert(key("q"), nummer(1)));
+    commit(store, ChangeSet { inserts, ..set(1) }).unwrap();
+    for prefix in [Key::new(), Key::new().with("p"), key("q"), key("r")] {
+        let read = ReadSet { prefixes: vec![(T, prefix.clone())], ..ReadSet::default() };
+        let mut seen = Vec::new();
+        let mut visit = |row| {
+            seen.push(row);
+            ControlFlow::Continue(())
+        };
+        store.walk(T, &prefix, &mut visit).unwrap();
+        assert_eq!(seen, store.read(&read).unwrap().rows, "prefix {prefix:?}");
+    }
+    let mut none = |_| panic!("a row of another table");
+    store.walk(Table::Stand, &Key::new(), &mut none).unwrap();
+}
+
+/// After a break no row is handed out.
+pub fn walk_stops(store: &dyn Store) {
+    let inserts = ["a", "b", "c"].map(|k| insert(key(k), nummer(1))).to_vec();
+    commit(store, ChangeSet { inserts, ..set(1) }).unwrap();
+    let mut seen = Vec::new();
+    let mut visit = |row: dossier::Row| {
+        seen.push(row.key);
+        if seen.len() == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    store.walk(T, &Key::new(), &mut visit).unwrap();
+    assert_eq!(seen, ["a", "b"].map(key));
+    assert_eq!(all(store, T).len(), 3, "the store goes on");
 }
 
 /// Every kind of record, inserted and replaced.

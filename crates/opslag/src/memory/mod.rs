@@ -5,7 +5,7 @@ mod outbox;
 mod postvak;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
+use std::ops::{Bound, ControlFlow};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use dossier::{BerichtId, ChangeSet, Key, ReadResult, ReadSet, Record, Row, Sleutelhasher, Table, Version};
@@ -136,6 +136,16 @@ impl Store for MemoryStore {
         let unique = set.unique.iter().filter_map(|(table, key)| state.row_by_unique(*table, key));
         let prefixes = set.prefixes.iter().flat_map(|(table, prefix)| state.rows_with_prefix(*table, prefix));
         Ok(ReadResult { rows: keys.chain(unique).chain(prefixes).collect() })
+    }
+
+    fn walk(
+        &self,
+        table: Table,
+        prefix: &Key,
+        visit: &mut dyn FnMut(Row) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        let _ = self.reading().rows_with_prefix(table, prefix).try_for_each(visit);
+        Ok(())
     }
 
     fn commit(&self, sets: Vec<ChangeSet>) -> Result<Vec<Result<Committed, Rejection>>, StoreError> {

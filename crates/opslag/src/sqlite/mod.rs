@@ -17,11 +17,12 @@ mod writer;
 
 use std::fs::File;
 use std::io::ErrorKind;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dossier::{ChangeSet, ReadResult, ReadSet, Sleutelhasher};
+use dossier::{ChangeSet, Key, ReadResult, ReadSet, Row, Sleutelhasher, Table};
 use rusqlite::Transaction;
 
 use crate::blobs::{BlobFolder, PutError, check_name};
@@ -93,6 +94,15 @@ fn blob_error(error: std::io::Error) -> StoreError {
 impl Store for SqliteStore {
     fn read(&self, set: &ReadSet) -> Result<ReadResult, StoreError> {
         self.readers.with(|conn| read::read(conn, set)).map_err(|fault| self.faults.reading(fault))
+    }
+
+    fn walk(
+        &self,
+        table: Table,
+        prefix: &Key,
+        visit: &mut dyn FnMut(Row) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        self.readers.with(|conn| read::walk(conn, table, prefix, visit)).map_err(|fault| self.faults.reading(fault))
     }
 
     fn commit(&self, sets: Vec<ChangeSet>) -> Result<Vec<Result<Committed, Rejection>>, StoreError> {

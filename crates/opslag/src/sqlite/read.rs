@@ -1,5 +1,7 @@
 //! Reading rows of one moment.
 
+use std::ops::ControlFlow;
+
 use dossier::{Key, ReadResult, ReadSet, Row, Table};
 use rusqlite::{CachedStatement, Connection, Params, params_from_iter};
 
@@ -54,13 +56,26 @@ fn points(
 }
 
 fn with_prefix(conn: &Connection, table: Table, prefix: &Key, rows: &mut Vec<Row>) -> Result<(), Fault> {
+    walk(conn, table, prefix, &mut |row| {
+        rows.push(row);
+        ControlFlow::Continue(())
+    })
+}
+
+/// Rows with a prefix, one at a time; one statement is of one moment.
+pub(super) fn walk(
+    conn: &Connection,
+    table: Table,
+    prefix: &Key,
+    visit: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<(), Fault> {
     let statements = statements(table)?;
     match prefix.prefix_end() {
         Some(end) => {
             let mut statement = conn.prepare_cached(&statements.by_range)?;
-            collect(&mut statement, table, [prefix.as_bytes(), &end], rows)
+            each(&mut statement, table, [prefix.as_bytes(), &end], visit)
         }
-        None => collect(&mut conn.prepare_cached(&statements.from)?, table, [prefix.as_bytes()], rows),
+        None => each(&mut conn.prepare_cached(&statements.from)?, table, [prefix.as_bytes()], visit),
     }
 }
 
@@ -70,9 +85,23 @@ fn collect(
     params: impl Params,
     rows: &mut Vec<Row>,
 ) -> Result<(), Fault> {
+    each(statement, table, params, &mut |row| {
+        rows.push(row);
+        ControlFlow::Continue(())
+    })
+}
+
+fn each(
+    statement: &mut CachedStatement<'_>,
+    table: Table,
+    params: impl Params,
+    visit: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<(), Fault> {
     let mut found = statement.query(params)?;
     while let Some(row) = found.next()? {
-        rows.push(decode(table, row)?);
+        if visit(decode(table, row)?).is_break() {
+            break;
+        }
     }
     Ok(())
 }
