@@ -33,6 +33,14 @@ fn is_name_char(c: char) -> bool {
 
 /// A name without a colon.
 pub fn is_ncname(name: &str) -> bool {
+    // Nearly every name is of these characters alone.
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    if let Some(first) = name.bytes().next()
+        && (first.is_ascii_alphabetic() || first == b'_')
+        && name.bytes().all(plain)
+    {
+        return true;
+    }
     let mut chars = name.chars();
     chars.next().is_some_and(is_name_start) && chars.all(is_name_char)
 }

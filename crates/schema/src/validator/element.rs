@@ -104,6 +104,9 @@ impl<'s, S: Sink> Run<'s, '_, S> {
         if let Some((tag, known)) = self.cache.get_key_value(qname) {
             return Ok((Rc::clone(tag), *known));
         }
+        if let Some(name) = self.known(qname) {
+            return Ok((self.remember(qname, Some(name)), Some(name)));
+        }
         let Some((prefix, local)) = wellformed::split_qname(qname) else {
             return fatal(w.base + at, "de naam van een element is niet goed gevormd");
         };
@@ -114,6 +117,19 @@ impl<'s, S: Sink> Run<'s, '_, S> {
             self.message = self.set.find_root(namespace, local, || peek_header(w.slice(at, w.text.len())));
         }
         let name = self.message.and_then(|(release, _)| release.names.find(namespace, local));
+        Ok((self.remember(qname, name), name))
+    }
+
+    /// The number of a name that the release of this message has. Such a name is well-formed, and so is a prefix that was
+    /// declared, so nothing else needs to be looked at.
+    fn known(&self, qname: &str) -> Option<NameId> {
+        let (release, _) = self.message?;
+        let (prefix, local) = qname.split_once(':').unwrap_or(("", qname));
+        release.names.find(self.namespaces.resolve(prefix)?, local)
+    }
+
+    /// Keeps a name as it was written, for the next time.
+    fn remember(&mut self, qname: &str, name: Option<NameId>) -> Rc<str> {
         let tag: Rc<str> = qname.into();
         if self.cache.len() >= REMEMBERED {
             self.cache.clear();
@@ -127,7 +143,7 @@ impl<'s, S: Sink> Run<'s, '_, S> {
                 *slot = Some(Rc::clone(&tag));
             }
         }
-        Ok((tag, name))
+        tag
     }
 
     /// The name most likely to come next inside the innermost element, as it was written before.
