@@ -308,3 +308,40 @@ fn a_slow_upload_comes_through_and_a_broken_one_leaves_nothing() {
     assert_eq!(in_stukken.met(202).json()["nieuw"], false);
     assert_eq!(daemon.meting("ketenpoort_aangeboden_total{deur=\"http\",uitkomst=\"geen-xml\"}"), 0);
 }
+
+/// A generated message of release 2.3, between the parties of these tests.
+fn van_2_3(daemon: &Daemon, soort: &str, map: &std::path::Path, partijen: [(&str, &str); 2]) -> Vec<u8> {
+    let uit = map.display().to_string();
+    let vraag =
+        ["genereer", "--bericht", soort, "--release", "2.3", "--clienten", "1", "--prestaties", "1", "--out", &uit];
+    daemon.opdracht(&vraag).met_code(0);
+    let naam = format!("{soort}-00001.xml");
+    let mut tekst = std::fs::read_to_string(map.join(naam)).unwrap();
+    for (element, code) in partijen {
+        let (voor, rest) = tekst.split_once(&format!("<{element}>")).unwrap();
+        let (_, na) = rest.split_once("</").unwrap();
+        tekst = format!("{voor}<{element}>{code}</{na}");
+    }
+    tekst.into_bytes()
+}
+
+#[test]
+fn a_message_of_release_2_3_gets_a_retour_of_that_release() {
+    let installatie = Installatie::zonder_endpoint();
+    let daemon = installatie.start();
+    let bericht =
+        van_2_3(&daemon, "305", &installatie.pad("start"), [("Afzender", AANBIEDER), ("Ontvanger", GEMEENTE)]);
+    let ontvangst = daemon.lever(AANBIEDER, bericht);
+    let oordeel = daemon.beoordeeld(AANBIEDER, &ontvangst);
+    assert_eq!((&oordeel["bericht"], &oordeel["retour"]), (&"305".into(), &"306".into()), "{oordeel}");
+    let retour = String::from_utf8(daemon.bytes(AANBIEDER, &ontvangst, "retour")).unwrap();
+    assert!(
+        retour.contains("/2_3/jw306/schema") && retour.contains("<BerichtSubversie>3</BerichtSubversie>"),
+        "{retour}"
+    );
+    // The sender of a 303 is its Aanbieder; it is not judged, so it gets no receipt.
+    let factuur = [("Gemeente", GEMEENTE), ("Aanbieder", AANBIEDER)];
+    let bericht = van_2_3(&daemon, "303", &installatie.pad("factuur"), factuur);
+    daemon.bied_aan(GEMEENTE, bericht.clone()).stuur().probleem(403, "andere-afzender");
+    daemon.bied_aan(AANBIEDER, bericht).stuur().probleem(422, "niet-beoordeeld");
+}
