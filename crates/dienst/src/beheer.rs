@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use dossier::{Key, OntvangstId, OntvangstRecord, ReadSet, Record, Stand, Table, WachtFeit, ontvangst_key};
+use dossier::{Key, OntvangstId, OntvangstRecord, ReadSet, Record, Stand, Table, Version, WachtFeit, ontvangst_key};
 use opslag::{Store, Which};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
@@ -147,9 +147,10 @@ pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, DienstFout
             }
         }
         Vraag::Vastgelopen => {
-            for (id, record, reden) in vastgelopen(store)? {
+            for (id, record, _) in vastgelopen(store)? {
                 let sinds = tijdstip(record.ontvangen_ms);
                 let bericht = record.soort.map_or("", bericht::Soort::nummer);
+                let Stand::Vastgelopen(reden) = record.stand else { continue };
                 antwoord.regels.push(format!("{id}  {bericht:3}  {sinds}  {reden}"));
                 antwoord.ontvangsten.push(id.0);
             }
@@ -161,17 +162,17 @@ pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, DienstFout
 }
 
 /// Receipts that were set aside: their messages still stand among those that wait.
-fn vastgelopen(store: &dyn Store) -> Result<Vec<(OntvangstId, OntvangstRecord, String)>, DienstFout> {
+fn vastgelopen(store: &dyn Store) -> Result<Vec<(OntvangstId, OntvangstRecord, Version)>, DienstFout> {
     let wacht = ReadSet { prefixes: vec![(Table::Wacht, Key::new())], ..ReadSet::default() };
     let mut gevonden = Vec::new();
     for row in store.read(&wacht)?.rows {
         let Record::Wacht(WachtFeit { ontvangst, .. }) = row.record else { continue };
         let vraag = ReadSet { keys: vec![(Table::Ontvangst, ontvangst_key(&ontvangst))], ..ReadSet::default() };
-        if let Some(Record::Ontvangst(record)) = store.read(&vraag)?.rows.pop().map(|row| row.record)
-            && let Stand::Vastgelopen(reden) = &record.stand
+        let Some(row) = store.read(&vraag)?.rows.pop() else { continue };
+        if let Record::Ontvangst(record) = row.record
+            && matches!(record.stand, Stand::Vastgelopen(_))
         {
-            let reden = reden.clone();
-            gevonden.push((ontvangst, *record, reden));
+            gevonden.push((ontvangst, *record, row.version));
         }
     }
     Ok(gevonden)
@@ -179,13 +180,11 @@ fn vastgelopen(store: &dyn Store) -> Result<Vec<(OntvangstId, OntvangstRecord, S
 
 /// Lets receipts wait again. The daemon queues them at once; without one the next start does.
 fn opnieuw(store: &dyn Store, gevraagd: &[String], antwoord: &mut Antwoord) -> Result<(), DienstFout> {
-    let alle: Vec<OntvangstId> = vastgelopen(store)?.into_iter().map(|(id, ..)| id).collect();
-    antwoord.onbekend = gevraagd.iter().filter(|id| !alle.iter().any(|ander| ander.0 == **id)).cloned().collect();
-    for id in alle.into_iter().filter(|id| gevraagd.is_empty() || gevraagd.contains(&id.0)) {
-        let vraag = ReadSet { keys: vec![(Table::Ontvangst, ontvangst_key(&id))], ..ReadSet::default() };
-        let Some(row) = store.read(&vraag)?.rows.pop() else { continue };
-        if let Record::Ontvangst(record) = row.record {
-            zet_stand(store, &id, (*record, row.version), Stand::Wacht)?;
+    let alle = vastgelopen(store)?;
+    antwoord.onbekend = gevraagd.iter().filter(|id| !alle.iter().any(|(ander, ..)| ander.0 == **id)).cloned().collect();
+    for (id, record, version) in alle {
+        if gevraagd.is_empty() || gevraagd.contains(&id.0) {
+            zet_stand(store, &id, (record, version), Stand::Wacht)?;
             antwoord.ontvangsten.push(id.0);
         }
     }

@@ -84,15 +84,20 @@ impl Poort {
     fn hervat(&self) -> Result<(), DienstFout> {
         let vraag = ReadSet { prefixes: vec![(Table::Wacht, Key::new())], ..ReadSet::default() };
         for row in self.store.read(&vraag)?.rows {
-            let Record::Wacht(WachtFeit { ontvangst, dossier, grootte }) = row.record else { continue };
+            let Record::Wacht(feit) = row.record else { continue };
             let (record, _) =
-                self.ontvangst(&ontvangst)?.ok_or(DienstFout::Ontbreekt { wat: "a receipt that waits" })?;
+                self.ontvangst(&feit.ontvangst)?.ok_or(DienstFout::Ontbreekt { wat: "a receipt that waits" })?;
             // What was set aside waits for an operator.
             if record.stand == Stand::Wacht {
-                self.wachtrij.voeg_toe(Wachtende { bericht: record.bericht, ontvangst, dossier, grootte, vers: None });
+                self.zet_in_rij(record.bericht, feit);
             }
         }
         Ok(())
+    }
+
+    fn zet_in_rij(&self, bericht: BerichtId, feit: WachtFeit) {
+        let WachtFeit { ontvangst, dossier, grootte } = feit;
+        self.wachtrij.voeg_toe(Wachtende { bericht, ontvangst, dossier, grootte, vers: None });
     }
 
     /// Queues a receipt that an operator wants judged again.
@@ -102,8 +107,7 @@ impl Poort {
     pub(crate) fn hervat_een(&self, ontvangst: &OntvangstId) -> Result<(), DienstFout> {
         let Some((record, _)) = self.ontvangst(ontvangst)? else { return Ok(()) };
         if let Some((Record::Wacht(feit), _)) = self.rij(Table::Wacht, bericht_key(record.bericht))? {
-            let WachtFeit { ontvangst, dossier, grootte } = feit;
-            self.wachtrij.voeg_toe(Wachtende { bericht: record.bericht, ontvangst, dossier, grootte, vers: None });
+            self.zet_in_rij(record.bericht, feit);
         }
         Ok(())
     }

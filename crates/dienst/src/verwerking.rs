@@ -6,8 +6,8 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use dossier::{
-    BerichtId, ChangeSet, Lading, OntvangstId, OntvangstRecord, OutboxItem, PostvakItem, Record, Richting, Stand,
-    Table, Update, Version, Zending, bericht_key, ontvangst_key,
+    BerichtId, ChangeSet, OntvangstId, OntvangstRecord, OutboxItem, PostvakItem, Record, Richting, Stand, Table,
+    Update, Version, Zending, bericht_key, ontvangst_key,
 };
 use opslag::Store;
 use pipeline::{Beslist, Opdracht, Uitkomst, Verwerkt, haal, verwerk_met};
@@ -92,8 +92,8 @@ fn wachtend(poort: &Poort, wachtende: &Wachtende) -> Result<Option<Wacht>, Diens
 
 impl Wacht {
     /// The end of the receipt.
-    fn eindig(&self, wachtende: &Wachtende, stand: Stand, lading: Option<Lading>, set: &mut ChangeSet) {
-        let record = OntvangstRecord { stand, lading, ..self.record.clone() };
+    fn eindig(&self, wachtende: &Wachtende, stand: Stand, set: &mut ChangeSet) {
+        let record = OntvangstRecord { stand, lading: None, ..self.record.clone() };
         set.updates.push(Update {
             key: ontvangst_key(&wachtende.ontvangst),
             expected: self.version,
@@ -120,14 +120,14 @@ fn beoordeel(poort: &Poort, wachtende: &Wachtende, vers: Option<Wacht>) -> Resul
         waarom: wacht.record.grootte <= UITLEG_MAX,
     };
     let bij = |beslist: Beslist<'_>, set: &mut ChangeSet| {
-        wacht.eindig(wachtende, Stand::Verwerkt(wachtende.bericht), None, set);
+        wacht.eindig(wachtende, Stand::Verwerkt(wachtende.bericht), set);
         zendingen.voeg_toe(beslist.retour.is_some(), set);
     };
     let verwerkt = verwerk_met(&opdracht, &keten, poort.store.as_ref(), &poort.hasher, &bij)?;
     match verwerkt.bericht {
         Some(id) if id == wachtende.bericht => {}
         // The same bytes were judged before, through a door without receipts.
-        Some(eerste) => sluit(poort, wachtende, &wacht, Stand::Verwerkt(eerste), None)?,
+        Some(eerste) => sluit(poort, wachtende, &wacht, Stand::Verwerkt(eerste))?,
         // The schemas changed since the receipt was given.
         None => weiger_alsnog(poort, wachtende, &mut wacht, &verwerkt)?,
     }
@@ -215,16 +215,15 @@ fn retour_item(bericht: BerichtId, record: &OntvangstRecord) -> OutboxItem {
 }
 
 /// Ends a receipt by itself.
-fn sluit(
-    poort: &Poort,
-    wachtende: &Wachtende,
-    wacht: &Wacht,
-    stand: Stand,
-    lading: Option<Lading>,
-) -> Result<(), DienstFout> {
+fn sluit(poort: &Poort, wachtende: &Wachtende, wacht: &Wacht, stand: Stand) -> Result<(), DienstFout> {
     let mut set = ChangeSet { id: commit_id(), ..ChangeSet::default() };
-    wacht.eindig(wachtende, stand, lading, &mut set);
-    match poort.store.commit(vec![set])?.pop() {
+    wacht.eindig(wachtende, stand, &mut set);
+    commit_een(poort.store.as_ref(), set)
+}
+
+/// Commits one set.
+fn commit_een(store: &dyn Store, set: ChangeSet) -> Result<(), DienstFout> {
+    match store.commit(vec![set])?.pop() {
         Some(Ok(_)) => Ok(()),
         _ => Err(DienstFout::Verdrongen),
     }
@@ -238,7 +237,7 @@ fn weiger_alsnog(
 ) -> Result<(), DienstFout> {
     let json = serde_json::to_vec(&verwerkt.oordeel.findings).unwrap_or_default();
     wacht.record.bevindingen = Some(leg_weg(poort, &json)?);
-    sluit(poort, wachtende, wacht, Stand::Geweigerd, None)
+    sluit(poort, wachtende, wacht, Stand::Geweigerd)
 }
 
 /// Keeps the message with the reason, out of the way of the others.
@@ -256,9 +255,5 @@ pub(crate) fn zet_stand(
 ) -> Result<(), DienstFout> {
     let record = Record::Ontvangst(Box::new(OntvangstRecord { stand, ..record }));
     let update = Update { key: ontvangst_key(ontvangst), expected, record };
-    let set = ChangeSet { id: commit_id(), updates: vec![update], ..ChangeSet::default() };
-    match store.commit(vec![set])?.pop() {
-        Some(Ok(_)) => Ok(()),
-        _ => Err(DienstFout::Verdrongen),
-    }
+    commit_een(store, ChangeSet { id: commit_id(), updates: vec![update], ..ChangeSet::default() })
 }

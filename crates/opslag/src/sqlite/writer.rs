@@ -1,8 +1,8 @@
 //! The one writing thread. What waits for it is committed together, in one transaction with one sync for all.
 //!
-//! Every change of the store is a job in its queue, in order of arrival. A job that must not be committed as it ran (it
-//! refused its own change set, or the disk failed under it) is taken out of the transaction and tried alone, so that
-//! its outcome is its own and the others are committed without it.
+//! Every change of the store is a job in its queue, in order of arrival. A job that refuses its own change set is taken out
+//! of the transaction and tried alone; one under which the store failed is answered with that failure. The others are
+//! committed without it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

@@ -67,6 +67,5 @@ pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
     };
     let nog_open =
         |(plek, feit): &(Plek, PrestatieFeit)| feit.uitslag == Uitslag::Verzonden || !toegekend.contains(plek);
-    let open: Vec<_> = open.iter().filter(|regel| nog_open(regel)).cloned().collect();
-    Ok(open.into_iter().map(maak).collect())
+    Ok(open.into_iter().filter(nog_open).map(maak).collect())
 }
