@@ -100,7 +100,7 @@ fn a_refused_declaratie_leaves_no_rows() {
     let retour = gemeente.verwerk(&heen, "2026-05-31").retour.unwrap();
     let antwoord = aanbieder.verwerk(&retour, DAG);
     assert_eq!((antwoord.uitkomst.as_str(), antwoord.signalen()), ("accepted", vec!["retour".to_owned()]));
-    for tabel in [Table::Prestatie, Table::Declaratie, Table::Verbruik] {
+    for tabel in [Table::Prestatie, Table::Declaratie, Table::Client] {
         assert_eq!(aanbieder.rijen(tabel), []);
     }
     let [stand] = &aanbieder.rijen(Table::Stand)[..] else { panic!("one standing") };

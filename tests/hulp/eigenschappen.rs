@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
-use dossier::{Record, Row, Table};
+use dossier::{Lijnen, Record, Row, Table, Verbruik};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -282,11 +282,25 @@ fn inhoud(dossier: &Dossier<'_>, tabel: Table) -> Vec<Row> {
     let mut rijen = dossier.rijen(tabel);
     for rij in &mut rijen {
         rij.version = 0;
-        if let Record::Verbruik(verbruik) = &mut rij.record {
-            verbruik.debets.sort_by(|a, b| a.referentie.cmp(&b.referentie));
+        if let Record::Client(client) = &mut rij.record {
+            let nummers: Vec<u32> = client.verbruik.alle().map(|(nummer, _)| nummer).collect();
+            nummers.into_iter().for_each(|nummer| client.verbruik.wijzig(nummer, op_volgorde));
         }
     }
     rijen
+}
+
+fn op_volgorde(verbruik: &mut Verbruik) {
+    let oud = verbruik.debets.clone();
+    let mut lijnen: Vec<_> = oud.iter().collect();
+    lijnen.sort_by_key(|lijn| lijn.referentie);
+    verbruik.debets = Lijnen::default();
+    lijnen.into_iter().for_each(|lijn| verbruik.debets.erbij(lijn));
+}
+
+/// Whether nothing was granted on any toewijzing.
+fn is_leeg(rij: &Row) -> bool {
+    matches!(&rij.record, Record::Client(client) if client.verbruik.alle().next().is_none())
 }
 
 /// What an aanbieder sends and gets answered leaves it with exactly what the gemeente booked: every sum, every outcome, every
@@ -314,14 +328,14 @@ fn sent_and_answered_is_what_was_judged() {
             te_crediteren = te_crediteren.or(regels.iter().find(|r| r.credit.is_none() && !geweigerd(r)).cloned());
             antwoorden.push(retour);
         }
-        prop_assert!(inhoud(&aanbieder, Table::Verbruik).is_empty(), "nothing counts before its answer");
+        prop_assert!(inhoud(&aanbieder, Table::Client).iter().all(is_leeg), "nothing counts before its answer");
         antwoorden.rotate_left(volgorde.index(rondes.len()));
         aanbieder.nummer_vanaf(100);
         for retour in &antwoorden {
             let terug = aanbieder.verwerk(retour, PEILDATUM);
             prop_assert_eq!((terug.uitkomst.as_str(), opmerkingen(&terug)), ("accepted", vec![]));
         }
-        for tabel in [Table::Verbruik, Table::Prestatie, Table::Declaratie, Table::Stand] {
+        for tabel in [Table::Client, Table::Prestatie, Table::Declaratie, Table::Stand] {
             prop_assert_eq!(inhoud(&aanbieder, tabel), inhoud(&gemeente, tabel));
         }
     });

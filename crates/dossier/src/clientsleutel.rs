@@ -5,24 +5,21 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-use crate::sleutel::Key;
+use crate::sleutel::{HASH, Key};
 
 /// HMAC-SHA-256 of a Bsn, first 16 bytes. It says nothing without the key file and differs per installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct ClientSleutel(#[serde(with = "serde_bytes")] [u8; LENGTE]);
-
-/// Bytes of a hash that are kept.
-const LENGTE: usize = 16;
+pub struct ClientSleutel(#[serde(with = "serde_bytes")] [u8; HASH]);
 
 impl ClientSleutel {
-    /// The hash in a store key; none when it has another length.
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
+    /// The client of a store key that goes on with the hash after so many texts.
+    pub(crate) fn in_key(key: &Key, texts: usize) -> Option<Self> {
+        key.hash(texts).copied().map(Self)
     }
 
-    /// The hash, for store keys.
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+    /// Adds the hash to a store key.
+    pub(crate) fn onto(&self, key: Key) -> Key {
+        key.with_hash(&self.0)
     }
 
     /// The hash as a number.
@@ -67,7 +64,7 @@ impl Sleutelhasher {
         data_encoding::HEXLOWER.encode(&self.hash(b"payload", sha256))
     }
 
-    fn hash(&self, purpose: &[u8], value: &[u8]) -> [u8; LENGTE] {
+    fn hash(&self, purpose: &[u8], value: &[u8]) -> [u8; HASH] {
         let mut mac = self.mac.clone();
         mac.update(purpose);
         mac.update(&[0]);

@@ -52,10 +52,8 @@ impl Leesplan {
         match &bericht.inhoud {
             Inhoud::Declaratie(declaratie) => plan.declaratie(declaratie, hasher),
             Inhoud::Toewijzing(toewijzing) => {
-                let sleutel = hasher.client(toewijzing.client.bsn);
                 for product in &toewijzing.producten {
                     plan.lees(Table::Nummer, nummer_key(&plan.dossier, product.nummer));
-                    plan.lees(Table::Verbruik, verbruik_key(&plan.dossier, &sleutel, product.nummer));
                 }
             }
             Inhoud::VerzoekToewijzing(verzoek) => verzoek.producten.iter().for_each(|p| plan.verzoek(p.referentie)),
@@ -76,9 +74,8 @@ impl Leesplan {
         self.declaratie = Some(declaratie.nummer.to_owned());
         let mut referenties: Vec<&str> = Vec::new();
         for client in &declaratie.clienten {
-            let sleutel = self.client(hasher, client.client.bsn);
+            self.client(hasher, client.client.bsn);
             for prestatie in &client.prestaties {
-                self.lees(Table::Verbruik, verbruik_key(&self.dossier, &sleutel, prestatie.nummer));
                 referenties.push(prestatie.referentie);
                 referenties.extend(prestatie.vorige);
             }
@@ -94,12 +91,11 @@ impl Leesplan {
     }
 
     /// A client whose row is read.
-    fn client(&mut self, hasher: &Sleutelhasher, bsn: Bsn<'_>) -> ClientSleutel {
+    fn client(&mut self, hasher: &Sleutelhasher, bsn: Bsn<'_>) {
         let sleutel = hasher.client(bsn);
         let key = client_key(&self.dossier, &sleutel);
         self.lees(Table::Client, key.clone());
         self.clienten.insert(key, sleutel);
-        sleutel
     }
 
     fn lees(&mut self, table: Table, key: Key) {
@@ -161,19 +157,11 @@ pub(crate) fn nummer_key(dossier: &Key, nummer: u32) -> Key {
     dossier.clone().with_number(u64::from(nummer))
 }
 
+/// Bytes that a hash takes in a key.
+const ROOM_FOR_HASH: usize = 17;
+
 pub(crate) fn client_key(dossier: &Key, client: &ClientSleutel) -> Key {
-    dossier.clone().with(client.as_bytes())
-}
-
-/// Whose counters a row holds: the inverse of [`verbruik_key`].
-fn verbruik_van(dossier: &Key, key: &Key) -> Option<(ClientSleutel, u32)> {
-    let (client, rest) = key.after(dossier)?.part()?;
-    let nummer = u64::from_be_bytes(rest.try_into().ok()?);
-    Some((ClientSleutel::from_bytes(&client)?, u32::try_from(nummer).ok()?))
-}
-
-pub(crate) fn verbruik_key(dossier: &Key, client: &ClientSleutel, nummer: u32) -> Key {
-    dossier.roomy(32).with(client.as_bytes()).with_number(u64::from(nummer))
+    client.onto(dossier.roomy(ROOM_FOR_HASH))
 }
 
 /// A fact with the version of its row; `None` when the row does not exist yet.
@@ -198,7 +186,6 @@ pub struct Kennis {
     clienten: Snelmap<ClientSleutel, Versioned<ClientFeit>>,
     /// Clients that the message does not name: their rows tell whose a number is.
     anderen: Snelset<ClientSleutel>,
-    verbruik: Snelmap<(ClientSleutel, u32), Versioned<Verbruik>>,
     prestaties: Snelmap<SmolStr, (Key, Versioned<PrestatieFeit>)>,
     verzoekers: Snelmap<Key, Versioned<ReferentieFeit>>,
     nummers: Snelmap<Key, Versioned<NummerFeit>>,
@@ -209,7 +196,7 @@ pub struct Kennis {
 impl Kennis {
     /// Sorts the rows of a read into what they mean.
     pub fn van(plan: Arc<Leesplan>, result: ReadResult) -> Self {
-        let (clienten, verbruik) = (plan.clienten.len(), plan.lees.keys.len());
+        let clienten = plan.clienten.len();
         let mut kennis = Self {
             plan,
             identificatie: None,
@@ -221,7 +208,6 @@ impl Kennis {
             declaraties: Snelmap::default(),
             clienten: Snelmap::with_capacity_and_hasher(clienten, snel::Hasher::default()),
             anderen: Snelset::default(),
-            verbruik: Snelmap::with_capacity_and_hasher(verbruik, snel::Hasher::default()),
             prestaties: Snelmap::default(),
             verzoekers: Snelmap::default(),
             nummers: Snelmap::default(),
@@ -249,11 +235,6 @@ impl Kennis {
             Record::Client(fact) => {
                 if let Some(client) = self.plan.clienten.get(&row.key) {
                     self.clienten.insert(*client, Versioned { version, fact: *fact, changed: false });
-                }
-            }
-            Record::Verbruik(fact) => {
-                if let Some(wiens) = verbruik_van(&self.plan.dossier, &row.key) {
-                    self.verbruik.insert(wiens, Versioned { version, fact, changed: false });
                 }
             }
             Record::Prestatie(fact) => {
@@ -375,7 +356,7 @@ impl Kennis {
 
     /// Granted volume and amount on a toewijzing, including what this message has been granted so far.
     pub fn verbruik(&self, client: &ClientSleutel, nummer: u32) -> &Verbruik {
-        self.verbruik.get(&(*client, nummer)).map_or(&self.leeg.1, |v| &v.fact)
+        self.clienten.get(client).and_then(|c| c.fact.verbruik.van(nummer)).unwrap_or(&self.leeg.1)
     }
 
     /// The Prestatie with a ReferentieNummer that was taken into assessment in an earlier message.
@@ -394,14 +375,12 @@ impl Kennis {
 
     /// Changes the counters of a toewijzing.
     pub fn wijzig_verbruik(&mut self, client: &ClientSleutel, nummer: u32, change: impl FnOnce(&mut Verbruik)) {
-        let entry = self.verbruik.entry((*client, nummer)).or_default();
-        entry.changed = true;
-        change(&mut entry.fact);
+        self.wijzig_client(client, |feit| feit.verbruik.wijzig(nummer, change));
     }
 
     /// Books a granted debet in the counters of its toewijzing.
-    pub fn boek_debet(&mut self, client: &ClientSleutel, nummer: u32, debet: Boeking, lijn: DebetLijn) {
-        self.wijzig_verbruik(client, nummer, |v| v.erbij(lijn, debet.eenheid, debet.volume, debet.bedrag));
+    pub fn boek_debet(&mut self, client: &ClientSleutel, nummer: u32, debet: Boeking, lijn: DebetLijn<'_>) {
+        self.wijzig_verbruik(client, nummer, |v| v.erbij(lijn, debet));
     }
 
     /// Books a granted credit: the debet is marked as taken back, and no longer counts.
@@ -410,7 +389,7 @@ impl Kennis {
             prestatie.changed = true;
             prestatie.fact.gecrediteerd_door = Some(door.into());
         }
-        self.wijzig_verbruik(client, nummer, |v| v.eraf(debet, credit.eenheid, credit.volume, credit.bedrag));
+        self.wijzig_verbruik(client, nummer, |v| v.eraf(debet, credit));
     }
 
     /// Lets a ToewijzingNummer say what the versions under it say, after those of `client` changed: it is of the client whose
@@ -495,9 +474,6 @@ impl Kennis {
                 }
                 known => set.expects.push((Table::Client, key.clone(), known.and_then(|k| k.version))),
             }
-        }
-        for ((client, nummer), own) in self.verbruik.into_iter().filter(|(_, v)| v.changed) {
-            put(&mut set, verbruik_key(&dossier, &client, nummer), own.version, Record::Verbruik(own.fact));
         }
         for (key, prestatie) in self.prestaties.into_values().filter(|(_, p)| p.changed) {
             put(&mut set, key, prestatie.version, Record::Prestatie(Box::new(prestatie.fact)));

@@ -33,5 +33,5 @@ pub use smol_str::SmolStr;
 pub use snel::{Snelmap, Snelset};
 pub use terugblik::{TERUGBLIK_TABELLEN, client_van, dossier_prefix, dossier_van, terugblik};
 pub use toewijzing::{Toewijzing, ToewijzingVersie, bekend_bij, geldige_versie, geldige_versie_bij};
-pub use verbruik::{Boeking, DebetLijn, Verbruik};
+pub use verbruik::{Boeking, DebetLijn, Lijnen, Verbruik, Verbruiken, Volumes};
 pub use voorraad::{Voorraadclient, voorraad};

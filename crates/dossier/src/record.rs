@@ -8,7 +8,7 @@ use crate::clientsleutel::ClientSleutel;
 use crate::poort::{EerderFeit, OntvangstRecord, WachtFeit};
 use crate::seam::{BerichtId, Table};
 use crate::toewijzing::ToewijzingVersie;
-use crate::verbruik::Verbruik;
+use crate::verbruik::{Boeking, DebetLijn, Verbruiken};
 
 /// Bytes of a message: small ones in the row, large ones in a file (see the store's blobs).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,6 +167,8 @@ pub struct ClientFeit {
     /// Versions of 301s that were sent from here and refused: they count for nothing, and tell what was known when.
     #[serde(default)]
     pub teruggenomen: Vec<Teruggenomen>,
+    /// What was granted on each toewijzing.
+    pub verbruik: Verbruiken,
 }
 
 /// A version of a toewijzing that counted from its sending until a retour refused it.
@@ -288,6 +290,17 @@ impl PrestatieFeit {
     pub fn is_toegekend_debet(&self) -> bool {
         self.uitslag == Uitslag::Toegekend && self.bedrag.dc == bericht::DebetCredit::Debet
     }
+
+    /// The line that it is among what was granted on its toewijzing.
+    pub fn lijn(&self) -> DebetLijn<'_> {
+        let (referentie, categorie, code) = (&self.referentie, &self.categorie, &self.code);
+        DebetLijn { referentie, periode: self.periode, categorie, code }
+    }
+
+    /// What it adds to or takes from the sums.
+    pub fn boeking(&self) -> Boeking {
+        Boeking { eenheid: self.eenheid, volume: self.volume, bedrag: self.bedrag.cent }
+    }
 }
 
 /// A Declaratie that was not refused as a whole.
@@ -323,8 +336,6 @@ pub enum Record {
     Declaratie(DeclaratieFeit),
     /// [`Table::Prestatie`].
     Prestatie(Box<PrestatieFeit>),
-    /// [`Table::Verbruik`].
-    Verbruik(Verbruik),
     /// [`Table::Stand`].
     Stand(StandFeit),
     /// [`Table::Referentie`].
@@ -354,7 +365,6 @@ impl Record {
             Record::Client(_) => Table::Client,
             Record::Declaratie(_) => Table::Declaratie,
             Record::Prestatie(_) => Table::Prestatie,
-            Record::Verbruik(_) => Table::Verbruik,
             Record::Stand(_) => Table::Stand,
             Record::Referentie(_) => Table::Referentie,
             Record::Nummer(_) => Table::Nummer,

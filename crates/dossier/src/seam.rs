@@ -22,14 +22,12 @@ pub enum Table {
     Identificatie,
     /// Numbers of our own retours.
     EigenNummer,
-    /// Clients with toewijzingen, starts and stops.
+    /// Clients with toewijzingen, starts, stops and what was granted.
     Client,
     /// Declaraties by DeclaratieNummer.
     Declaratie,
     /// Prestaties by declaratie and sequence; unique by ReferentieNummer.
     Prestatie,
-    /// Counters per toewijzing.
-    Verbruik,
     /// Standing per dossier.
     Stand,
     /// ReferentieAanbieder of accepted verzoeken.
@@ -50,7 +48,7 @@ pub enum Table {
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 16] = [
+    pub const ALL: [Table; 15] = [
         Table::Bericht,
         Table::Bytes,
         Table::Identificatie,
@@ -58,7 +56,6 @@ impl Table {
         Table::Client,
         Table::Declaratie,
         Table::Prestatie,
-        Table::Verbruik,
         Table::Stand,
         Table::Referentie,
         Table::Nummer,
@@ -79,7 +76,6 @@ impl Table {
             Table::Client => "client",
             Table::Declaratie => "declaratie",
             Table::Prestatie => "prestatie",
-            Table::Verbruik => "verbruik",
             Table::Stand => "stand",
             Table::Referentie => "referentie",
             Table::Nummer => "nummer",

@@ -2,6 +2,12 @@
 
 use std::borrow::Cow;
 
+/// Bytes of a hash in a key.
+pub(crate) const HASH: usize = 16;
+
+/// Stands before a hash.
+const BEFORE_HASH: u8 = 1;
+
 /// An encoded key or key prefix.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Key(Vec<u8>);
@@ -12,10 +18,10 @@ impl Key {
         Self::default()
     }
 
-    /// Adds a text or byte component. A zero byte inside is escaped, so that any value is safe.
+    /// Adds a text. A zero byte inside is escaped with 0xFF, which no text holds, so that any text is safe.
     #[must_use]
-    pub fn with(mut self, part: impl AsRef<[u8]>) -> Self {
-        let part = part.as_ref();
+    pub fn with(mut self, part: impl AsRef<str>) -> Self {
+        let part = part.as_ref().as_bytes();
         self.0.reserve(part.len() + 1);
         for piece in part.split_inclusive(|byte| *byte == 0) {
             self.0.extend_from_slice(piece);
@@ -24,6 +30,15 @@ impl Key {
             }
         }
         self.0.push(0);
+        self
+    }
+
+    /// Adds a hash of [`HASH`] bytes. A byte before it keeps it from looking like the escape of the text in front.
+    #[must_use]
+    pub(crate) fn with_hash(mut self, hash: &[u8; HASH]) -> Self {
+        self.0.reserve(HASH + 1);
+        self.0.push(BEFORE_HASH);
+        self.0.extend_from_slice(hash);
         self
     }
 
@@ -43,18 +58,20 @@ impl Key {
         Self(bytes)
     }
 
-    /// A component by its place from 0, when it and those before it are text or bytes.
-    pub fn part(&self, index: usize) -> Option<Vec<u8>> {
-        let mut rest = Rest(&self.0);
-        for _ in 0..index {
-            rest = Rest(rest.part()?.1);
-        }
-        rest.part().map(|(part, _)| part.into_owned())
+    /// A text by its place from 0, when all before it are texts too.
+    pub fn text(&self, index: usize) -> Option<String> {
+        let (text, _) = text(self.rest(index)?)?;
+        String::from_utf8(text.into_owned()).ok()
     }
 
-    /// The same as text.
-    pub fn text(&self, index: usize) -> Option<String> {
-        String::from_utf8(self.part(index)?).ok()
+    /// The hash behind so many texts.
+    pub(crate) fn hash(&self, texts: usize) -> Option<&[u8; HASH]> {
+        self.rest(texts)?.strip_prefix(&[BEFORE_HASH])?.first_chunk()
+    }
+
+    /// What follows the first so many texts.
+    fn rest(&self, texts: usize) -> Option<&[u8]> {
+        (0..texts).try_fold(self.0.as_slice(), |rest, _| Some(text(rest)?.1))
     }
 
     /// The encoded bytes.
@@ -65,11 +82,6 @@ impl Key {
     /// A key from bytes that came out of [`Key::as_bytes`].
     pub fn from_bytes(bytes: Vec<u8>) -> Self {
         Self(bytes)
-    }
-
-    /// What stands behind a prefix.
-    pub(crate) fn after(&self, prefix: &Key) -> Option<Rest<'_>> {
-        self.0.strip_prefix(prefix.as_bytes()).map(Rest)
     }
 
     /// Whether this key starts with `prefix`.
@@ -90,28 +102,22 @@ impl Key {
     }
 }
 
-/// The end of a key, to be taken apart.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Rest<'k>(&'k [u8]);
-
-impl<'k> Rest<'k> {
-    /// The first text or byte component, without its escapes, and what follows it.
-    pub(crate) fn part(self) -> Option<(Cow<'k, [u8]>, &'k [u8])> {
-        let mut part = Cow::Borrowed(&[][..]);
-        let mut rest = self.0;
-        loop {
-            let zero = rest.iter().position(|byte| *byte == 0)?;
-            let (before, after) = (rest.get(..zero)?, rest.get(zero + 1..)?);
-            if after.first() != Some(&0xFF) {
-                if part.is_empty() {
-                    return Some((Cow::Borrowed(before), after));
-                }
-                part.to_mut().extend_from_slice(before);
-                return Some((part, after));
+/// The first text, without its escapes, and what follows it.
+fn text(key: &[u8]) -> Option<(Cow<'_, [u8]>, &[u8])> {
+    let mut part = Cow::Borrowed(&[][..]);
+    let mut rest = key;
+    loop {
+        let zero = rest.iter().position(|byte| *byte == 0)?;
+        let (before, after) = (rest.get(..zero)?, rest.get(zero + 1..)?);
+        if after.first() != Some(&0xFF) {
+            if part.is_empty() {
+                return Some((Cow::Borrowed(before), after));
             }
-            part.to_mut().extend_from_slice(rest.get(..=zero)?);
-            rest = after.get(1..)?;
+            part.to_mut().extend_from_slice(before);
+            return Some((part, after));
         }
+        part.to_mut().extend_from_slice(rest.get(..=zero)?);
+        rest = after.get(1..)?;
     }
 }
 
@@ -122,22 +128,18 @@ mod tests {
     #[test]
     fn components_cannot_run_together() {
         assert_ne!(Key::new().with("a").with("bc"), Key::new().with("ab").with("c"));
-        assert_ne!(Key::new().with([0]).with("a"), Key::new().with("").with("a"));
+        assert_ne!(Key::new().with("\0").with("a"), Key::new().with("").with("a"));
         assert!(!Key::new().with("ab").starts_with(&Key::new().with("a")));
         assert!(Key::new().with("a").with("b").starts_with(&Key::new().with("a")));
     }
 
     #[test]
     fn a_key_can_be_taken_apart() {
-        for part in [&b""[..], b"a", &[0], &[0xFF, 0, 0, 0xFF], &[1, 0]] {
-            for number in [0, 255, u64::from(u32::MAX)] {
-                let prefix = Key::new().with("x");
-                let key = prefix.clone().with(part).with_number(number);
-                let (found, rest) = key.after(&prefix).and_then(Rest::part).unwrap_or_default();
-                assert_eq!((&*found, rest), (part, &number.to_be_bytes()[..]), "{key:?}");
-            }
+        for (hash, number) in [([0xFF; HASH], 0), ([0; HASH], 255), ([1; HASH], u64::from(u32::MAX))] {
+            let key = Key::new().with("x").with_hash(&hash).with_number(number);
+            assert_eq!((key.text(0).as_deref(), key.hash(1)), (Some("x"), Some(&hash)), "{key:?}");
         }
-        assert!(Key::new().with("a").after(&Key::new().with("b")).is_none());
+        assert_eq!(Key::new().with("x").with("y").hash(1), None);
         let key = Key::new().with("a").with("").with("b\0c").with_number(7);
         assert_eq!([0, 1, 2].map(|n| key.text(n)), ["a", "", "b\0c"].map(|text| Some(text.to_owned())));
         assert_eq!(Key::from_bytes(b"half".to_vec()).text(0), None);

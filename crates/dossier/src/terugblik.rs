@@ -6,14 +6,14 @@ use bericht::{Domein, Dossier};
 use smol_str::SmolStr;
 
 use crate::clientsleutel::{ClientSleutel, dossier_key};
-use crate::kennis::{nummer_key, verbruik_key};
+use crate::kennis::{client_key, nummer_key};
 use crate::record::{
     ClientFeit, NummerFeit, PrestatieFeit, Record, ReferentieFeit, StandFeit, StartFeit, StopFeit, Uitslag,
 };
 use crate::seam::{BerichtId, ChangeSet, Insert, Row, Table};
 use crate::sleutel::Key;
 use crate::toewijzing::geldige_versie;
-use crate::verbruik::{DebetLijn, Verbruik};
+use crate::verbruik::Verbruiken;
 
 /// The tables that [`terugblik`] wants the rows of.
 pub const TERUGBLIK_TABELLEN: [Table; 4] = [Table::Client, Table::Prestatie, Table::Identificatie, Table::Declaratie];
@@ -30,7 +30,7 @@ pub fn dossier_van(key: &Key) -> Option<Dossier> {
 
 /// The client of a row of [`Table::Client`].
 pub fn client_van(key: &Key) -> Option<ClientSleutel> {
-    ClientSleutel::from_bytes(&key.part(3)?)
+    ClientSleutel::in_key(key, 3)
 }
 
 /// The rows that made up a dossier before a message came in, as one set for an empty store: what later messages brought
@@ -43,15 +43,14 @@ pub fn terugblik(dossier: &Dossier, rows: Vec<Row>, voor: BerichtId) -> ChangeSe
     let mut toen = Toen { prefix: dossier_key(dossier), voor, set: ChangeSet::default(), stand: StandFeit::default() };
     toen.set.id = BerichtId(u128::MAX);
     let mut prestaties = Vec::new();
-    let mut clienten = Vec::new();
+    let mut clienten: BTreeMap<ClientSleutel, ClientFeit> = BTreeMap::new();
     for row in rows {
         match row.record {
             Record::Prestatie(feit) if feit.bericht < voor => prestaties.push((row.key, row.unique, *feit)),
             Record::Client(feit) => {
                 let feit = toen.client(*feit);
-                if let Some(client) = client_van(&row.key).filter(|_| feit != ClientFeit::default()) {
-                    clienten.push((client, feit.clone()));
-                    toen.zet(row.key, Record::Client(Box::new(feit)));
+                if let Some(client) = client_van(&row.key) {
+                    clienten.insert(client, feit);
                 }
             }
             Record::Identificatie(feit) if feit.bericht < voor => {
@@ -68,7 +67,8 @@ pub fn terugblik(dossier: &Dossier, rows: Vec<Row>, voor: BerichtId) -> ChangeSe
     }
     toen.nummers(&clienten);
     toen.verzoekers(&clienten);
-    toen.prestaties(prestaties);
+    toen.prestaties(prestaties, &mut clienten);
+    toen.clienten(clienten);
     if toen.stand != StandFeit::default() {
         let (key, stand) = (toen.prefix.clone(), toen.stand.clone());
         toen.zet(key, Record::Stand(stand));
@@ -126,12 +126,13 @@ impl Toen {
             stops: feit.stops.into_iter().filter_map(stop).collect(),
             verzoeken,
             teruggenomen: teruggenomen.into_iter().filter(|t| t.versie.bericht < voor).collect(),
+            verbruik: Verbruiken::default(),
             toewijzingen,
         }
     }
 
     /// A number is of the client whose toewijzing came first, deleted ones last.
-    fn nummers(&mut self, clienten: &[(ClientSleutel, ClientFeit)]) {
+    fn nummers(&mut self, clienten: &BTreeMap<ClientSleutel, ClientFeit>) {
         let mut houders: BTreeMap<u32, Vec<(BerichtId, NummerFeit)>> = BTreeMap::new();
         for (client, feit) in clienten {
             let nummers: BTreeSet<u32> = feit.toewijzingen.iter().map(|v| v.nummer).collect();
@@ -159,7 +160,7 @@ impl Toen {
         }
     }
 
-    fn verzoekers(&mut self, clienten: &[(ClientSleutel, ClientFeit)]) {
+    fn verzoekers(&mut self, clienten: &BTreeMap<ClientSleutel, ClientFeit>) {
         let mut per_referentie: BTreeMap<&str, Vec<(BerichtId, &ClientSleutel)>> = BTreeMap::new();
         for (client, feit) in clienten {
             for verzoek in &feit.verzoeken {
@@ -182,25 +183,26 @@ impl Toen {
         }
     }
 
-    fn prestaties(&mut self, mut prestaties: Vec<(Key, Option<Key>, PrestatieFeit)>) {
+    fn clienten(&mut self, clienten: BTreeMap<ClientSleutel, ClientFeit>) {
+        for (client, feit) in clienten.into_iter().filter(|(_, feit)| *feit != ClientFeit::default()) {
+            self.zet(client_key(&self.prefix, &client), Record::Client(Box::new(feit)));
+        }
+    }
+
+    /// Those that were there, and what was granted on each toewijzing.
+    fn prestaties(
+        &mut self,
+        mut prestaties: Vec<(Key, Option<Key>, PrestatieFeit)>,
+        clienten: &mut BTreeMap<ClientSleutel, ClientFeit>,
+    ) {
         let gezien: BTreeSet<SmolStr> = prestaties.iter().map(|(.., p)| p.referentie.clone()).collect();
-        let mut verbruik: BTreeMap<Key, Verbruik> = BTreeMap::new();
         for (.., feit) in &mut prestaties {
             feit.gecrediteerd_door.take_if(|credit| !gezien.contains(credit));
             // A debet that was taken back counts for nothing, and its credit with it.
             if feit.is_toegekend_debet() && feit.gecrediteerd_door.is_none() {
-                let lijn = DebetLijn {
-                    referentie: feit.referentie.clone(),
-                    periode: feit.periode,
-                    categorie: feit.categorie.clone(),
-                    code: feit.code.clone(),
-                };
-                let key = verbruik_key(&self.prefix, &feit.client, feit.nummer);
-                verbruik.entry(key).or_default().erbij(lijn, feit.eenheid, feit.volume, feit.bedrag.cent);
+                let verbruik = &mut clienten.entry(feit.client).or_default().verbruik;
+                verbruik.wijzig(feit.nummer, |v| v.erbij(feit.lijn(), feit.boeking()));
             }
-        }
-        for (key, verbruik) in verbruik {
-            self.zet(key, Record::Verbruik(verbruik));
         }
         for (key, unique, feit) in prestaties {
             self.set.inserts.push(Insert { key, unique, record: Record::Prestatie(Box::new(feit)) });

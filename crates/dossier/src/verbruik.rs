@@ -1,23 +1,11 @@
-//! What was granted on one toewijzing and not credited.
+//! What was granted on the toewijzingen of a client and not credited.
 
-use std::collections::BTreeMap;
+mod lijnen;
 
-use bericht::{Eenheid, Periode};
+pub use lijnen::{DebetLijn, Lijnen};
+
+use bericht::Eenheid;
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
-
-/// One granted, uncredited debet Prestatie.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DebetLijn {
-    /// ReferentieNummer.
-    pub referentie: SmolStr,
-    /// ProductPeriode.
-    pub periode: Periode,
-    /// ProductCategorie.
-    pub categorie: SmolStr,
-    /// ProductCode.
-    pub code: SmolStr,
-}
 
 /// What a granted Prestatie adds or takes away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,161 +18,100 @@ pub struct Boeking {
     pub bedrag: i64,
 }
 
-/// Counters of one toewijzing, apart from the toewijzing itself so that a declaratie rewrites little.
+/// Granted volume per unit as declared: minutes and hours are kept apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Volumes(Vec<(Eenheid, i64)>);
+
+impl Volumes {
+    /// Volume in one unit.
+    pub fn van(&self, eenheid: Eenheid) -> i64 {
+        self.0.iter().find(|(e, _)| *e == eenheid).map_or(0, |(_, volume)| *volume)
+    }
+
+    /// Adds a volume, which may be negative. Units stay in order, so that equal sums are equal.
+    pub fn erbij(&mut self, eenheid: Eenheid, volume: i64) {
+        match self.0.binary_search_by_key(&eenheid, |(e, _)| *e) {
+            Ok(plaats) => self.0.iter_mut().skip(plaats).take(1).for_each(|(_, som)| *som += volume),
+            Err(plaats) => self.0.insert(plaats, (eenheid, volume)),
+        }
+    }
+}
+
+/// Counters of one toewijzing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verbruik {
-    /// Granted volume per unit as declared (minutes and hours are kept apart).
-    pub volume: BTreeMap<Eenheid, i64>,
+    /// Granted volume.
+    pub volume: Volumes,
     /// Granted amount in eurocent.
     pub bedrag: i64,
     /// The lines behind the sums.
-    #[serde(with = "lijnen")]
-    pub debets: Vec<DebetLijn>,
+    pub debets: Lijnen,
 }
 
 impl Verbruik {
     /// Adds a granted debet.
-    pub fn erbij(&mut self, lijn: DebetLijn, eenheid: Eenheid, volume: i64, bedrag: i64) {
-        *self.volume.entry(eenheid).or_default() += volume;
-        self.bedrag += bedrag;
-        self.debets.push(lijn);
+    pub fn erbij(&mut self, lijn: DebetLijn<'_>, debet: Boeking) {
+        self.volume.erbij(debet.eenheid, debet.volume);
+        self.bedrag += debet.bedrag;
+        self.debets.erbij(lijn);
     }
 
     /// Takes a credited debet away, by its ReferentieNummer.
-    pub fn eraf(&mut self, referentie: &str, eenheid: Eenheid, volume: i64, bedrag: i64) {
-        *self.volume.entry(eenheid).or_default() -= volume;
-        self.bedrag -= bedrag;
-        self.debets.retain(|lijn| lijn.referentie != referentie);
+    pub fn eraf(&mut self, referentie: &str, credit: Boeking) {
+        self.volume.erbij(credit.eenheid, -credit.volume);
+        self.bedrag -= credit.bedrag;
+        self.debets.eraf(referentie);
     }
 }
 
-/// Lines in a row of the store, as bytes: every judgement of a declaratie reads some hundred thousand of them, and this is
-/// what reading a dossier costs most.
-mod lijnen {
-    use bericht::{Datum, Periode, dagen};
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-    use smol_str::SmolStr;
+/// The counters of a client's toewijzingen, by ToewijzingNummer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verbruiken(Vec<(u32, Verbruik)>);
 
-    use super::DebetLijn;
-
-    /// Lines of one product together, which is how they mostly come: categorie, code, how many, and of each the
-    /// ReferentieNummer and the first and last day.
-    pub fn serialize<S: Serializer>(lijnen: &[DebetLijn], to: S) -> Result<S::Ok, S::Error> {
-        let zelfde = |a: &DebetLijn, b: &DebetLijn| (&a.categorie, &a.code) == (&b.categorie, &b.code);
-        let mut bytes = Vec::with_capacity(16 + 32 * lijnen.len());
-        for groep in lijnen.chunk_by(zelfde) {
-            let Some(DebetLijn { categorie, code, .. }) = groep.first() else { continue };
-            tekst(&mut bytes, categorie);
-            tekst(&mut bytes, code);
-            getal(&mut bytes, groep.len());
-            for DebetLijn { referentie, periode, .. } in groep {
-                tekst(&mut bytes, referentie);
-                for dag in [periode.begin, periode.eind] {
-                    bytes.extend_from_slice(&dagen::aantal(dag).to_le_bytes());
-                }
-            }
-        }
-        to.serialize_bytes(&bytes)
+impl Verbruiken {
+    /// Counters of a toewijzing, when anything was ever granted on it.
+    pub fn van(&self, nummer: u32) -> Option<&Verbruik> {
+        let plaats = self.0.binary_search_by_key(&nummer, |(n, _)| *n).ok()?;
+        self.0.get(plaats).map(|(_, verbruik)| verbruik)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<DebetLijn>, D::Error> {
-        let bytes = <&serde_bytes::Bytes>::deserialize(from)?;
-        Lezer(bytes).lijnen().ok_or_else(|| D::Error::custom("lines that break off"))
+    /// The counters of every toewijzing, in order of ToewijzingNummer.
+    pub fn alle(&self) -> impl Iterator<Item = (u32, &Verbruik)> {
+        self.0.iter().map(|(nummer, verbruik)| (*nummer, verbruik))
     }
 
-    /// A length, seven bits a byte.
-    fn getal(bytes: &mut Vec<u8>, mut waarde: usize) {
-        loop {
-            let [laagste, ..] = waarde.to_le_bytes();
-            waarde >>= 7;
-            if waarde == 0 {
-                return bytes.push(laagste & 0x7F);
-            }
-            bytes.push(laagste | 0x80);
+    /// Changes the counters of a toewijzing.
+    pub fn wijzig(&mut self, nummer: u32, change: impl FnOnce(&mut Verbruik)) {
+        let plaats = self.0.binary_search_by_key(&nummer, |(n, _)| *n).unwrap_or_else(|plaats| {
+            self.0.insert(plaats, (nummer, Verbruik::default()));
+            plaats
+        });
+        if let Some((_, verbruik)) = self.0.get_mut(plaats) {
+            change(verbruik);
         }
     }
+}
 
-    fn tekst(bytes: &mut Vec<u8>, tekst: &str) {
-        getal(bytes, tekst.len());
-        bytes.extend_from_slice(tekst.as_bytes());
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// What is left to read; nothing is believed of it.
-    struct Lezer<'b>(&'b [u8]);
-
-    impl Lezer<'_> {
-        fn lijnen(mut self) -> Option<Vec<DebetLijn>> {
-            let mut lijnen = Vec::new();
-            while !self.0.is_empty() {
-                let (categorie, code) = (self.tekst()?, self.tekst()?);
-                let aantal = self.getal()?;
-                // A line takes at least nine bytes. With room for the one that this judgement may add.
-                lijnen.reserve(aantal.min(self.0.len() / 9) + 1);
-                for _ in 0..aantal {
-                    let referentie = self.tekst()?;
-                    let periode = Periode { begin: self.dag()?, eind: self.dag()? };
-                    lijnen.push(DebetLijn { referentie, periode, categorie: categorie.clone(), code: code.clone() });
-                }
-            }
-            Some(lijnen)
-        }
-
-        fn getal(&mut self) -> Option<usize> {
-            let mut waarde = 0;
-            for plaats in (0..usize::BITS).step_by(7) {
-                let (byte, rest) = self.0.split_first()?;
-                self.0 = rest;
-                waarde |= usize::from(byte & 0x7F).checked_shl(plaats)?;
-                if *byte < 0x80 {
-                    return Some(waarde);
-                }
-            }
-            None
-        }
-
-        fn tekst(&mut self) -> Option<SmolStr> {
-            let lengte = self.getal()?;
-            let (tekst, rest) = self.0.split_at_checked(lengte)?;
-            self.0 = rest;
-            std::str::from_utf8(tekst).ok().map(SmolStr::new)
-        }
-
-        fn dag(&mut self) -> Option<Datum> {
-            let (aantal, rest) = self.0.split_first_chunk::<4>()?;
-            self.0 = rest;
-            dagen::dag(i32::from_le_bytes(*aantal))
-        }
-    }
-
-    #[cfg(test)]
-    #[allow(clippy::unwrap_used)]
-    mod tests {
-        use super::*;
-        use crate::verbruik::Verbruik;
-
-        fn lijn(referentie: &str, code: &str) -> DebetLijn {
-            let dag = |text| bericht::datum(text).unwrap();
-            DebetLijn {
-                referentie: referentie.into(),
-                periode: Periode { begin: dag("2026-01-01"), eind: dag("2026-01-31") },
-                categorie: "45".into(),
-                code: code.into(),
-            }
-        }
-
-        #[test]
-        fn lines_keep_their_order_and_what_breaks_off_is_refused() {
-            let lang = "x".repeat(300);
-            let debets = vec![lijn("1", "45A01"), lijn(&lang, "45A01"), lijn("", ""), lijn("3", "45A01")];
-            let verbruik = Verbruik { debets, ..Verbruik::default() };
-            let row = rmp_serde::to_vec(&verbruik).unwrap();
-            assert_eq!(rmp_serde::from_slice::<Verbruik>(&row).unwrap(), verbruik);
-            let mut bytes = Vec::new();
-            tekst(&mut bytes, "45");
-            tekst(&mut bytes, "45A01");
-            getal(&mut bytes, usize::MAX);
-            assert!(Lezer(&bytes).lijnen().is_none());
-        }
+    #[test]
+    fn a_debet_and_its_credit_leave_the_sums_and_no_line() {
+        let dag = |text| bericht::datum(text).unwrap_or_default();
+        let periode = bericht::Periode { begin: dag("2026-01-01"), eind: dag("2026-01-31") };
+        let lijn = |referentie| DebetLijn { referentie, periode, categorie: "45", code: "45A01" };
+        let uur = Boeking { eenheid: Eenheid::Uur, volume: 2, bedrag: 12_000 };
+        let minuut = Boeking { eenheid: Eenheid::Minuut, volume: 30, bedrag: 3_000 };
+        let mut verbruiken = Verbruiken::default();
+        verbruiken.wijzig(7, |v| v.erbij(lijn("A"), uur));
+        let alleen_uren = verbruiken.clone();
+        verbruiken.wijzig(7, |v| v.erbij(lijn("B"), minuut));
+        verbruiken.wijzig(3, |v| v.erbij(lijn("C"), minuut));
+        let stand = |v: &Verbruiken, n| v.van(n).map(|v| (v.volume.van(Eenheid::Minuut), v.bedrag, v.debets.aantal()));
+        assert_eq!([3, 7, 9].map(|n| stand(&verbruiken, n)), [Some((30, 3_000, 1)), Some((30, 15_000, 2)), None]);
+        verbruiken.wijzig(7, |v| v.eraf("B", minuut));
+        assert_eq!(stand(&verbruiken, 7), Some((0, 12_000, 1)));
+        assert_eq!(verbruiken.van(7).map(|v| &v.debets), alleen_uren.van(7).map(|v| &v.debets));
     }
 }

@@ -4,11 +4,10 @@
 use bericht::Dossier;
 
 use crate::clientsleutel::{ClientSleutel, dossier_key};
-use crate::kennis::{client_key, nummer_key, prestatie_prefix, verbruik_key};
+use crate::kennis::{client_key, nummer_key, prestatie_prefix};
 use crate::record::{ClientFeit, NummerFeit, PrestatieFeit, Record};
 use crate::seam::{BerichtId, ChangeSet, Insert};
 use crate::toewijzing::ToewijzingVersie;
-use crate::verbruik::{DebetLijn, Verbruik};
 
 /// A client with one version of each toewijzing, and the debets that were granted on them.
 #[derive(Debug)]
@@ -28,6 +27,7 @@ pub fn voorraad(dossier: &Dossier, id: BerichtId, clienten: Vec<Voorraadclient>)
     let mut volgnummer = 0_u64;
     let insert = |key, record| Insert { key, unique: None, record };
     for Voorraadclient { sleutel, toewijzingen, prestaties } in clienten {
+        let mut feit = ClientFeit::default();
         for toewijzing in &toewijzingen {
             let nummer = NummerFeit {
                 client: sleutel,
@@ -37,14 +37,9 @@ pub fn voorraad(dossier: &Dossier, id: BerichtId, clienten: Vec<Voorraadclient>)
                 ook: Vec::new(),
             };
             set.inserts.push(insert(nummer_key(&dossier, toewijzing.nummer), Record::Nummer(nummer)));
-            let mut verbruik = Verbruik::default();
-            for prestatie in prestaties.iter().filter(|p| p.nummer == toewijzing.nummer) {
-                verbruik.erbij(lijn(prestatie), prestatie.eenheid, prestatie.volume, prestatie.bedrag.cent);
-            }
-            let key = verbruik_key(&dossier, &sleutel, toewijzing.nummer);
-            set.inserts.push(insert(key, Record::Verbruik(verbruik)));
         }
         for prestatie in prestaties {
+            feit.verbruik.wijzig(prestatie.nummer, |v| v.erbij(prestatie.lijn(), prestatie.boeking()));
             set.inserts.push(Insert {
                 key: prestatie_prefix(&dossier, id).with_number(volgnummer),
                 unique: Some(dossier.clone().with(&prestatie.referentie)),
@@ -52,17 +47,8 @@ pub fn voorraad(dossier: &Dossier, id: BerichtId, clienten: Vec<Voorraadclient>)
             });
             volgnummer += 1;
         }
-        let feit = ClientFeit { toewijzingen, ..ClientFeit::default() };
+        feit.toewijzingen = toewijzingen;
         set.inserts.push(insert(client_key(&dossier, &sleutel), Record::Client(Box::new(feit))));
     }
     set
-}
-
-fn lijn(prestatie: &PrestatieFeit) -> DebetLijn {
-    DebetLijn {
-        referentie: prestatie.referentie.clone(),
-        periode: prestatie.periode,
-        categorie: prestatie.categorie.clone(),
-        code: prestatie.code.clone(),
-    }
 }

@@ -13,7 +13,7 @@ use opslag::conformance::sample;
 use opslag::{SqliteOptions, SqliteStore, Store};
 
 const PRESTATIES: u64 = 31_200;
-const VERBRUIK: u64 = 20_000;
+const CLIENTEN: u64 = 20_000;
 const EARLIER: u64 = 10;
 const SMALL: u64 = 300;
 
@@ -21,7 +21,7 @@ fn dossier_key() -> Key {
     Key::new().with("iwmo").with("9999").with("99999901")
 }
 
-fn verbruik_key(n: u64) -> Key {
+fn client_key(n: u64) -> Key {
     dossier_key().with_number(n)
 }
 
@@ -42,8 +42,8 @@ fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
 }
 
 fn fill(store: &dyn Store) {
-    let inserts = (0..VERBRUIK * 3).map(|n| Insert {
-        key: verbruik_key(n),
+    let inserts = (0..CLIENTEN * 3).map(|n| Insert {
+        key: client_key(n),
         unique: None,
         record: sample::verbruik(&format!("R{n:010}"), 1),
     });
@@ -56,17 +56,17 @@ fn fill(store: &dyn Store) {
 }
 
 fn declaratie(store: &dyn Store, declaratie: u64) {
-    let used = || (0..VERBRUIK).map(|n| verbruik_key(n * 3));
+    let used = || (0..CLIENTEN).map(|n| client_key(n * 3));
     let inserts: Vec<_> = (0..PRESTATIES).map(|n| prestatie(declaratie, n)).collect();
-    let found = (0..70_000 - VERBRUIK - PRESTATIES).map(|n| prestatie(n % EARLIER, n % PRESTATIES).key);
-    let keys = used().map(|key| (Table::Verbruik, key)).chain(found.map(|key| (Table::Prestatie, key)));
+    let found = (0..70_000 - CLIENTEN - PRESTATIES).map(|n| prestatie(n % EARLIER, n % PRESTATIES).key);
+    let keys = used().map(|key| (Table::Client, key)).chain(found.map(|key| (Table::Prestatie, key)));
     let unique = inserts.iter().filter_map(|i| i.unique.clone()).map(|key| (Table::Prestatie, key));
     let set = ReadSet { keys: keys.collect(), unique: unique.collect(), prefixes: Vec::new() };
     let asked = set.keys.len() + set.unique.len();
     let rows = timed(&format!("declaratie: read {asked} keys"), || store.read(&set).unwrap()).rows;
     let updates: Vec<_> = rows
         .into_iter()
-        .filter(|row| row.record.table() == Table::Verbruik)
+        .filter(|row| row.record.table() == Table::Client)
         .map(|row| Update { key: row.key, expected: row.version, record: row.record })
         .collect();
     let what = format!("declaratie: commit {} inserts, {} updates", inserts.len(), updates.len());
@@ -106,7 +106,7 @@ fn small_messages(store: &dyn Store, writers: u128) {
 }
 
 fn reads_beside_a_commit(store: &dyn Store) {
-    let set = ReadSet { keys: vec![(Table::Verbruik, verbruik_key(7))], ..ReadSet::default() };
+    let set = ReadSet { keys: vec![(Table::Client, client_key(7))], ..ReadSet::default() };
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| declaratie(store, EARLIER + 2));
         let mut longest = 0.0_f64;
@@ -123,7 +123,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let temporary = tempfile::tempdir()?;
     let folder = std::env::args_os().nth(1).map_or_else(|| temporary.path().join("data"), PathBuf::from);
     let store = timed("open an empty folder", || SqliteStore::open(&folder, &SqliteOptions::default()))?;
-    timed(&format!("fill: {} prestaties, {} verbruik", PRESTATIES * EARLIER, VERBRUIK * 3), || fill(&store));
+    timed(&format!("fill: {} prestaties, {} clients", PRESTATIES * EARLIER, CLIENTEN * 3), || fill(&store));
     declaratie(&store, EARLIER);
     declaratie(&store, EARLIER + 3);
     reads_beside_a_commit(&store);

@@ -25,7 +25,7 @@ enum Call {
 }
 
 fn table() -> impl Strategy<Value = Table> {
-    prop_oneof![3 => Just(Table::EigenNummer), 1 => Just(Table::Verbruik), 1 => Just(Table::Bericht)]
+    prop_oneof![3 => Just(Table::EigenNummer), 1 => Just(Table::Client), 1 => Just(Table::Bericht)]
 }
 
 fn key() -> impl Strategy<Value = Key> {
@@ -38,7 +38,7 @@ fn version() -> impl Strategy<Value = u64> {
 
 fn record() -> impl Strategy<Value = Record> {
     (table(), 0..3_u8).prop_map(|(table, n)| match table {
-        Table::Verbruik => sample::verbruik("R-1", n.into()),
+        Table::Client => sample::verbruik("R-1", n.into()),
         Table::Bericht => sample::bericht(dossier::Lading::Rij(vec![n]), None),
         _ => sample::nummer(n.into()),
     })

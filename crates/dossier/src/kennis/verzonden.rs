@@ -6,12 +6,11 @@ use std::collections::{HashMap, HashSet};
 use bericht::DebetCredit;
 use smol_str::SmolStr;
 
-use super::{Kennis, insert, nummer_key, prestatie_prefix, referentie_key, verbruik_key};
+use super::{Kennis, insert, nummer_key, prestatie_prefix, referentie_key};
 use crate::clientsleutel::ClientSleutel;
 use crate::record::{DeclaratieFeit, NummerFeit, PrestatieFeit, Record, Uitslag, VerzondenFeit};
 use crate::seam::{BerichtId, ChangeSet, Insert, ReadSet, Table, Update, Version};
 use crate::sleutel::Key;
-use crate::verbruik::{Boeking, DebetLijn};
 
 /// The Prestaties of the 323 that a 325 answers, in the order of the message.
 #[derive(Debug, Clone, Default)]
@@ -105,9 +104,13 @@ impl Kennis {
         if heen.declaratie_nummer.is_some() {
             vraag.prefixes.push((Table::Declaratie, dossier.clone()));
         }
+        for client in self.verzonden.clienten.clone() {
+            if let Some(wat) = self.lees_client(&client) {
+                vraag.keys.push(wat);
+                self.anderen.insert(client);
+            }
+        }
         for Rij { feit, eigenaar, .. } in &self.verzonden.rijen {
-            let key = verbruik_key(&dossier, &feit.client, feit.nummer);
-            vraag.keys.push((Table::Verbruik, key));
             let vrij = (!eigenaar).then_some(&feit.referentie);
             let andere = feit.vorige.iter().chain(vrij);
             vraag.unique.extend(andere.map(|r| (Table::Prestatie, dossier.clone().with(r))));
@@ -164,23 +167,16 @@ impl Kennis {
     }
 
     fn boek(&mut self, feit: &PrestatieFeit) {
-        let boeking = Boeking { eenheid: feit.eenheid, volume: feit.volume, bedrag: feit.bedrag.cent };
+        let boeking = feit.boeking();
         if feit.bedrag.dc == DebetCredit::Credit {
             let Some(debet) = &feit.vorige else { return };
             self.boek_credit(&feit.client, feit.nummer, boeking, (debet, &feit.referentie));
             return;
         }
-        let lijn = DebetLijn {
-            referentie: feit.referentie.clone(),
-            periode: feit.periode,
-            categorie: feit.categorie.clone(),
-            code: feit.code.clone(),
-        };
-        self.boek_debet(&feit.client, feit.nummer, boeking, lijn);
+        self.boek_debet(&feit.client, feit.nummer, boeking, feit.lijn());
         // The answer on its credit may have come in first: then the sums are whole, and no line is left.
         if feit.gecrediteerd_door.is_some() {
-            let weg = |debets: &mut Vec<DebetLijn>| debets.retain(|lijn| lijn.referentie != feit.referentie);
-            self.wijzig_verbruik(&feit.client, feit.nummer, |v| weg(&mut v.debets));
+            self.wijzig_verbruik(&feit.client, feit.nummer, |v| v.debets.eraf(&feit.referentie));
         }
     }
 

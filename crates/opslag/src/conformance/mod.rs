@@ -40,6 +40,7 @@ pub const PROMISES: &[Promise] = &[
     ("a walk stops when it is told to", read::walk_stops),
     ("every record comes back as it was", read::every_record_comes_back),
     ("many rows come back", read::many_rows),
+    ("keys in order find what is there", read::stretches_of_keys),
     ("a read is of one moment", read::one_moment),
     ("writers do not lose updates", read::no_lost_updates),
     ("items are claimed oldest first", outbox::oldest_first),

@@ -11,8 +11,7 @@ const T: Table = Table::EigenNummer;
 
 /// Keys, then unique keys, then prefixes, each in the order asked; absent rows are left out, double ones come twice.
 pub fn order_of_rows(store: &dyn Store) {
-    let rows =
-        ["a", "b", "c"].map(|p| Insert { key: key(p), unique: Some(key([b'u', p.as_bytes()[0]])), record: nummer(1) });
+    let rows = ["a", "b", "c"].map(|p| Insert { key: key(p), unique: Some(key(format!("u{p}"))), record: nummer(1) });
     commit(store, ChangeSet { inserts: rows.to_vec(), ..set(1) }).unwrap();
     let read = ReadSet {
         keys: vec![(T, key("c")), (T, key("zz")), (Table::Bytes, key("a")), (T, key("a")), (T, key("c"))],
@@ -107,6 +106,23 @@ pub fn many_rows(store: &dyn Store) {
     let found: Vec<_> = store.read(&read).unwrap().rows.into_iter().map(|r| r.key).collect();
     assert!(found.iter().eq(keys.iter().rev()));
     assert_eq!(all(store, T).len(), keys.len());
+}
+
+/// Of many keys in order: stretches where all are there, where none is, and where there are rows but others.
+pub fn stretches_of_keys(store: &dyn Store) {
+    let key = |n: u64| Key::new().with("rij").with_number(n);
+    let there = |n: &u64| (n / 100).is_multiple_of(2) || n / 100 == 3 && n.is_multiple_of(3);
+    let row = |n: u64| Insert { key: key(n), unique: Some(key(n + 10_000)), record: nummer(n.into()) };
+    commit(store, ChangeSet { inserts: (0..1_000).filter(there).map(row).collect(), ..set(1) }).unwrap();
+    let asked = |by: u64| (0..1_000_u64).filter(|n| n % 3 == by).collect::<Vec<_>>();
+    for by in 0..3 {
+        let keys = asked(by).into_iter().map(|n| (T, key(n))).collect();
+        let unique = asked(by).into_iter().map(|n| (T, key(n + 10_000))).collect();
+        let found = store.read(&ReadSet { keys, unique, ..ReadSet::default() }).unwrap().rows;
+        let expected: Vec<_> = asked(by).into_iter().filter(there).map(key).collect();
+        let found: Vec<_> = found.into_iter().map(|row| row.key).collect();
+        assert_eq!(found, [expected.clone(), expected].concat());
+    }
 }
 
 /// Two rows that a writer always changes together are never seen apart, whichever way they are asked for.

@@ -1,14 +1,12 @@
 //! Records, rows and sets to test with. No value belongs to a person.
 
-use std::collections::BTreeMap;
-
 use bericht::{Bedrag, Bsn, Datum, DebetCredit, Domein, Dossier, Eenheid, Frequentie, Omvang, Periode, Product, Soort};
 use dossier::{
-    AntwoordFeit, BerichtId, BerichtRecord, ChangeSet, ClientFeit, ClientSleutel, DebetLijn, DeclaratieFeit, Deur,
-    EerderFeit, EigenNummer, IdentificatieFeit, Insert, Key, Lading, NummerFeit, OntvangstId, OntvangstRecord,
+    AntwoordFeit, BerichtId, BerichtRecord, Boeking, ChangeSet, ClientFeit, ClientSleutel, DebetLijn, DeclaratieFeit,
+    Deur, EerderFeit, EigenNummer, IdentificatieFeit, Insert, Key, Lading, NummerFeit, OntvangstId, OntvangstRecord,
     OutboxItem, PostvakItem, PrestatieFeit, ReadSet, Record, ReferentieFeit, RetourRecord, Richting, Row,
     Sleutelhasher, Stand, StandFeit, StartFeit, StopFeit, Table, Teruggenomen, ToewijzingVersie, Uitslag, Update,
-    Verbruik, Version, VerwijzingFeit, VerzoekFeit, VerzondenFeit, VspNummers, WachtFeit, Zending,
+    Verbruiken, Version, VerwijzingFeit, VerzoekFeit, VerzondenFeit, VspNummers, WachtFeit, Zending,
 };
 
 use crate::store::{Committed, Rejection, Store};
@@ -30,7 +28,7 @@ pub fn client() -> ClientSleutel {
 }
 
 /// A key of one part.
-pub fn key(part: impl AsRef<[u8]>) -> Key {
+pub fn key(part: impl AsRef<str>) -> Key {
     Key::new().with(part)
 }
 
@@ -85,20 +83,17 @@ pub fn prestatie(referentie: &str, uitslag: Uitslag) -> Record {
     }))
 }
 
-/// Counters with lines of two products behind them.
+/// A client with nothing but what was granted: lines of two products.
 pub fn verbruik(referentie: &str, bedrag: i64) -> Record {
-    Record::Verbruik(Verbruik {
-        volume: BTreeMap::from([(Eenheid::Minuut, 480), (Eenheid::Euro, -3)]),
-        bedrag,
-        debets: ["02A01", "02A02", "02A01"]
-            .map(|code| DebetLijn {
-                referentie: referentie.into(),
-                periode: periode(),
-                categorie: "02".into(),
-                code: code.into(),
-            })
-            .into(),
-    })
+    let mut feit = ClientFeit::default();
+    feit.verbruik.wijzig(123_456, |verbruik| {
+        for (code, eenheid, volume) in [("02A01", Eenheid::Minuut, 480), ("02A02", Eenheid::Euro, -3)] {
+            let lijn = DebetLijn { referentie, periode: periode(), categorie: "02", code };
+            verbruik.erbij(lijn, Boeking { eenheid, volume, bedrag: 0 });
+        }
+        verbruik.bedrag = bedrag;
+    });
+    Record::Client(Box::new(feit))
 }
 
 fn toewijzing() -> ToewijzingVersie {
@@ -150,6 +145,7 @@ fn client_feit() -> ClientFeit {
         stops: vec![stop],
         verzoeken: vec![verzoek],
         teruggenomen: vec![Teruggenomen { versie: toewijzing(), door: GROOT }],
+        verbruik: Verbruiken::default(),
     }
 }
 

@@ -42,9 +42,12 @@ fn points(
     // SQLite gives the rows of many keys in key order, which is the order asked for when the keys are.
     if run.len() >= MANY && run.is_sorted() {
         let mut statement = conn.prepare_cached(&sql.many)?;
+        let mut between = conn.prepare_cached(&sql.between)?;
         let (whole, left) = run.as_chunks::<MANY>();
         for chunk in whole {
-            collect(&mut statement, *table, params_from_iter(chunk.iter().map(|(_, key)| key.as_bytes())), rows)?;
+            if any_between(&mut between, chunk)? {
+                collect(&mut statement, *table, params_from_iter(chunk.iter().map(|(_, key)| key.as_bytes())), rows)?;
+            }
         }
         rest = left;
     }
@@ -53,6 +56,13 @@ fn points(
         collect(&mut statement, *table, [key.as_bytes()], rows)?;
     }
     Ok(())
+}
+
+/// Whether there is any row from the first to the last of these keys. One search for all of them: the ReferentieNummers of
+/// a declaratie are mostly new, and mostly follow each other.
+fn any_between(statement: &mut CachedStatement<'_>, keys: &[(Table, Key); MANY]) -> Result<bool, Fault> {
+    let [(_, first), .., (_, last)] = keys;
+    Ok(statement.exists([first.as_bytes(), last.as_bytes()])?)
 }
 
 fn with_prefix(conn: &Connection, table: Table, prefix: &Key, rows: &mut Vec<Row>) -> Result<(), Fault> {

@@ -56,11 +56,11 @@ fn found(conn: &Connection) -> rusqlite::Result<u32> {
 /// Makes the named tables that are not there yet: they all look alike, so a new one needs no migration.
 ///
 /// Rows are found by key only, so the small ones live in the key's own tree. Messages and receipts hold up to 64 KB and
-/// more, which would leave that tree with few keys per page; they get a tree of their own. The second key is indexed only
+/// more, and clients a kilobyte, which would leave that tree with few keys per page; they get a tree of their own. The second key is indexed only
 /// where a row has one: most tables never do.
 fn named_tables(conn: &Connection) -> rusqlite::Result<()> {
     for table in Table::ALL {
-        let groot = matches!(table, Table::Bericht | Table::Ontvangst);
+        let groot = matches!(table, Table::Bericht | Table::Ontvangst | Table::Client);
         let layout = if groot { "STRICT" } else { "STRICT, WITHOUT ROWID" };
         conn.execute_batch(&format!(
             "CREATE TABLE IF NOT EXISTS \"{}\" (
@@ -129,6 +129,8 @@ pub(super) struct Lookup {
     pub(super) one: String,
     /// Of [`MANY`] values.
     pub(super) many: String,
+    /// Whether there is a value from one to another.
+    pub(super) between: String,
 }
 
 /// The statements of one named table.
@@ -147,7 +149,7 @@ static STATEMENTS: LazyLock<Vec<(Table, Statements)>> =
     LazyLock::new(|| Table::ALL.into_iter().map(|table| (table, build(table.name()))).collect());
 
 /// How many statements a connection may keep prepared: all of them.
-pub(super) const STATEMENT_COUNT: usize = Table::ALL.len() * 10 + 40;
+pub(super) const STATEMENT_COUNT: usize = Table::ALL.len() * 12 + 40;
 
 /// The statements of a table.
 pub(super) fn statements(table: Table) -> Result<&'static Statements, StoreError> {
@@ -155,19 +157,20 @@ pub(super) fn statements(table: Table) -> Result<&'static Statements, StoreError
     found.ok_or_else(|| StoreError::Engine { source: format!("no statements for {}", table.name()).into() })
 }
 
-fn lookup(select: &str, column: &str) -> Lookup {
+fn lookup(name: &str, select: &str, column: &str) -> Lookup {
     let places = vec!["?"; MANY].join(", ");
     Lookup {
         one: format!("{select} {column} = ?1"),
         many: format!("{select} {column} IN ({places}) ORDER BY {column}"),
+        between: format!("SELECT 1 FROM \"{name}\" WHERE {column} BETWEEN ?1 AND ?2 LIMIT 1"),
     }
 }
 
 fn build(name: &str) -> Statements {
     let select = format!("SELECT sleutel, uniek, versie, lichaam FROM \"{name}\" WHERE");
     Statements {
-        by_key: lookup(&select, "sleutel"),
-        by_unique: lookup(&select, "uniek"),
+        by_key: lookup(name, &select, "sleutel"),
+        by_unique: lookup(name, &select, "uniek"),
         by_range: format!("{select} sleutel >= ?1 AND sleutel < ?2 ORDER BY sleutel"),
         from: format!("{select} sleutel >= ?1 ORDER BY sleutel"),
         version: format!("SELECT versie FROM \"{name}\" WHERE sleutel = ?1"),

@@ -210,10 +210,10 @@ fn boek(prestatie: &Prestatie<'_>, client: &ClientSleutel, kennis: &mut Kennis) 
         return;
     }
     let lijn = DebetLijn {
-        referentie: prestatie.referentie.into(),
+        referentie: prestatie.referentie,
         periode: prestatie.periode,
-        categorie: prestatie.categorie.into(),
-        code: prestatie.code.into(),
+        categorie: prestatie.categorie,
+        code: prestatie.code,
     };
     kennis.boek_debet(client, prestatie.nummer, boeking, lijn);
 }

@@ -24,7 +24,7 @@ pub static TR385: Regel = Regel {
 fn toets(toets: &ToegewezenToets<'_>, meld: &mut Meldingen) {
     let product = toets.product;
     let verbruik = toets.kennis.verbruik(toets.client, product.nummer);
-    let toegekend = verbruik.debets.len();
+    let toegekend = verbruik.debets.aantal();
     if product.reden_wijziging == Some("13") && toegekend > 0 {
         let tekst = format!("op deze toewijzing zijn {toegekend} prestaties toegekend en niet gecrediteerd");
         meld.fout(

@@ -37,7 +37,7 @@ pub fn in_teleenheid(omvang: &Omvang, eenheid: Eenheid, volume: i64) -> i64 {
 
 /// Volume granted on a toewijzing so far, in the unit in which it is counted.
 pub fn verbruikt(omvang: &Omvang, verbruik: &Verbruik) -> i64 {
-    let van = |eenheid| in_teleenheid(omvang, eenheid, verbruik.volume.get(&eenheid).copied().unwrap_or(0));
+    let van = |eenheid| in_teleenheid(omvang, eenheid, verbruik.volume.van(eenheid));
     match omvang.eenheid {
         Eenheid::Uur => van(Eenheid::Uur) + van(Eenheid::Minuut),
         eenheid => van(eenheid),
@@ -238,8 +238,8 @@ mod tests {
     fn hours_and_minutes_meet() {
         let t = toewijzing(3, Eenheid::Uur, Frequentie::Week, "2025-10-07", "2025-12-30");
         let mut verbruik = Verbruik::default();
-        verbruik.volume.insert(Eenheid::Uur, 2);
-        verbruik.volume.insert(Eenheid::Minuut, 30);
+        verbruik.volume.erbij(Eenheid::Uur, 2);
+        verbruik.volume.erbij(Eenheid::Minuut, 30);
         assert_eq!(verbruikt(&t.omvang.unwrap(), &verbruik), 150);
     }
 }

@@ -255,13 +255,13 @@ impl Spoor {
     #[must_use]
     pub fn eerder_volume(self, omvang: &Omvang, verbruik: &Verbruik) -> Self {
         let sum = Waarde::telvolume(verbruikt(omvang, verbruik), omvang.eenheid);
-        self.met(Stap::Earlier { lines: verbruik.debets.len() as u64, sum })
+        self.met(Stap::Earlier { lines: verbruik.debets.aantal() as u64, sum })
     }
 
     /// Adds the amount granted before on a toewijzing.
     #[must_use]
     pub fn eerder_bedrag(self, verbruik: &Verbruik) -> Self {
-        self.met(Stap::Earlier { lines: verbruik.debets.len() as u64, sum: euro(verbruik.bedrag) })
+        self.met(Stap::Earlier { lines: verbruik.debets.aantal() as u64, sum: euro(verbruik.bedrag) })
     }
 
     /// Adds a rounding of a fraction of cents to whole cents.
