@@ -284,7 +284,9 @@ fn inhoud(dossier: &Dossier<'_>, tabel: Table) -> Vec<Row> {
         rij.version = 0;
         if let Record::Client(client) = &mut rij.record {
             let nummers: Vec<u32> = client.verbruik.alle().map(|(nummer, _)| nummer).collect();
-            nummers.into_iter().for_each(|nummer| client.verbruik.wijzig(nummer, op_volgorde));
+            for nummer in nummers {
+                client.verbruik.wijzig(nummer, op_volgorde);
+            }
         }
     }
     rijen
@@ -295,7 +297,9 @@ fn op_volgorde(verbruik: &mut Verbruik) {
     let mut lijnen: Vec<_> = oud.iter().collect();
     lijnen.sort_by_key(|lijn| lijn.referentie);
     verbruik.debets = Lijnen::default();
-    lijnen.into_iter().for_each(|lijn| verbruik.debets.erbij(lijn));
+    for lijn in lijnen {
+        verbruik.debets.erbij(lijn);
+    }
 }
 
 /// Whether nothing was granted on any toewijzing.
