@@ -16,13 +16,17 @@ use crate::fout::DienstFout;
 use crate::klok;
 use crate::meting::Aangeboden;
 use crate::partijen::Indiener;
-use crate::poort::Poort;
+use crate::poort::{Poort, keten_van_oorzaken};
+use crate::verwerking;
 use crate::verzenden;
 use crate::wachtrij::Wachtende;
 use crate::weigering::Weigering;
 
 /// How often the same key may be taken by another call between look and commit.
 const POGINGEN: u32 = 8;
+
+/// Up to this size a message can be judged before its receipt is given, in bytes: that takes less than putting it aside.
+const METEEN_MAX: usize = 32 << 10;
 
 /// Up to this size a message goes to the queue with its record, which spares its judge the read, in bytes.
 const VERS_MAX: u64 = 8 << 10;
@@ -166,7 +170,7 @@ pub fn neem_aan(poort: &Poort, aanbod: &Aanbod) -> Result<Aangenomen, Afgewezen>
         Ok(Aangenomen { ontvangst, nieuw }) => tracing::info!(%ontvangst, deur, nieuw, "taken in"),
         Err(Afgewezen::Weigering(weigering)) => tracing::info!(deur, reden = weigering.label(), "refused at the door"),
         Err(Afgewezen::Fout(fout)) => {
-            tracing::error!(deur, fout = %crate::poort::keten_van_oorzaken(fout), "not taken in");
+            tracing::error!(deur, fout = %keten_van_oorzaken(fout), "not taken in");
         }
     }
     uitkomst
@@ -194,7 +198,7 @@ fn probeer(poort: &Poort, aanbod: &Aanbod) -> Result<Aangenomen, Afgewezen> {
         }
         let gelukt = match toegelaten.richting {
             Richting::Uit => verzenden::verzend(poort, &keten, &toegelaten, aanbod)?,
-            Richting::In | Richting::Intern => bewaar(poort, &toegelaten, aanbod)?,
+            Richting::In | Richting::Intern => neem_in(poort, &toegelaten, aanbod)?,
         };
         if gelukt {
             return Ok(Aangenomen { ontvangst: toegelaten.ontvangst, nieuw: true });
@@ -388,6 +392,23 @@ fn onthoud_sleutel(
         let _ = poort.store.commit(vec![set])?;
     }
     Ok(())
+}
+
+/// Judges a small message at once when its dossier is free; else, or when that does not come to an end, it waits on disk.
+/// False when another call took one of the keys in between.
+fn neem_in(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<bool, DienstFout> {
+    let klein = aanbod.bytes.len() <= METEEN_MAX;
+    if let Some(_beurt) = klein.then(|| poort.wachtrij.beurt(&toegelaten.dossier)).flatten() {
+        match verwerking::beoordeel_meteen(poort, toegelaten, aanbod) {
+            Ok(true) => return Ok(true),
+            Ok(false) => {}
+            Err(fout) if fout.is_fataal() => return Err(fout),
+            Err(fout) => {
+                tracing::warn!(ontvangst = %toegelaten.ontvangst, fout = %keten_van_oorzaken(&fout), "not judged at once");
+            }
+        }
+    }
+    bewaar(poort, toegelaten, aanbod)
 }
 
 /// Puts bytes and receipt on disk and queues the message. False when another call took one of the keys in between.

@@ -1,5 +1,6 @@
 //! Judgement: workers take messages from the queue, judge them, and commit verdict, dossier, retour, delivery, mailbox
-//! entries and the end of the receipt as one.
+//! entries and the end of the receipt as one. A small message of which the dossier is free is judged where it comes in, and
+//! its receipt is in that same commit.
 
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -15,7 +16,7 @@ use pipeline::{Beslist, Opdracht, Uitkomst, Verwerkt, haal, verwerk_met};
 use crate::fout::DienstFout;
 use crate::klok;
 use crate::meting::Beoordeeld;
-use crate::ontvangst::{commit_id, leg_weg};
+use crate::ontvangst::{Aanbod, Toegelaten, commit_id, leg_weg};
 use crate::poort::{BESTEMMING, Poort, keten_van_oorzaken};
 use crate::wachtrij::Wachtende;
 
@@ -103,6 +104,31 @@ impl Wacht {
     }
 }
 
+/// Judges a message that just came in, and commits its receipt with everything that follows. False when that cannot be done
+/// in one: then it must be put on disk first, to wait for its turn. The caller holds the turn of the dossier.
+pub(crate) fn beoordeel_meteen(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<bool, DienstFout> {
+    let record = toegelaten.record(aanbod, Stand::Verwerkt(toegelaten.id), None);
+    let zendingen = Zendingen::voor(poort, (toegelaten.id, &toegelaten.ontvangst), &record);
+    let opdracht = Opdracht {
+        bytes: &aanbod.bytes,
+        id: toegelaten.id,
+        peildatum: record.peildatum,
+        waarom: record.grootte <= UITLEG_MAX,
+    };
+    let bij = |beslist: Beslist<'_>, set: &mut ChangeSet| {
+        set.inserts.extend(toegelaten.rijen(aanbod, record.clone()));
+        zendingen.voeg_toe(beslist.retour.is_some(), set);
+    };
+    let keten = poort.keten();
+    let verwerkt = verwerk_met(&opdracht, &keten, poort.store.as_ref(), &poort.hasher, &bij)?;
+    // The same bytes were judged before, or the schemas changed this moment: both are told by the long way.
+    if verwerkt.bericht != Some(toegelaten.id) {
+        return Ok(false);
+    }
+    klaar(poort, &toegelaten.ontvangst, &record, &verwerkt);
+    Ok(true)
+}
+
 /// Judges one message and commits everything that follows. What is known of its receipt without reading is `vers`; the
 /// commit looks whether it still holds.
 fn beoordeel(poort: &Poort, wachtende: &Wachtende, vers: Option<Wacht>) -> Result<(), DienstFout> {
@@ -112,7 +138,7 @@ fn beoordeel(poort: &Poort, wachtende: &Wachtende, vers: Option<Wacht>) -> Resul
         wacht.record.lading.take().ok_or(DienstFout::Ontbreekt { wat: "the bytes of a message that waits" })?;
     let bytes = haal(lading.clone(), "the bytes", poort.store.as_ref())?;
     let keten = poort.keten();
-    let zendingen = Zendingen::voor(poort, wachtende, &wacht.record);
+    let zendingen = Zendingen::voor(poort, (wachtende.bericht, &wachtende.ontvangst), &wacht.record);
     let opdracht = Opdracht {
         bytes: &bytes,
         id: wachtende.bericht,
@@ -131,19 +157,20 @@ fn beoordeel(poort: &Poort, wachtende: &Wachtende, vers: Option<Wacht>) -> Resul
         // The schemas changed since the receipt was given.
         None => weiger_alsnog(poort, wachtende, &mut wacht, &verwerkt)?,
     }
-    poort.bel_bezorging.notify_one();
-    poort.bel_postvak.notify_waiters();
-    meld(poort, wachtende, &wacht, &verwerkt);
+    klaar(poort, &wachtende.ontvangst, &wacht.record, &verwerkt);
     Ok(())
 }
 
-fn meld(poort: &Poort, wachtende: &Wachtende, wacht: &Wacht, verwerkt: &Verwerkt) {
+/// Tells of a judgement that is on disk.
+fn klaar(poort: &Poort, ontvangst: &OntvangstId, record: &OntvangstRecord, verwerkt: &Verwerkt) {
+    poort.bel_bezorging.notify_one();
+    poort.bel_postvak.notify_waiters();
     let uitkomst = uitkomst_naam(verwerkt.oordeel.outcome);
     let bericht = verwerkt.soort.map_or("", bericht::Soort::nummer);
-    let ms = klok::nu_ms().saturating_sub(wacht.record.ontvangen_ms);
+    let ms = klok::nu_ms().saturating_sub(record.ontvangen_ms);
     poort.meting.beoordeeld.get_or_create(&Beoordeeld { bericht, uitkomst }).inc();
     poort.meting.wachttijd.observe(Duration::from_millis(ms).as_secs_f64());
-    tracing::info!(ontvangst = %wachtende.ontvangst, bericht, uitkomst, ms, "judged");
+    tracing::info!(%ontvangst, bericht, uitkomst, ms, "judged");
 }
 
 /// An outcome as in JSON.
@@ -168,21 +195,17 @@ struct Zendingen {
 }
 
 impl Zendingen {
-    fn voor(poort: &Poort, wachtende: &Wachtende, record: &OntvangstRecord) -> Self {
+    fn voor(poort: &Poort, (bericht, ontvangst): (BerichtId, &OntvangstId), record: &OntvangstRecord) -> Self {
         let partijen = poort.partijen();
-        let item = |partij: &str, wat| PostvakItem {
-            partij: partij.to_owned(),
-            wat,
-            bericht: wachtende.bericht,
-            ontvangst: wachtende.ontvangst.clone(),
-        };
+        let item =
+            |partij: &str, wat| PostvakItem { partij: partij.to_owned(), wat, bericht, ontvangst: ontvangst.clone() };
         let (afzender, ontvanger) = (record.afzender.as_deref(), record.ontvanger.as_deref());
         // A party elsewhere gets the retour through the endpoint; between two local parties it stays here.
         let naar_buiten = record.richting == Some(Richting::In);
         let leest_mee = |code: &&str| partijen.is_lokaal(code) || partijen.heeft_map(code);
         Self {
-            bericht: wachtende.bericht,
-            retour: naar_buiten.then(|| retour_item(wachtende.bericht, record)),
+            bericht,
+            retour: naar_buiten.then(|| retour_item(bericht, record)),
             postvak: ontvanger.map(|code| item(code, Zending::Bericht)).into_iter().collect(),
             postvak_bij_retour: afzender
                 .filter(leest_mee)

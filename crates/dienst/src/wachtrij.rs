@@ -144,6 +144,27 @@ impl Wachtrij {
         self.gekomen.notify_all();
     }
 
+    /// The turn of a dossier of which nothing waits and nothing is under judgement: what comes in for it meanwhile waits.
+    /// None when it is not free, or when the queue was stopped.
+    pub fn beurt<'r>(&'r self, dossier: &'r Dossier) -> Option<Beurt<'r>> {
+        let mut staat = self.staat();
+        if staat.gestopt || staat.rijen.contains_key(dossier) || !staat.bezig.insert(dossier.clone()) {
+            return None;
+        }
+        Some(Beurt { rij: self, dossier })
+    }
+
+    fn einde_beurt(&self, dossier: &Dossier) {
+        let mut staat = self.staat();
+        staat.bezig.remove(dossier);
+        staat.bied_aan(dossier);
+        let wachtend = staat.wachtend > 0;
+        drop(staat);
+        if wachtend {
+            self.gekomen.notify_all();
+        }
+    }
+
     /// Puts a message that could not be judged back in front of its dossier.
     pub fn terug(&self, wachtende: Wachtende) {
         let mut staat = self.staat();
@@ -166,6 +187,19 @@ impl Wachtrij {
     pub fn stop(&self) {
         self.staat().gestopt = true;
         self.gekomen.notify_all();
+    }
+}
+
+/// A dossier that is kept for one message, until this is dropped.
+#[derive(Debug)]
+pub struct Beurt<'r> {
+    rij: &'r Wachtrij,
+    dossier: &'r Dossier,
+}
+
+impl Drop for Beurt<'_> {
+    fn drop(&mut self) {
+        self.rij.einde_beurt(self.dossier);
     }
 }
 
@@ -209,6 +243,26 @@ mod tests {
         assert!(rij.staat().neem(1).is_none(), "the second large one waits");
         rij.klaar(&groot);
         assert_eq!(rij.neem().unwrap().bericht.0, 2);
+    }
+
+    #[test]
+    fn a_turn_is_for_a_dossier_that_is_free_and_holds_up_what_comes_in() {
+        let rij = Wachtrij::nieuw(2, 2);
+        let (a, b) = (wachtende(1, "a", 1), wachtende(2, "b", 1));
+        let beurt = rij.beurt(&a.dossier).unwrap();
+        assert!(rij.beurt(&a.dossier).is_none(), "taken");
+        rij.voeg_toe(a.clone());
+        rij.voeg_toe(b.clone());
+        assert!(rij.beurt(&b.dossier).is_none(), "something waits");
+        let eerste = rij.neem().unwrap();
+        assert_eq!(eerste.bericht, b.bericht, "of a the turn is not over");
+        assert!(rij.staat().neem(1).is_none());
+        drop(beurt);
+        assert_eq!(rij.neem().unwrap().bericht, a.bericht);
+        rij.klaar(&a);
+        assert!(rij.beurt(&a.dossier).is_some(), "free again");
+        rij.stop();
+        assert!(rij.beurt(&a.dossier).is_none(), "stopped");
     }
 
     #[test]

@@ -187,6 +187,9 @@ pub struct VerzoekFeit {
     pub referentie: String,
     /// The 315 or 317.
     pub bericht: BerichtId,
+    /// Its Dagtekening.
+    #[serde(with = "bericht::dagen")]
+    pub dagtekening: Datum,
     /// The accepted 319s, in order of arrival.
     pub antwoorden: Vec<AntwoordFeit>,
     /// Whether an accepted 301 carried the reference.
@@ -206,6 +209,11 @@ impl VerzoekFeit {
     /// Rejected by a 319.
     pub fn is_afgewezen(&self) -> bool {
         self.antwoorden.iter().any(|a| a.antwoord == bericht::AFGEWEZEN)
+    }
+
+    /// Answered with in onderzoek, and nothing since.
+    pub fn is_in_onderzoek(&self) -> bool {
+        self.is_onderhanden() && self.antwoorden.iter().any(|a| a.antwoord == bericht::IN_ONDERZOEK)
     }
 
     /// Neither rejected nor honoured.

@@ -253,6 +253,7 @@ fn een_client(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uit
     }
     if meld.bevindingen.is_empty() {
         *kennis = werk;
+        beoordeling::begonnen_termijnen(zaak, kennis, meld);
         return aanvaard(Some(Strekking::Goedgekeurd));
     }
     let mut klassen = klassecodes(zaak.bericht, &meld.bevindingen);

@@ -52,6 +52,8 @@ struct Meting {
     ontvangst_max_ms: f64,
     /// Upper bound of the bucket that holds the 99th percentile from receipt to verdict.
     oordeel_p99_ms: Option<f64>,
+    /// Cpu of the whole process per message, clients included, in milliseconds; on Linux.
+    cpu_ms: Option<f64>,
     /// How long the large declaratie took from request to verdict, when there was one.
     declaratie_ms: Option<f64>,
 }
@@ -79,16 +81,17 @@ fn toon(args: &BenchIntakeArgs, metingen: &[Meting]) -> Result<(), Fout> {
     }
     let grond = metingen.get(1).map_or(1.0, |m| m.per_seconde);
     uitvoer::regel(
-        "| manier | berichten/s | verhouding | ontvangst p50, p99, max (ms) | oordeel p99 (ms) | declaratie (ms) |",
+        "| manier | berichten/s | verhouding | cpu per bericht (ms) | ontvangst p50, p99, max (ms) | oordeel p99 (ms) | declaratie (ms) |",
     )?;
-    uitvoer::regel("|---|---|---|---|---|---|")?;
+    uitvoer::regel("|---|---|---|---|---|---|---|")?;
     for m in metingen {
         let of = |waarde: Option<f64>, voor: &str| waarde.map_or("-".to_owned(), |w| format!("{voor}{w:.0}"));
         uitvoer::regel(&format!(
-            "| {} | {:.0} | {:.2} | {:.1}, {:.1}, {:.1} | {} | {} |",
+            "| {} | {:.0} | {:.2} | {} | {:.1}, {:.1}, {:.1} | {} | {} |",
             m.naam,
             m.per_seconde,
             m.per_seconde / grond,
+            m.cpu_ms.map_or("-".to_owned(), |ms| format!("{ms:.2}")),
             m.ontvangst_p50_ms,
             m.ontvangst_p99_ms,
             m.ontvangst_max_ms,
@@ -188,7 +191,9 @@ fn meet(
     let werkers = verwerking::start(&poort, configuratie.werkers)?;
 
     balk.set_message(naam);
+    let cpu = cpu_ms();
     let gemeten = belast(&poort, adres, args.verbindingen, per_stuk, &werk, groot);
+    let cpu_ms = cpu.zip(cpu_ms()).map(|(begin, eind)| eind - begin);
     poort.stop.cancel();
     poort.wachtrij.stop();
     for werker in werkers {
@@ -210,8 +215,17 @@ fn meet(
         ontvangst_p99_ms: bij(990),
         ontvangst_max_ms: bij(1000),
         oordeel_p99_ms: oordeel_p99(&poort)?,
+        cpu_ms: cpu_ms.map(|ms| ms / f64::from(u32::try_from(wachten.len()).unwrap_or(u32::MAX))),
         declaratie_ms: declaratie.map(millis),
     })
+}
+
+/// What all threads of this process took so far, in milliseconds of cpu (Linux).
+fn cpu_ms() -> Option<f64> {
+    let van = |pad: std::path::PathBuf| fs::read_to_string(pad).ok()?.split_whitespace().next()?.parse::<u64>().ok();
+    let nano: u64 =
+        fs::read_dir("/proc/self/task").ok()?.flatten().filter_map(|t| van(t.path().join("schedstat"))).sum();
+    Some(Duration::from_nanos(nano).as_secs_f64() * 1000.0)
 }
 
 fn millis(duur: Duration) -> f64 {

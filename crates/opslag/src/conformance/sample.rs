@@ -136,6 +136,7 @@ fn client_feit() -> ClientFeit {
     let verzoek = VerzoekFeit {
         referentie: "V-1".to_owned(),
         bericht: GROOT,
+        dagtekening: dag("2026-01-02"),
         antwoorden: ["2", "1"].map(|a| AntwoordFeit { antwoord: a.to_owned(), bericht: GROOT }).to_vec(),
         gehonoreerd: false,
     };

@@ -64,6 +64,7 @@ fn boek<'r>(
         let feit = VerzoekFeit {
             referentie: referentie.to_owned(),
             bericht: zaak.id,
+            dagtekening: zaak.bericht.header.identificatie.dagtekening,
             antwoorden: Vec::new(),
             gehonoreerd: false,
         };
