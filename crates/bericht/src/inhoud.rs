@@ -72,7 +72,7 @@ impl<'a> Bericht<'a> {
             Soort::S303 | Soort::S304 => Inhoud::Factuur(Factuur::lees(root)?),
             _ => Inhoud::Retour,
         };
-        let geen = soort == Soort::S323 || !soort.wordt_beoordeeld();
+        let geen = soort.declareert() || soort.is_factuur();
         let geboortedata = if geen { Vec::new() } else { geboortedata(root)? };
         Ok(Self { tree, domein, soort, header: Header::lees(root, soort)?, inhoud, geboortedata })
     }

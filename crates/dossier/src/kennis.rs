@@ -6,7 +6,7 @@ mod verzonden;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use bericht::{Bericht, Bsn, Datum, Declaratie, Dossier, Inhoud, Periode, Soort};
+use bericht::{Bericht, Bsn, Datum, Declaratie, Dossier, Factuur, Inhoud, Periode, Soort};
 
 use smol_str::SmolStr;
 
@@ -51,6 +51,7 @@ impl Leesplan {
         };
         match &bericht.inhoud {
             Inhoud::Declaratie(declaratie) => plan.declaratie(declaratie, hasher),
+            Inhoud::Factuur(factuur) if bericht.soort == Soort::S303 => plan.factuur(factuur, hasher),
             Inhoud::Toewijzing(toewijzing) => {
                 let sleutel = hasher.client(toewijzing.client.bsn);
                 for product in &toewijzing.producten {
@@ -63,7 +64,7 @@ impl Leesplan {
             Inhoud::Antwoord(antwoord) => plan.verzoek(antwoord.referentie),
             _ => {}
         }
-        if !matches!(bericht.inhoud, Inhoud::Declaratie(_)) {
+        if !bericht.soort.declareert() {
             for client in bericht.clienten() {
                 plan.client(hasher, client.bsn);
             }
@@ -83,6 +84,30 @@ impl Leesplan {
                 referenties.extend(prestatie.vorige);
             }
         }
+        self.referenties(referenties);
+    }
+
+    /// A 303. Its Prestaties need not name their toewijzing; then all counters of the client are read.
+    fn factuur(&mut self, factuur: &Factuur<'_>, hasher: &Sleutelhasher) {
+        let mut referenties: Vec<&str> = Vec::new();
+        for client in &factuur.clienten {
+            let sleutel = self.client(hasher, client.client.bsn);
+            for prestatie in &client.prestaties {
+                match prestatie.nummer {
+                    Some(nummer) => self.lees(Table::Verbruik, verbruik_key(&self.dossier, &sleutel, nummer)),
+                    None => self.lees.prefixes.push((Table::Verbruik, client_key(&self.dossier, &sleutel))),
+                }
+                referenties.push(prestatie.referentie);
+                referenties.extend(prestatie.vorige);
+            }
+        }
+        self.lees.prefixes.sort_unstable();
+        self.lees.prefixes.dedup();
+        self.referenties(referenties);
+    }
+
+    /// Prestaties by their ReferentieNummer.
+    fn referenties(&mut self, mut referenties: Vec<&str>) {
         referenties.sort_unstable();
         referenties.dedup();
         let key = |referentie: &str| (Table::Prestatie, self.dossier.roomy(referentie.len() + 1).with(referentie));
@@ -188,7 +213,7 @@ pub(crate) struct Versioned<T> {
 #[derive(Debug, Clone)]
 pub struct Kennis {
     plan: Arc<Leesplan>,
-    identificatie: Option<IdentificatieFeit>,
+    identificatie: Option<Versioned<IdentificatieFeit>>,
     heen: Option<Versioned<IdentificatieFeit>>,
     verzonden: verzonden::Regels,
     gevraagd: Snelset<(Table, Key)>,
@@ -238,7 +263,7 @@ impl Kennis {
         let version = Some(row.version);
         match row.record {
             Record::Identificatie(fact) if self.plan.identificatie.as_ref() == Some(&row.key) => {
-                self.identificatie = Some(*fact);
+                self.identificatie = Some(Versioned { version, fact: *fact, changed: false });
             }
             Record::Identificatie(fact) => self.heen = Some(Versioned { version, fact: *fact, changed: false }),
             Record::Bytes(fact) => self.bytes = Some(fact),
@@ -285,7 +310,7 @@ impl Kennis {
 
     /// The Identificatie of this message, when an earlier message used it.
     pub fn identificatie(&self) -> Option<&IdentificatieFeit> {
-        self.identificatie.as_ref()
+        self.identificatie.as_ref().map(|rij| &rij.fact)
     }
 
     /// The heenbericht that this retour answers, when it is known.
@@ -519,7 +544,8 @@ impl Kennis {
         if let (Some(key), Some(heen)) = (self.plan.heen.clone(), self.heen.filter(|h| h.changed)) {
             put(&mut set, key, heen.version, Record::Identificatie(Box::new(heen.fact)));
         }
-        nieuw.voeg_toe(&mut set, &dossier, self.plan.identificatie.clone(), self.plan.declaratie.clone());
+        let eerder = self.identificatie.and_then(|rij| rij.version);
+        nieuw.voeg_toe(&mut set, &dossier, (self.plan.identificatie.clone(), eerder), self.plan.declaratie.clone());
         set.expects.sort_unstable();
         set.updates.sort_unstable_by(|a, b| (a.record.table(), &a.key).cmp(&(b.record.table(), &b.key)));
         set
@@ -529,7 +555,7 @@ impl Kennis {
 /// Rows that only the message under decision brings.
 #[derive(Debug, Default)]
 pub struct Nieuw {
-    /// The Identificatie, when this message is the first with it.
+    /// The Identificatie, when this message is the first with it, or takes over the factuurnummer of a 303 that is free again.
     pub identificatie: Option<IdentificatieFeit>,
     /// The Declaratie, when it was not refused as a whole.
     pub declaratie: Option<DeclaratieFeit>,
@@ -545,10 +571,16 @@ pub struct Nieuw {
 }
 
 impl Nieuw {
-    fn voeg_toe(mut self, set: &mut ChangeSet, dossier: &Key, identificatie: Option<Key>, declaratie: Option<String>) {
+    fn voeg_toe(
+        mut self,
+        set: &mut ChangeSet,
+        dossier: &Key,
+        (identificatie, eerder): (Option<Key>, Option<Version>),
+        declaratie: Option<String>,
+    ) {
         let id = set.id;
         if let (Some(key), Some(fact)) = (identificatie, self.identificatie) {
-            set.inserts.push(insert(key, Record::Identificatie(Box::new(fact))));
+            put(set, key, eerder, Record::Identificatie(Box::new(fact)));
         }
         if let (Some(nummer), Some(fact)) = (declaratie, self.declaratie) {
             set.inserts.push(insert(dossier.clone().with(nummer), Record::Declaratie(fact)));
