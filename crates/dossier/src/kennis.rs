@@ -1,12 +1,14 @@
 //! What one decision knows: the rows of its read set, as domain data that rules look at and that grows while the classes
 //! of the message are judged in order.
 
+mod factuur;
+mod nieuw;
 mod verzonden;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use bericht::{Bericht, Bsn, Datum, Declaratie, Dossier, Factuur, Inhoud, Periode, Soort};
+use bericht::{Bericht, Bsn, Datum, Declaratie, Dossier, Inhoud, Periode, Soort};
 
 use smol_str::SmolStr;
 
@@ -84,25 +86,6 @@ impl Leesplan {
                 referenties.extend(prestatie.vorige);
             }
         }
-        self.referenties(referenties);
-    }
-
-    /// A 303. Its Prestaties need not name their toewijzing; then all counters of the client are read.
-    fn factuur(&mut self, factuur: &Factuur<'_>, hasher: &Sleutelhasher) {
-        let mut referenties: Vec<&str> = Vec::new();
-        for client in &factuur.clienten {
-            let sleutel = self.client(hasher, client.client.bsn);
-            for prestatie in &client.prestaties {
-                match prestatie.nummer {
-                    Some(nummer) => self.lees(Table::Verbruik, verbruik_key(&self.dossier, &sleutel, nummer)),
-                    None => self.lees.prefixes.push((Table::Verbruik, client_key(&self.dossier, &sleutel))),
-                }
-                referenties.push(prestatie.referentie);
-                referenties.extend(prestatie.vorige);
-            }
-        }
-        self.lees.prefixes.sort_unstable();
-        self.lees.prefixes.dedup();
         self.referenties(referenties);
     }
 
@@ -568,39 +551,6 @@ pub struct Nieuw {
     pub bericht: Option<Box<crate::record::BerichtRecord>>,
     /// (BerichtCode of the retour, sender of the retour, number).
     pub eigen_nummer: Option<(String, String, String)>,
-}
-
-impl Nieuw {
-    fn voeg_toe(
-        mut self,
-        set: &mut ChangeSet,
-        dossier: &Key,
-        (identificatie, eerder): (Option<Key>, Option<Version>),
-        declaratie: Option<String>,
-    ) {
-        let id = set.id;
-        if let (Some(key), Some(fact)) = (identificatie, self.identificatie) {
-            put(set, key, eerder, Record::Identificatie(Box::new(fact)));
-        }
-        if let (Some(nummer), Some(fact)) = (declaratie, self.declaratie) {
-            set.inserts.push(insert(dossier.clone().with(nummer), Record::Declaratie(fact)));
-        }
-        for (index, prestatie) in (0_u64..).zip(self.prestaties) {
-            let eerste = self.gebruikte_referenties.insert(prestatie.referentie.clone());
-            set.inserts.push(Insert {
-                key: prestatie_prefix(dossier, id).with_number(index),
-                unique: eerste.then(|| dossier.clone().with(&prestatie.referentie)),
-                record: Record::Prestatie(Box::new(prestatie)),
-            });
-        }
-        if let Some((code, afzender, nummer)) = self.eigen_nummer {
-            let key = Key::new().with(code).with(afzender).with(nummer);
-            set.inserts.push(insert(key, Record::EigenNummer(crate::record::EigenNummer { bericht: id })));
-        }
-        if let Some(bericht) = self.bericht {
-            set.inserts.push(insert(bericht_key(id), Record::Bericht(bericht)));
-        }
-    }
 }
 
 /// Prefix of the Prestaties of one 323, which keeps them together in the order of the message.
