@@ -83,6 +83,9 @@ pub struct IdentificatieFeit {
     /// What it booked, when it was sent from here.
     #[serde(default)]
     pub verzonden: Option<VerzondenFeit>,
+    /// DeclaratiePeriode of a 303, which has no row of its own as a Declaratie has.
+    #[serde(default)]
+    pub factuurperiode: Option<Periode>,
 }
 
 /// What a message that was sent from here booked. A retour without a body names no client, so all that is needed to undo

@@ -435,9 +435,10 @@ fn identificatie(zaak: &Zaak<'_>, beoordeeld: bool, retour: Option<&Gemaakt>) ->
     if bericht.soort.header_is_gekopieerd() {
         return None;
     }
-    let declaratie_nummer = match &bericht.inhoud {
-        Inhoud::Declaratie(d) => Some(d.nummer.to_owned()),
-        _ => None,
+    let (declaratie_nummer, factuurperiode) = match &bericht.inhoud {
+        Inhoud::Declaratie(d) => (Some(d.nummer.to_owned()), None),
+        Inhoud::Factuur(f) if bericht.soort == Soort::S303 => (None, Some(f.periode)),
+        _ => (None, None),
     };
     Some(IdentificatieFeit {
         bericht: zaak.id,
@@ -449,5 +450,6 @@ fn identificatie(zaak: &Zaak<'_>, beoordeeld: bool, retour: Option<&Gemaakt>) ->
         strekking: retour.map(|r| r.strekking.clone()),
         retours: 0,
         verzonden: None,
+        factuurperiode,
     })
 }
