@@ -246,7 +246,7 @@ fn lichaam_304(heen: &Element, retour: &Element, uitkomst: &str, fout: &mut Fout
         }
         (["0200" | "8001"], _) => fout.als(true, "the code in the header does not fit the outcome"),
         (_, "rejected") => {
-            fout.als(!clienten.is_empty() || toegekend != 0, "a refused 303 returns or grants something")
+            fout.als(!clienten.is_empty() || toegekend != 0, "a refused 303 returns or grants something");
         }
         _ => fout.als(true, "a header code on a 303 that was not refused"),
     }

@@ -82,8 +82,10 @@ pub struct Stap {
     /// Signals that must be there, by kind.
     #[serde(default)]
     pub signalen: Vec<String>,
-    /// TotaalToegekendBedrag, negative for credit.
+    /// TotaalToegekendBedrag or ToegekendTotaalBedrag, negative for credit.
     pub toegekend: Option<i64>,
+    /// GemeenteBerekendBedrag of every Prestatie that a 304 holds, negative for credit.
+    pub gemeente: Option<Vec<i64>>,
 }
 
 fn beide() -> Vec<String> {
@@ -276,6 +278,12 @@ impl Stap {
             if let Some(toegekend) = self.toegekend {
                 let gevonden = toegekend_totaal(&Element::lees(retour)).unwrap_or_default();
                 vergelijk("granted", toegekend.to_string(), gevonden.to_string());
+            }
+            if let Some(gemeente) = &self.gemeente {
+                let retour = Element::lees(retour);
+                let gevonden: Vec<i64> =
+                    retour.alle("Prestatie").iter().map(|p| getekend(p, "GemeenteBerekendBedrag")).collect();
+                vergelijk("computed by the gemeente", format!("{gemeente:?}"), format!("{gevonden:?}"));
             }
         }
         let retour = antwoord.retour.iter().filter(|_| antwoord.uitkomst != "duplicate");

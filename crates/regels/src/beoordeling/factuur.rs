@@ -2,6 +2,7 @@
 //! debets. The order of DeclaratiePeriodes is not looked at: release 2.3 allows periods of four weeks, and a 303 may follow
 //! the first 323.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use bericht::retour::Toekenning;
@@ -67,10 +68,11 @@ impl Zaak<'_> {
     }
 }
 
-/// The Prestaties of a 303 as a Declaratie, each on its toewijzing; `None` for another message.
-pub(super) fn als_declaratie<'a>(zaak: &Zaak<'a>, kennis: &Kennis) -> Option<Declaratie<'a>> {
+/// The Declaratie of a 323, or that of a 303 with each Prestatie on its toewijzing; `None` for another message.
+pub(super) fn als_declaratie<'a>(zaak: &Zaak<'a>, kennis: &Kennis) -> Option<Cow<'a, Declaratie<'a>>> {
     match &zaak.bericht.inhoud {
-        Inhoud::Factuur(f) if zaak.bericht.soort == Soort::S303 => Some(op_toewijzingen(f, zaak, kennis)),
+        Inhoud::Declaratie(d) => Some(Cow::Borrowed(d)),
+        Inhoud::Factuur(f) if zaak.bericht.soort == Soort::S303 => Some(Cow::Owned(op_toewijzingen(f, zaak, kennis))),
         _ => None,
     }
 }

@@ -53,15 +53,7 @@ pub fn boek(zaak: &Zaak<'_>, kennis: &mut Kennis) -> VerzondenFeit {
 
 /// The Prestaties of a 323 or 303 that is sent, in document order, and those of their ReferentieNummers that earlier messages own.
 pub fn prestaties(zaak: &Zaak<'_>, kennis: &Kennis) -> (Vec<PrestatieFeit>, Vec<String>) {
-    let van_factuur;
-    let declaratie = match &zaak.bericht.inhoud {
-        Inhoud::Declaratie(declaratie) => declaratie,
-        _ => {
-            let Some(declaratie) = als_declaratie(zaak, kennis) else { return (Vec::new(), Vec::new()) };
-            van_factuur = declaratie;
-            &van_factuur
-        }
-    };
+    let Some(declaratie) = als_declaratie(zaak, kennis) else { return (Vec::new(), Vec::new()) };
     let (mut feiten, mut gebruikt) = (Vec::new(), Vec::new());
     for client in &declaratie.clienten {
         let sleutel = zaak.hasher.client(client.client.bsn);
