@@ -151,6 +151,42 @@ fn a_wrong_retour_is_noticed() {
     }
 }
 
+/// The same of a 304.
+#[test]
+fn a_wrong_304_is_noticed() {
+    let verhaal = r#"
+        [[geval]]
+        naam = "een regel toegekend, een regel terug"
+        stap = [
+          { bericht = "301" },
+          { bericht = "303", kopie = ["Prestatie"], zet = { "Prestatie[2]/ToewijzingNummer" = 7002 }, verwacht = "partly", regels = ["F303-50 0551 Prestatie[2]"] },
+        ]"#;
+    let bestand: Bestand = toml::from_str(verhaal).unwrap();
+    let mut retouren = Vec::new();
+    let bewaar = |g: &Gespeeld| retouren.push((g.heen.clone(), g.antwoord.uitkomst.clone(), g.antwoord.retour.clone()));
+    assert_eq!(speel(&bestand.geval[0], "iwmo", &mut Poort::nieuw(), bewaar), [""; 0]);
+    for (pad, waarde) in [
+        ("Prestatie/GeleverdVolume", "9"),
+        ("Prestatie/RetourCode", "0200"),
+        ("Prestatie/RetourCode", "0233"),
+        ("ToegekendBedrag/Bedrag", "50000"),
+        ("ToegekendTotaalBedrag/TotaalBedrag", "50001"),
+        ("ToegekendTotaalBedrag/DebetCredit", "C"),
+        ("IngediendTotaalBedrag/TotaalBedrag", "50000"),
+        ("Header/RetourCode", "8001"),
+        ("Header/RetourCode", "0001"),
+        ("Header/BerichtCode", "449"),
+        ("Header/Aanbieder", "99990033"),
+        ("DeclarantFactuurNummer", "X"),
+        ("RetourDagtekening", "2026-06-14"),
+    ] {
+        let (heen, uitkomst, retour) = &retouren[1];
+        let mut fout = Element::lees(retour.as_ref().unwrap());
+        waarde.clone_into(&mut fout.op_mut(pad).unwrap().tekst);
+        assert_ne!(gebreken(heen, &fout.schrijf(), uitkomst, "2026-06-15"), [""; 0], "{pad} = {waarde} went unnoticed");
+    }
+}
+
 /// An expectation that is off by one thing is noticed too.
 #[test]
 fn a_wrong_expectation_is_noticed() {
