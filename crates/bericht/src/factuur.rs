@@ -84,7 +84,7 @@ pub struct Factuur<'a> {
     /// DeclaratieFactuurTotaalBedrag of a 303, IngediendTotaalBedrag of a 304.
     pub totaal: Bedrag,
     /// BtwTotaalBedrag of a 303.
-    pub btw_totaal: Option<Bedrag>,
+    pub btw_totaal: Option<(NodeId, Bedrag)>,
     /// ToegekendTotaalBedrag of a 304.
     pub toegekend: Option<Bedrag>,
     /// Clients in document order; a 304 may have none.
@@ -113,7 +113,11 @@ impl<'a> Factuur<'a> {
             totaal_node: kind(bedragen, totaal)?.id(),
             valuta: tekst(identificatie, "ValutaCode")?,
             totaal: bedrag(bedragen, totaal, "TotaalBedrag")?,
-            btw_totaal: optioneel_bedrag(bedragen, "BtwTotaalBedrag", "TotaalBedrag")?,
+            btw_totaal: bedragen.child("BtwTotaalBedrag").map(NodeRef::id).zip(optioneel_bedrag(
+                bedragen,
+                "BtwTotaalBedrag",
+                "TotaalBedrag",
+            )?),
             toegekend,
             clienten: clienten.collect::<Result<_, _>>()?,
         })

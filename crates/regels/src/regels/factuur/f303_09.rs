@@ -21,11 +21,12 @@ pub static F303_09: Regel = Regel {
 };
 
 fn toets(factuur: &Factuur<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
-    let Some(totaal) = factuur.btw_totaal.map(Bedrag::getekend) else { return };
+    let Some((node, totaal)) = factuur.btw_totaal else { return };
+    let totaal = totaal.getekend();
     let som: i64 = factuur.prestaties().filter_map(|p| p.btw).map(Bedrag::getekend).sum();
     if som != totaal {
         let tekst = format!("BtwTotaalBedrag is {}, de regels tellen op tot {}", toon_euro(totaal), toon_euro(som));
         let spoor = vergelijk("BtwTotaalBedrag", euro(totaal), Moet::Equal, euro(som));
-        meld.fout(factuur.totaal_node, tekst, spoor);
+        meld.fout(node, tekst, spoor);
     }
 }
