@@ -18,11 +18,7 @@ fn naam(standard: &str) -> &'static str {
 fn rij(release: &Release, bericht: &ManifestMessage) -> String {
     let soort = Soort::parse(&bericht.code).unwrap_or_else(|| panic!("{} is no known message", bericht.code));
     let is_retour = soort.heen().is_some() && soort != Soort::S325;
-    let regels = match (soort.wordt_beoordeeld(), is_retour) {
-        (false, _) => "alleen niveau 1".to_owned(),
-        (true, true) => "-".to_owned(),
-        (true, false) => regels_voor(release, soort).len().to_string(),
-    };
+    let regels = if is_retour { "-".to_owned() } else { regels_voor(release, soort).len().to_string() };
     format!(
         "| {} | {} {} | {} | `xsd/{}-{}/{}` | {} | {regels} |",
         bericht.code,
@@ -55,7 +51,7 @@ fn pagina() -> String {
         "\n## Regels op andere releases\n\n\
         De regels zijn geschreven voor release {REGELRELEASE}. Op een bericht van een andere release loopt een regel als de\n\
         elementen waar hij naar kijkt, de retourcode die hij geeft en de codes waar hij op let daar bestaan\n\
-        (`crates/regels/data/elementen.tsv`). Dat zijn:\n\n| bericht | release | regels |\n|---|---|---|\n",
+        (`crates/regels/data/elementen.tsv`). De regels van een 303 zijn van ons; zij staan in `docs/keuzes.md`. Dat zijn:\n\n| bericht | release | regels |\n|---|---|---|\n",
     );
     for release in set.releases().iter().filter(|release| release.release != REGELRELEASE) {
         for soort in Soort::ALLE {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use regels::{REGELS, Regel, Standaarden, betekenis};
+use regels::{FACTUURREGELS, Regel, Standaarden, alle_regels, betekenis};
 
 /// The root of the repository.
 fn wortel() -> PathBuf {
@@ -64,7 +64,7 @@ fn index() -> String {
         "# Regels\n\nAlle regels die Ketenpoort toetst. Dezelfde teksten geeft `ketenpoort regels`.\n\n\
          | regel | niveau | code | berichten | |\n|---|---|---|---|---|\n",
     );
-    for regel in REGELS {
+    for regel in alle_regels() {
         let eerste = regel.uitleg.split_once(". ").map_or(regel.uitleg, |(zin, _)| zin).trim_end_matches('.');
         let _ = writeln!(
             out,
@@ -81,7 +81,7 @@ fn index() -> String {
 #[test]
 fn pages_are_up_to_date() {
     let map = wortel().join("docs/regels");
-    let mut pages: BTreeMap<String, String> = REGELS.iter().map(|r| (format!("{}.md", r.id), pagina(r))).collect();
+    let mut pages: BTreeMap<String, String> = alle_regels().map(|r| (format!("{}.md", r.id), pagina(r))).collect();
     pages.insert("README.md".to_owned(), index());
     if std::env::var_os("KETENPOORT_SCHRIJF_DOCS").is_some() {
         fs::create_dir_all(&map).unwrap();
@@ -101,6 +101,19 @@ fn pages_are_up_to_date() {
         .filter(|naam| !pages.contains_key(naam))
         .collect();
     assert!(over.is_empty(), "pages of rules that do not exist: {over:?}");
+}
+
+/// Our own rules stand in the table of docs/keuzes.md, each with its code or as a signal, and nothing else does.
+#[test]
+fn our_own_rules_are_those_of_the_table() {
+    let tekst = fs::read_to_string(wortel().join("docs/keuzes.md")).unwrap();
+    let rijen = tekst.lines().filter_map(|rij| {
+        let cellen: Vec<&str> = rij.split(" |").map(|cel| cel.trim_start_matches('|').trim()).collect();
+        let [id, _, _, _, code, ..] = cellen.as_slice() else { return None };
+        id.starts_with("F303-").then(|| ((*id).to_owned(), (*code).to_owned()))
+    });
+    let gebouwd = FACTUURREGELS.iter().map(|r| (r.id.to_owned(), r.retourcode.unwrap_or("signaal").to_owned()));
+    assert_eq!(rijen.collect::<Vec<_>>(), gebouwd.collect::<Vec<_>>());
 }
 
 /// Later pages refer to a choice by its number.

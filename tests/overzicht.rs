@@ -154,6 +154,27 @@ fn production_and_payments_to_the_cent() {
     assert_eq!(proef.rijen("betalingen", "2026"), [betaling]);
 }
 
+/// What a 303 of release 2.3 is granted counts as what a 323 is granted.
+#[test]
+fn a_303_counts_as_a_323() {
+    let Proef { werk, contract, .. } = Proef::nieuw();
+    let data = werk.pad("data-303");
+    let bericht =
+        |naam: &str| gedeeld::wortel().join(format!("fixtures/berichten/ijw-{naam}.xml")).display().to_string();
+    let [toewijzing, factuur] = ["301", "303"].map(bericht);
+    let vast = ["process", "--today", "2026-06-15", "--data", &data, "--contracts", &contract];
+    draai(vast.into_iter().chain([toewijzing.as_str(), factuur.as_str()])).met_code(0);
+    let proef = Proef { werk, data, contract };
+    let productie = json!({"categorie": "50", "product": "50P01", "maand": "2026-04", "eenheid": "16", "volume": 10,
+        "bedrag_cent": 50_000, "prestaties": 1, "clienten": 1});
+    assert_eq!(proef.rijen("productie", "2026"), [productie]);
+    let betaling = json!({"declaratie": "F303", "begindatum": "2026-04-01", "einddatum": "2026-04-30",
+        "ontvangen": "2026-06-15", "ingediend_cent": 50_000, "toegekend_cent": 50_000, "betalen_voor": "2026-07-15",
+        "feit": "P-003"});
+    assert_eq!(proef.rijen("betalingen", "2026"), [betaling]);
+    assert!(proef.rijen("betalingen", "2026-05").is_empty());
+}
+
 #[test]
 fn statements_open_lines_and_credit_chains() {
     let proef = Proef::nieuw();

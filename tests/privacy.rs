@@ -32,12 +32,14 @@ const DEEL_BSN: &str = "99990019";
 const DEEL_NAAM: &str = "kanarie";
 
 /// Messages in which the positions are tried, in both standards.
-const BERICHTEN: [&str; 8] = ["301", "305", "307", "315", "317", "319", "323", "325"];
+const BERICHTEN: [&str; 10] = ["301", "305", "307", "315", "317", "319", "323", "325", "303", "304"];
 
 /// Elements that are stored by their own value because later messages are compared with them; a number in such a place
 /// is a reference, an amount or a code to the store, whatever the sender meant by it.
-const VERWIJZINGEN: [&str; 11] = [
+const VERWIJZINGEN: [&str; 13] = [
     "Identificatie",
+    "DeclarantFactuurNummer",
+    "GemeenteReferentieNummer",
     "DeclaratieNummer",
     "ReferentieNummer",
     "VorigReferentieNummer",
@@ -104,11 +106,16 @@ fn the_search_finds_what_it_must_find() {
 /// Every position in and around the elements of a message.
 fn gevallen(model: &Model) -> Vec<Geval> {
     let mut gevallen = in_document(&model.tekst());
+    let identificatie = match model.nummer.as_str() {
+        "303" => "DeclarantFactuurNummer",
+        "304" => "GemeenteReferentieNummer",
+        _ => "Identificatie",
+    };
     for (nummer, element) in model.wortel.alle().into_iter().enumerate() {
         for (wat, plek) in plekken(element, nummer) {
             let in_tekst = matches!(plek, Plek::Tekst(_));
             gevallen.push(Geval {
-                identificatie: in_tekst && element.naam == "Identificatie",
+                identificatie: in_tekst && element.naam == identificatie,
                 plaats: plaats(&element.naam, in_tekst),
                 ..Geval::nieuw(format!("{} {}: {wat}", model.nummer, element.naam), model.met(nummer, plek))
             });
@@ -308,6 +315,7 @@ per_bericht! {
     iwmo_317: "iwmo" 4, iwmo_319: "iwmo" 5, iwmo_323: "iwmo" 6, iwmo_325: "iwmo" 7,
     ijw_301: "ijw" 0, ijw_305: "ijw" 1, ijw_307: "ijw" 2, ijw_315: "ijw" 3,
     ijw_317: "ijw" 4, ijw_319: "ijw" 5, ijw_323: "ijw" 6, ijw_325: "ijw" 7,
+    iwmo_303: "iwmo" 8, iwmo_304: "iwmo" 9, ijw_303: "ijw" 8, ijw_304: "ijw" 9,
 }
 
 // ---- rules speaking about the canary --------------------------------------------------------------------------------

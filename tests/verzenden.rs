@@ -44,7 +44,7 @@ fn speel_alle(poort: &mut Poort, kies: impl Fn(usize, &str) -> bool) {
         }
     }
     assert!(fouten.is_empty(), "{} problems\n{}", fouten.len(), fouten.join("\n"));
-    for soort in ["301", "305", "307", "315", "317", "319", "323"] {
+    for soort in ["301", "303", "305", "307", "315", "317", "319", "323"] {
         assert!(soorten.iter().any(|s| s == soort), "no story sends a {soort}");
     }
 }

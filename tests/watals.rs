@@ -123,6 +123,25 @@ fn files_against_other_contracts() {
     vorm.met_code(2);
 }
 
+/// The same of a 303 of release 2.3, from files and from the store.
+#[test]
+fn a_303_against_another_contract() {
+    let Proef { werk, oud, nieuw, .. } = Proef::nieuw();
+    let basis = |naam: &str| gedeeld::wortel().join(format!("fixtures/berichten/ijw-{naam}.xml")).display().to_string();
+    let berichten = ["301", "303"].map(basis);
+    let duurder = werk.schrijf("duurder/proef.toml", contract(&[("50P01", "51.00")], None));
+    let verwacht = [(1, "nu-geweigerd".to_owned(), 50_000, 0, String::new(), "0611".to_owned())];
+    let lijnen = process(&["--contracts", &duurder, "--against", &oud], &berichten).met_code(1).json();
+    assert_eq!(lijnen[1..2].iter().map(kern).collect::<Vec<_>>(), verwacht);
+    let data = werk.pad("data-303");
+    process(&["--data", &data, "--contracts", &oud], &berichten).met_code(0);
+    let vast = ["watals", "--json", "--data", &data, "--periode", "2026-04"];
+    let lijnen = draai(vast.iter().copied().chain(["--contract", &duurder])).met_code(1).json();
+    assert_eq!(lijnen[..1].iter().map(kern).collect::<Vec<_>>(), verwacht);
+    assert_eq!((&lijnen[0]["bericht"], &lijnen[0]["identificatie"]), (&"303".into(), &"F303".into()));
+    draai(vast.iter().copied().chain(["--contract", &nieuw])).met_code(0);
+}
+
 #[test]
 fn stored_declaraties_against_another_contract_and_the_dossier_of_then() {
     let proef = Proef::nieuw();

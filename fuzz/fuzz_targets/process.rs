@@ -1,4 +1,4 @@
-//! Bytes of a message through the whole way, against a dossier with two toewijzingen.
+//! Bytes of a message through the whole way, against dossiers with a few toewijzingen.
 //!
 //! Besides not panicking: every retour fits its schema, the same bytes again give the same retour, and a retour that
 //! comes in makes no retour.
@@ -22,9 +22,11 @@ static KETEN: LazyLock<Keten> = LazyLock::new(|| Keten {
     max_bytes: 1 << 20,
 });
 
-const TOEWIJZINGEN: [&[u8]; 2] = [
+const TOEWIJZINGEN: [&[u8]; 4] = [
     include_bytes!("../../fixtures/demo/01-wmo-301.xml"),
     include_bytes!("../../fixtures/demo/02-jeugd-301.xml"),
+    include_bytes!("../../fixtures/berichten/iwmo-301.xml"),
+    include_bytes!("../../fixtures/berichten/ijw-301.xml"),
 ];
 
 fn een(store: &MemoryStore, id: u128, bytes: &[u8]) -> Verwerkt {
@@ -38,17 +40,17 @@ fuzz_target!(|bytes: &[u8]| {
     for (id, toewijzing) in (1..).zip(TOEWIJZINGEN) {
         een(&store, id, toewijzing);
     }
-    let eerste = een(&store, 3, bytes);
+    let eerste = een(&store, 11, bytes);
     if eerste.oordeel.level == Some(1) {
         assert!(eerste.retour.is_none());
         return;
     }
-    let tweede = een(&store, 4, bytes);
+    let tweede = een(&store, 12, bytes);
     assert_eq!(tweede.oordeel.outcome, Uitkomst::Duplicate);
     assert_eq!(tweede.retour, eerste.retour);
     if let Some(retour) = eerste.retour {
         let controle = controleer(&retour.bytes, &KETEN, 1);
         assert!(controle.findings.is_empty(), "{:?}", controle.findings);
-        assert!(een(&store, 5, &retour.bytes).retour.is_none());
+        assert!(een(&store, 13, &retour.bytes).retour.is_none());
     }
 });

@@ -339,9 +339,14 @@ fn a_message_of_release_2_3_gets_a_retour_of_that_release() {
         retour.contains("/2_3/jw306/schema") && retour.contains("<BerichtSubversie>3</BerichtSubversie>"),
         "{retour}"
     );
-    // The sender of a 303 is its Aanbieder; it is not judged, so it gets no receipt.
+    // The sender of a 303 is its Aanbieder. It gets a 304, and who received it reads the same.
     let factuur = [("Gemeente", GEMEENTE), ("Aanbieder", AANBIEDER)];
     let bericht = van_2_3(&daemon, "303", &installatie.pad("factuur"), factuur);
     daemon.bied_aan(GEMEENTE, bericht.clone()).stuur().probleem(403, "andere-afzender");
-    daemon.bied_aan(AANBIEDER, bericht).stuur().probleem(422, "niet-beoordeeld");
+    let ontvangst = daemon.lever(AANBIEDER, bericht);
+    let oordeel = daemon.beoordeeld(AANBIEDER, &ontvangst);
+    assert_eq!((&oordeel["bericht"], &oordeel["retour"]), (&"303".into(), &"304".into()), "{oordeel}");
+    let retour = String::from_utf8(daemon.bytes(AANBIEDER, &ontvangst, "retour")).unwrap();
+    assert!(retour.contains("/2_3/jw304/schema") && retour.contains(&format!("<Aanbieder>{AANBIEDER}<")), "{retour}");
+    assert_eq!(daemon.bytes(GEMEENTE, &ontvangst, "retour"), retour.as_bytes());
 }

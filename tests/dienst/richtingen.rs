@@ -148,6 +148,30 @@ fn a_local_aanbieder_sends_to_a_gemeente_elsewhere() {
     assert_eq!(overkant.sim.aantal(), 1);
 }
 
+/// A 303 names its parties in its own way; it goes out, and its 304 is booked and not answered.
+#[test]
+fn a_303_goes_out_and_its_304_comes_in() {
+    let overkant = Overkant::nieuw();
+    let installatie = Installatie::met(&overkant);
+    let daemon = installatie.start();
+    let factuur =
+        Bericht::basis("ijw-303").zet("Header/Aanbieder", EIGEN_AANBIEDER).zet("Header/Gemeente", VERRE_GEMEENTE);
+    let ontvangst = daemon.lever(EIGEN_AANBIEDER, factuur.bytes());
+    let gegaan = overkant.wacht(1).remove(0);
+    assert_eq!(route(&gegaan.metadata), ["Instelling 99990033", "Gemeente 0518", "JW303 2.3", "Indienen"]);
+    // The same factuurnummer in another message stays here until the first is answered.
+    let zelfde = factuur.clone().zet("ReferentieNummer", "1-2");
+    let probleem = daemon.bied_aan(EIGEN_AANBIEDER, zelfde.bytes()).stuur();
+    assert_eq!(probleem.status, 422, "{}", probleem.tekst());
+    let (_, poging) =
+        overkant.push(daemon.push_url(), &installatie.schakelpunt(), &Zending::default(), &factuur.retour().bytes());
+    assert_eq!(poging, Poging::Afgeleverd);
+    let postvak = tot("the 304 in the mailbox", || Some(daemon.postvak(EIGEN_AANBIEDER)).filter(|p| !p.is_empty()));
+    assert_eq!((postvak.len(), &postvak[0]["bericht"]), (1, &"304".into()), "{postvak:?}");
+    assert_eq!(daemon.status(EIGEN_AANBIEDER, &ontvangst)["uitkomst"], "accepted");
+    assert_eq!(overkant.sim.aantal(), 1, "nothing goes out on a 304");
+}
+
 #[test]
 fn between_two_local_parties_everything_stays_here() {
     let overkant = Overkant::nieuw();

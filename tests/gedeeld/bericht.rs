@@ -129,9 +129,10 @@ pub fn schemas() -> SchemaSet {
     catalogus::ingebouwd().expect("the built-in schemas load")
 }
 
-/// The fullest message of this kind: every element that may stand in it, once.
+/// The fullest message of this kind: every element that may stand in it, once. A 303 and 304 are of release 2.3.
 pub fn model(set: &SchemaSet, standaard: &str, nummer: &str) -> Model {
-    let release = set.release(standaard, "3.2").expect("release 3.2");
+    let release = if ["303", "304"].contains(&nummer) { "2.3" } else { "3.2" };
+    let release = set.release(standaard, release).expect("a built-in release");
     let message = release.message(nummer).unwrap_or_else(|| panic!("no message {nummer}"));
     let mut wortel = element(release, message, message.root.name, message.root.ty);
     kop(&mut wortel, message);
@@ -150,6 +151,8 @@ fn kop(wortel: &mut Element, message: &Message) {
     let (afzender, ontvanger) = if van_gemeente { ("0363", "99990001") } else { ("99990001", "0363") };
     wortel.zet("Afzender", afzender);
     wortel.zet("Ontvanger", ontvanger);
+    wortel.zet("Gemeente", "0363");
+    wortel.zet("Aanbieder", "99990001");
     wortel.zet("BasisschemaXsdVersie", "1.0.0");
     wortel.zet("BerichtXsdVersie", "1.0.0");
 }
@@ -179,6 +182,8 @@ fn waarde(naam: &str, simple: &SimpleType) -> String {
         "Bsn" => "999900006",
         "Begindatum" | "Ingangsdatum" | "ToewijzingIngangsdatum" => "2026-05-01",
         "Einddatum" | "ToewijzingEinddatum" => "2026-05-31",
+        "BtwIDNummer" => "NL999999990B01",
+        "Servicebureau" => "00000000",
         _ => "",
     };
     let getal = simple.min.map(|n| n.max(1).to_string()).unwrap_or_default();
@@ -192,7 +197,7 @@ fn waarde(naam: &str, simple: &SimpleType) -> String {
     let vast = ["0363", "99990001", "1000AA", "NL", "1.0.0", "45", "45A04", "3", "2", "06", "a@b.nl", "0612345678"];
     let mut kandidaten = std::iter::once(eigen).chain([opsomming]).chain(algemeen).chain(vast).map(str::to_owned);
     let lang = simple.length.or(simple.min_length).map(|n| "1".repeat(usize::try_from(n).unwrap_or(1)));
-    let patroon = simple.patterns.iter().flatten().map(|p| p.source().to_owned());
+    let patroon = simple.patterns.iter().flatten().flat_map(|p| p.source().split('|')).map(str::to_owned);
     let gevonden = kandidaten.find(|k| !k.is_empty() && simple.check(k).is_none());
     let gevonden = gevonden.or_else(|| lang.into_iter().chain(patroon).find(|k| simple.check(k).is_none()));
     gevonden.unwrap_or_else(|| panic!("no value for {naam}: {simple:?}"))

@@ -1,4 +1,4 @@
-//! What holds for any declaratie: random toewijzingen and Prestaties, in memory.
+//! What holds for any declaratie, by 323 and by 303: random toewijzingen and Prestaties, in memory.
 
 use std::collections::BTreeMap;
 
@@ -18,10 +18,11 @@ fn config() -> Config {
     Config { cases: 24, failure_persistence: None, ..Config::default() }
 }
 
-/// A toewijzing within 2026.
+/// A toewijzing within 2026, and the message by which is declared on it.
 #[derive(Debug, Clone)]
 struct Toewijzing {
     standaard: &'static str,
+    soort: &'static str,
     begin: NaiveDate,
     eind: NaiveDate,
     volume: i64,
@@ -35,7 +36,8 @@ struct Regel {
     referentie: String,
     maand: u32,
     volume: i64,
-    /// Cents above volume times tariff: a reason to refuse when not zero.
+    /// Cents above volume times tariff: a reason to refuse when not zero. In a 303, where that refuses the whole message, the
+    /// line is on a toewijzing that does not exist.
     ernaast: i64,
     /// The ReferentieNummer that this line credits.
     credit: Option<String>,
@@ -53,6 +55,7 @@ fn laatste(maand: u32) -> NaiveDate {
 prop_compose! {
     fn toewijzing()(
         standaard in prop_oneof![Just("ijw"), Just("iwmo")],
+        soort in prop_oneof![Just("323"), Just("303")],
         begin in 0_u64..100,
         duur in 0_u64..260,
         volume in 1_i64..8,
@@ -60,7 +63,7 @@ prop_compose! {
         frequentie in prop_oneof![Just("1"), Just("2"), Just("4"), Just("6")],
     ) -> Toewijzing {
         let begin = dag(2026, 1, 1) + Days::new(begin);
-        Toewijzing { standaard, begin, eind: begin + Days::new(duur), volume, eenheid, frequentie }
+        Toewijzing { standaard, soort, begin, eind: begin + Days::new(duur), volume, eenheid, frequentie }
     }
 }
 
@@ -111,18 +114,24 @@ impl Toewijzing {
 
     /// A declaratie over December 2026; lines outside the toewijzing get the whole month and are refused.
     fn declaratie(&self, nummer: usize, regels: &[Regel]) -> String {
-        let mut xml = basis(self.standaard, "323");
-        zet(&mut xml, "BerichtIdentificatie/Identificatie", &format!("B{nummer}"));
-        zet(&mut xml, "DeclaratieNummer", &format!("D{nummer}"));
-        zet(&mut xml, "Dagtekening", "2027-01-31");
-        zet(&mut xml, "DeclaratieDagtekening", "2027-01-31");
+        let mut xml = basis(self.standaard, self.soort);
+        if self.soort == "303" {
+            zet(&mut xml, "DeclarantFactuurNummer", &format!("F{nummer}"));
+            zet(&mut xml, "FactuurDagtekening", "2027-01-31");
+        } else {
+            zet(&mut xml, "BerichtIdentificatie/Identificatie", &format!("B{nummer}"));
+            zet(&mut xml, "DeclaratieNummer", &format!("D{nummer}"));
+            zet(&mut xml, "Dagtekening", "2027-01-31");
+            zet(&mut xml, "DeclaratieDagtekening", "2027-01-31");
+        }
         periode(&mut xml, "DeclaratiePeriode", (dag(2026, 12, 1), dag(2026, 12, 31)));
         let prestaties = xml.op_mut("Prestaties").unwrap();
         let model = prestaties.kinderen.remove(0);
         prestaties.kinderen = regels.iter().map(|regel| self.prestatie(&model, regel)).collect();
-        let som: i64 = regels.iter().map(Regel::bedrag).sum();
-        zet(&mut xml, "TotaalBedrag", &som.abs().to_string());
-        zet(&mut xml, "TotaalIngediendBedrag/DebetCredit", if som < 0 { "C" } else { "D" });
+        let som: i64 = regels.iter().map(|regel| self.bedrag(regel)).sum();
+        let totaal = if self.soort == "303" { "DeclaratieFactuurTotaalBedrag" } else { "TotaalIngediendBedrag" };
+        zet(&mut xml, &format!("{totaal}/TotaalBedrag"), &som.abs().to_string());
+        zet(&mut xml, &format!("{totaal}/DebetCredit"), if som < 0 { "C" } else { "D" });
         xml.schrijf()
     }
 
@@ -139,24 +148,36 @@ impl Toewijzing {
         zet(&mut xml, "GeleverdVolume", &regel.volume.to_string());
         zet(&mut xml, "Eenheid", self.eenheid);
         zet(&mut xml, "ProductTarief", "100");
-        zet(&mut xml, "Bedrag", &regel.bedrag().abs().to_string());
+        let factuur = self.soort == "303";
+        if factuur && regel.ernaast != 0 {
+            zet(&mut xml, "ToewijzingNummer", "7999");
+        }
+        let bedragen: &[&str] =
+            if factuur { &["BerekendBedrag", "DeclaratieFactuurBedrag"] } else { &["IngediendBedrag"] };
+        for bedrag in bedragen {
+            zet(&mut xml, &format!("{bedrag}/Bedrag"), &self.bedrag(regel).abs().to_string());
+        }
         if let Some(debet) = &regel.credit {
             let mut vorige = xml.op("ReferentieNummer").unwrap().clone();
             vorige.naam = format!("{}VorigReferentieNummer", vorige.prefix());
             debet.clone_into(&mut vorige.tekst);
             xml.op_mut("ProductReferentie").unwrap().kinderen.push(vorige);
-            zet(&mut xml, "DebetCredit", "C");
+            for bedrag in bedragen {
+                zet(&mut xml, &format!("{bedrag}/DebetCredit"), "C");
+            }
         }
         xml
+    }
+
+    /// What a line asks, negative for a credit.
+    fn bedrag(&self, regel: &Regel) -> i64 {
+        let ernaast = if self.soort == "303" { 0 } else { regel.ernaast };
+        let bedrag = regel.volume * 100 + ernaast;
+        if regel.credit.is_some() { -bedrag } else { bedrag }
     }
 }
 
 impl Regel {
-    fn bedrag(&self) -> i64 {
-        let bedrag = self.volume * 100 + self.ernaast;
-        if self.credit.is_some() { -bedrag } else { bedrag }
-    }
-
     fn crediteer(&self, referentie: &str) -> Regel {
         Regel { referentie: referentie.to_owned(), credit: Some(self.referentie.clone()), ..self.clone() }
     }
@@ -179,7 +200,8 @@ fn periode(xml: &mut Element, pad: &str, (begin, eind): (NaiveDate, NaiveDate)) 
     zet(xml, &format!("{pad}/Einddatum"), &eind.to_string());
 }
 
-/// Codes per refused line; what is granted is not in it. Every 325 obeys TR342 and the other rules of its kind.
+/// Codes per refused line; what is granted is not in it. Every 325 obeys TR342 and the other rules of its kind, and what a 304
+/// grants is the sum of the lines that do not come back.
 fn declareer(
     dossier: &mut Dossier<'_>,
     t: &Toewijzing,
@@ -198,9 +220,10 @@ fn declareer(
     retour.alle("Prestatie").iter().map(|p| (p.waarde("ReferentieNummer").to_owned(), codes(p))).collect()
 }
 
-/// Signals on a 325. A declaratie may be dated long before the day of the test; that its answer is late is true then.
+/// Signals on a 325 or 304. A declaratie may be dated long before the day of the test; that its answer is late is true then,
+/// and that release 2.3 is not in use.
 fn opmerkingen(antwoord: &Antwoord) -> Vec<String> {
-    antwoord.signalen().into_iter().filter(|signaal| signaal != "OP090x4").collect()
+    antwoord.signalen().into_iter().filter(|signaal| !["OP090x4", "release"].contains(&signaal.as_str())).collect()
 }
 
 fn begin<'p>(poort: &'p Poort, t: &Toewijzing) -> Dossier<'p> {

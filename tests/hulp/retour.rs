@@ -59,10 +59,12 @@ fn codes(element: &Element) -> Option<Vec<String>> {
     Some(codes.kinderen.iter().map(|c| c.tekst.clone()).collect())
 }
 
-/// Whether a class of the retour is this one of the heenbericht. A 325 holds a part of a Client only.
+/// Whether a class of the retour is this one of the heenbericht. A 325 and a 304 hold a part of a Client only, and a 304 puts
+/// amounts in a Prestatie.
 fn zelfde(heen: &Element, terug: &Element) -> bool {
     let deel = heen.kind("Prestaties").is_some();
-    if deel { heen.kind("Bsn") == terug.kind("Bsn") } else { heen.kaal("RetourCodes") == terug.kaal("RetourCodes") }
+    let kaal = |e: &Element| e.kaal("RetourCodes").kaal("ToegekendeBedragPrestatie");
+    if deel { heen.kind("Bsn") == terug.kind("Bsn") } else { kaal(heen) == kaal(terug) }
 }
 
 /// What is wrong with a retour; empty when it obeys every rule of its own kind.
@@ -81,7 +83,10 @@ pub fn gebreken(heen: &str, retour: &str, uitkomst: &str, peildatum: &str) -> Ve
         let plaats = e.kinderen.iter().position(|k| k.lokaal() == "RetourCodes");
         fout.als(plaats.is_some_and(|p| p + 1 != e.kinderen.len()), &format!("RetourCodes is not last in {}", e.naam));
     });
-    if retour.op("DeclaratieIdentificatie").is_some() {
+    if retour.op("RetourBedragen").is_some() {
+        kop_304(&heen, &retour, peildatum, &mut fout);
+        lichaam_304(&heen, &retour, uitkomst, &mut fout);
+    } else if retour.op("DeclaratieIdentificatie").is_some() {
         kop_325(&heen, &retour, peildatum, &mut fout);
         lichaam_325(&heen, &retour, uitkomst, &mut fout);
     } else {
@@ -207,6 +212,67 @@ fn client_325(client: &Element, fout: &mut Fouten) {
         let ongezien = codes == ["0233"];
         fout.als(ongezien == (eigen == ["0200"]), "0233 stands on the Prestaties of a failed Client and nowhere else");
     }
+}
+
+fn kop_304(heen: &Element, retour: &Element, peildatum: &str, fout: &mut Fouten) {
+    for pad in ["Gemeente", "Aanbieder", "BetalingAanID", "DeclaratieFactuurIdentificatie"] {
+        let pad = format!("Header/{pad}");
+        fout.gelijk(heen, &pad, retour, &pad);
+    }
+    fout.gelijk(heen, "DeclaratieFactuurTotaalBedrag", retour, "IngediendTotaalBedrag");
+    let code = |e: &Element| e.waarde("Header/BerichtCode").parse::<u32>().unwrap_or_default();
+    fout.als(code(retour) != code(heen) + 1, "BerichtCode is not one above that of the message");
+    let nummer = retour.waarde("RetourHeader/GemeenteReferentieNummer").len();
+    fout.als(!(1..=24).contains(&nummer), "GemeenteReferentieNummer has no 1 to 24 characters");
+    fout.als(
+        retour.waarde("RetourHeader/RetourDagtekening") != peildatum,
+        "RetourDagtekening is not the reference date",
+    );
+    fout.als(retour.op("Header").and_then(codes).is_none(), "the header of a 304 has no RetourCodes");
+}
+
+fn lichaam_304(heen: &Element, retour: &Element, uitkomst: &str, fout: &mut Fouten) {
+    let kop = retour.op("Header").and_then(codes).unwrap_or_default();
+    let (clienten, terug) = (retour.alle("Client"), retour.alle("Prestatie"));
+    let gevraagd =
+        |e: &Element| -> i64 { e.alle("Prestatie").iter().map(|p| getekend(p, "DeclaratieFactuurBedrag")).sum() };
+    let (ingediend, toegekend) = (getekend(retour, "IngediendTotaalBedrag"), getekend(retour, "ToegekendTotaalBedrag"));
+    match (kop.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), uitkomst) {
+        (["8001"], "accepted") => fout.als(!clienten.is_empty() || ingediend != toegekend, "8001 but not all granted"),
+        (["0200"], "partly") => {
+            fout.als(clienten.is_empty(), "a partly granted 303 returns nothing");
+            let over = gevraagd(heen) - gevraagd(retour);
+            fout.als(over != toegekend, "granted is not the sum of what does not come back");
+        }
+        (["0200" | "8001"], _) => fout.als(true, "the code in the header does not fit the outcome"),
+        (_, "rejected") => {
+            fout.als(!clienten.is_empty() || toegekend != 0, "a refused 303 returns or grants something");
+        }
+        _ => fout.als(true, "a header code on a 303 that was not refused"),
+    }
+    for client in clienten {
+        client_325(client, fout);
+    }
+    for prestatie in terug {
+        fout.als(getekend(prestatie, "ToegekendBedrag") != 0, "a refused Prestatie has an amount granted");
+        let zelfde = |p: &&&Element| p.waarde("ReferentieNummer") == prestatie.waarde("ReferentieNummer");
+        let kaal = |p: &Element| p.kaal("RetourCodes").kaal("ToegekendeBedragPrestatie");
+        let heen = heen.alle("Prestatie");
+        let ongewijzigd = heen.iter().filter(zelfde).any(|p| kaal(p) == kaal(prestatie));
+        fout.als(!ongewijzigd, "a Prestatie is not as in the message");
+    }
+}
+
+/// What was asked, in a 325 or 304.
+pub fn ingediend_totaal(retour: &Element) -> Option<i64> {
+    let namen = ["TotaalIngediendBedrag", "IngediendTotaalBedrag"];
+    namen.iter().find(|naam| retour.op(naam).is_some()).map(|naam| getekend(retour, naam))
+}
+
+/// What was granted, in a 325 or 304.
+pub fn toegekend_totaal(retour: &Element) -> Option<i64> {
+    let namen = ["TotaalToegekendBedrag", "ToegekendTotaalBedrag"];
+    namen.iter().find(|naam| retour.op(naam).is_some()).map(|naam| getekend(retour, naam))
 }
 
 /// An amount below an element: plus for D, minus for C.

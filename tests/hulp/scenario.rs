@@ -8,7 +8,7 @@ use std::process::Command;
 use serde::Deserialize;
 
 use super::poort::{Antwoord, Poort};
-use super::retour::{gebreken, getekend, klassen};
+use super::retour::{gebreken, ingediend_totaal, klassen, toegekend_totaal};
 use super::xml::Element;
 use super::{lees, stam};
 
@@ -48,9 +48,9 @@ pub struct Verwacht {
     pub regels: Vec<String>,
     /// Kinds of signals, exactly; not looked at when absent.
     pub signalen: Option<Vec<String>>,
-    /// TotaalIngediendBedrag, negative for credit.
+    /// TotaalIngediendBedrag or IngediendTotaalBedrag, negative for credit.
     pub ingediend: Option<i64>,
-    /// TotaalToegekendBedrag, negative for credit.
+    /// TotaalToegekendBedrag or ToegekendTotaalBedrag, negative for credit.
     pub toegekend: Option<i64>,
     /// The file whose retour comes back byte for byte.
     pub zelfde_retour_als: Option<String>,
@@ -122,11 +122,8 @@ impl Verwacht {
         let soort = self.retour.as_deref().unwrap_or_default();
         verschil(&mut fouten, "retour number", &true, &retour.contains(&format!("{soort}/schema")));
         let xml = Element::lees(retour);
-        for (totaal, verwacht) in [("TotaalIngediendBedrag", self.ingediend), ("TotaalToegekendBedrag", self.toegekend)]
-        {
-            let gevonden = xml.op(totaal).map(|_| getekend(&xml, totaal));
-            verschil(&mut fouten, totaal, &verwacht, &gevonden);
-        }
+        verschil(&mut fouten, "asked in total", &self.ingediend, &ingediend_totaal(&xml));
+        verschil(&mut fouten, "granted in total", &self.toegekend, &toegekend_totaal(&xml));
         fouten
     }
 }

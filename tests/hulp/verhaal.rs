@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::poort::{Antwoord, Dossier, Poort, uniek};
-use super::retour::{gebreken, getekend, klassen};
+use super::retour::{gebreken, getekend, klassen, toegekend_totaal};
 use super::xml::Element;
 use super::{fixtures, lees};
 
@@ -82,8 +82,10 @@ pub struct Stap {
     /// Signals that must be there, by kind.
     #[serde(default)]
     pub signalen: Vec<String>,
-    /// TotaalToegekendBedrag, negative for credit.
+    /// TotaalToegekendBedrag or ToegekendTotaalBedrag, negative for credit.
     pub toegekend: Option<i64>,
+    /// GemeenteBerekendBedrag of every Prestatie that a 304 holds, negative for credit.
+    pub gemeente: Option<Vec<i64>>,
 }
 
 fn beide() -> Vec<String> {
@@ -274,8 +276,14 @@ impl Stap {
         if let Some(retour) = &antwoord.retour {
             vergelijk("codes", toon(&self.codes()), toon(&codes(heen, retour)));
             if let Some(toegekend) = self.toegekend {
-                let gevonden = getekend(&Element::lees(retour), "TotaalToegekendBedrag");
+                let gevonden = toegekend_totaal(&Element::lees(retour)).unwrap_or_default();
                 vergelijk("granted", toegekend.to_string(), gevonden.to_string());
+            }
+            if let Some(gemeente) = &self.gemeente {
+                let retour = Element::lees(retour);
+                let gevonden: Vec<i64> =
+                    retour.alle("Prestatie").iter().map(|p| getekend(p, "GemeenteBerekendBedrag")).collect();
+                vergelijk("computed by the gemeente", format!("{gemeente:?}"), format!("{gevonden:?}"));
             }
         }
         let retour = antwoord.retour.iter().filter(|_| antwoord.uitkomst != "duplicate");
@@ -331,7 +339,7 @@ fn vul(tekst: &str, standaard: &str) -> String {
         .replace("{andere code}", &format!("{andere}P01"))
 }
 
-/// Gives a message numbers of its own: step 3 has Identificatie S3, DeclaratieNummer D3, ReferentieAanbieder V3 and
+/// Gives a message numbers of its own: step 3 has Identificatie S3, DeclaratieNummer D3, factuurnummer F3, ReferentieAanbieder V3 and
 /// Prestaties 3-1, 3-2, ...
 fn nummer_door(xml: &mut Element, stap: usize) {
     let mut zet = |pad: &str, waarde: String| {
@@ -343,6 +351,7 @@ fn nummer_door(xml: &mut Element, stap: usize) {
     };
     zet("BerichtIdentificatie/Identificatie", format!("S{stap}"));
     zet("DeclaratieNummer", format!("D{stap}"));
+    zet("DeclarantFactuurNummer", format!("F{stap}"));
     for klasse in ["AangevraagdProduct", "Verzoek"] {
         zet(&format!("{klasse}/ReferentieAanbieder"), format!("V{stap}"));
     }
@@ -352,12 +361,16 @@ fn nummer_door(xml: &mut Element, stap: usize) {
     }
 }
 
-/// TotaalIngediendBedrag of a 323 follows from its Prestaties.
+/// The total of a 323 or 303 follows from its Prestaties.
 fn tel_op(xml: &mut Element) {
-    let som: i64 = xml.alle("Prestatie").iter().map(|p| getekend(p, "IngediendBedrag")).sum();
-    if let Some(totaal) = xml.op_mut("TotaalIngediendBedrag") {
-        totaal.kinderen[0].tekst = som.abs().to_string();
-        let dc = if som < 0 { "C" } else { "D" };
-        dc.clone_into(&mut totaal.kinderen[1].tekst);
+    for (bedrag, totaal) in
+        [("IngediendBedrag", "TotaalIngediendBedrag"), ("DeclaratieFactuurBedrag", "DeclaratieFactuurTotaalBedrag")]
+    {
+        let som: i64 = xml.alle("Prestatie").iter().map(|p| getekend(p, bedrag)).sum();
+        if let Some(totaal) = xml.op_mut(totaal) {
+            totaal.kinderen[0].tekst = som.abs().to_string();
+            let dc = if som < 0 { "C" } else { "D" };
+            dc.clone_into(&mut totaal.kinderen[1].tekst);
+        }
     }
 }

@@ -59,7 +59,7 @@ impl<'a> Header<'a> {
     /// Reads the header of a valid message.
     pub fn lees(root: NodeRef<'a>, soort: Soort) -> Result<Self, BerichtFout> {
         let node = kind(root, "Header")?;
-        if !soort.wordt_beoordeeld() {
+        if soort.is_factuur() {
             return Self::lees_factuur(node, soort);
         }
         let bericht = kind(node, "BerichtIdentificatie")?;

@@ -1,11 +1,13 @@
 //! A whole message, typed.
 
+use std::borrow::Cow;
+
 use schema::tree::{NodeRef, Tree};
 
 use crate::client::{Client, Geboortedatum};
 use crate::declaratie::Declaratie;
 use crate::declaratie_antwoord::DeclaratieAntwoord;
-use crate::factuur::Factuur;
+use crate::factuur::{Factuur, GEEN_NUMMER};
 use crate::fout::BerichtFout;
 use crate::header::Header;
 use crate::partij::{Domein, Dossier};
@@ -72,7 +74,7 @@ impl<'a> Bericht<'a> {
             Soort::S303 | Soort::S304 => Inhoud::Factuur(Factuur::lees(root)?),
             _ => Inhoud::Retour,
         };
-        let geen = soort == Soort::S323 || !soort.wordt_beoordeeld();
+        let geen = soort.declareert() || soort.is_factuur();
         let geboortedata = if geen { Vec::new() } else { geboortedata(root)? };
         Ok(Self { tree, domein, soort, header: Header::lees(root, soort)?, inhoud, geboortedata })
     }
@@ -80,6 +82,18 @@ impl<'a> Bericht<'a> {
     /// The dossier the message belongs to.
     pub fn dossier(&self) -> Dossier {
         self.header.dossier(self.domein, self.soort)
+    }
+
+    /// What a 323 or 303 declares; `None` for another message. A Prestatie of a 303 that names no toewijzing has
+    /// [`GEEN_NUMMER`].
+    pub fn declaratie(&self) -> Option<Cow<'_, Declaratie<'a>>> {
+        match &self.inhoud {
+            Inhoud::Declaratie(d) => Some(Cow::Borrowed(d)),
+            Inhoud::Factuur(f) if self.soort == Soort::S303 => {
+                Some(Cow::Owned(f.als_declaratie(&mut |_, prestatie| prestatie.nummer.unwrap_or(GEEN_NUMMER))))
+            }
+            _ => None,
+        }
     }
 
     /// Every client of the message in document order.

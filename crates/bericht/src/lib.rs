@@ -31,7 +31,7 @@ pub use client::{Bsn, Client, Geboortedatum};
 pub use datum::{Datum, Periode, datum, toon_datum};
 pub use declaratie::{Declaratie, DeclaratieClient, Prestatie};
 pub use declaratie_antwoord::DeclaratieAntwoord;
-pub use factuur::{Factuur, FactuurClient, FactuurPrestatie};
+pub use factuur::{Factuur, FactuurClient, FactuurPrestatie, GEEN_NUMMER};
 pub use fout::BerichtFout;
 pub use header::{Header, HeaderGegevens, Identificatie, XsdVersie, header_gegevens};
 pub use inhoud::{Bericht, Inhoud};

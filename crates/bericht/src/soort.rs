@@ -98,9 +98,14 @@ impl Soort {
         Self::HEEN.into_iter().find(|heen| heen.retour() == Some(self))
     }
 
-    /// Whether this program has rules for it. Of a 303 and 304 only level 1 is judged.
-    pub fn wordt_beoordeeld(self) -> bool {
-        !matches!(self, S303 | S304)
+    /// Whether it is a 303 or 304 of release 2.3, which names its parties and its number in its own way.
+    pub fn is_factuur(self) -> bool {
+        matches!(self, S303 | S304)
+    }
+
+    /// Whether it is a message by which Prestaties are declared: 323, and 303 in release 2.3.
+    pub fn declareert(self) -> bool {
+        matches!(self, S303 | S323)
     }
 
     /// Role of the `Afzender` in the header. In 302 to 320 the header is copied from the heenbericht, so there it is not

@@ -238,10 +238,6 @@ pub(crate) fn laat_toe(poort: &Poort, keten: &Keten, aanbod: &Aanbod) -> Result<
         return Err(Weigering::AndereAfzender.into());
     };
     mag_sturen(&aanbod.indiener, &afzender)?;
-    if !soort.wordt_beoordeeld() {
-        // Without rules there is no verdict, and a receipt would promise one.
-        return Err(Weigering::NietBeoordeeld.into());
-    }
     if let Some(vsp) = &aanbod.vsp
         && vsp.afzender != afzender
     {

@@ -181,7 +181,6 @@ pub(crate) fn uitkomst_naam(uitkomst: Uitkomst) -> &'static str {
         Uitkomst::Rejected => "rejected",
         Uitkomst::Unreadable => "unreadable",
         Uitkomst::Duplicate => "duplicate",
-        Uitkomst::Unjudged => "unjudged",
     }
 }
 

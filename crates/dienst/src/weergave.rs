@@ -274,8 +274,11 @@ pub fn postvakregel(poort: &Poort, entry: &MailboxEntry, alles: bool) -> Result<
     let id = &entry.item.ontvangst;
     let (record, _) = poort.ontvangst(id)?.ok_or(DienstFout::Ontbreekt { wat: "the receipt of a mailbox entry" })?;
     let status = status(poort, id, &record)?;
-    let regels =
-        if record.soort == Some(bericht::Soort::S323) { prestaties(poort, entry.item.bericht)? } else { Vec::new() };
+    let regels = if record.soort.is_some_and(bericht::Soort::declareert) {
+        prestaties(poort, entry.item.bericht)?
+    } else {
+        Vec::new()
+    };
     let tel = |wat| regels.iter().filter(|r| r.toegekend == Some(wat)).count();
     let (toegekend, geweigerd) = (tel(true), tel(false));
     let heeft_retour = status.oordeel.as_ref().is_some_and(|o| o.retour.is_some());
@@ -287,7 +290,7 @@ pub fn postvakregel(poort: &Poort, entry: &MailboxEntry, alles: bool) -> Result<
         bevestigd: entry.confirmed_ms.map(tijdstip),
         toegekend,
         geweigerd,
-        prestaties: (record.soort == Some(bericht::Soort::S323) && passen).then_some(regels),
+        prestaties: (record.soort.is_some_and(bericht::Soort::declareert) && passen).then_some(regels),
         links: Links {
             status: format!("/v1/berichten/{id}"),
             inhoud: format!("/v1/berichten/{id}/inhoud"),

@@ -35,8 +35,6 @@ pub enum Weigering {
     AndereMetadata,
     /// Neither side of the message is a party of this gateway.
     NiemandLokaal,
-    /// A message of a kind that has no rules here.
-    NietBeoordeeld,
     /// A local party sends a retour, which the gateway makes itself.
     EigenRetour,
     /// The `Idempotency-Key` was used with other bytes.
@@ -152,13 +150,6 @@ impl Weigering {
                 "Niet voor deze poort",
                 "Deze poort werkt niet voor de partijen van dit bericht.",
                 "This gateway does not act for the parties of this message.",
-            ),
-            Weigering::NietBeoordeeld => uitleg(
-                422,
-                "niet-beoordeeld",
-                "Dit bericht wordt niet beoordeeld",
-                "Voor dit soort bericht zijn hier geen regels, dus er kan geen retour op volgen. Er is niets van bewaard.",
-                "There are no rules for this kind of message here, so no retour can follow. Nothing of it was kept.",
             ),
             Weigering::EigenRetour => uitleg(
                 422,

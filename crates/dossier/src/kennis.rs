@@ -1,6 +1,8 @@
 //! What one decision knows: the rows of its read set, as domain data that rules look at and that grows while the classes
 //! of the message are judged in order.
 
+mod factuur;
+mod nieuw;
 mod verzonden;
 
 use std::collections::BTreeSet;
@@ -51,6 +53,7 @@ impl Leesplan {
         };
         match &bericht.inhoud {
             Inhoud::Declaratie(declaratie) => plan.declaratie(declaratie, hasher),
+            Inhoud::Factuur(factuur) if bericht.soort == Soort::S303 => plan.factuur(factuur, hasher),
             Inhoud::Toewijzing(toewijzing) => {
                 for product in &toewijzing.producten {
                     plan.lees(Table::Nummer, nummer_key(&plan.dossier, product.nummer));
@@ -61,7 +64,7 @@ impl Leesplan {
             Inhoud::Antwoord(antwoord) => plan.verzoek(antwoord.referentie),
             _ => {}
         }
-        if !matches!(bericht.inhoud, Inhoud::Declaratie(_)) {
+        if !bericht.soort.declareert() {
             for client in bericht.clienten() {
                 plan.client(hasher, client.bsn);
             }
@@ -80,6 +83,11 @@ impl Leesplan {
                 referenties.extend(prestatie.vorige);
             }
         }
+        self.referenties(referenties);
+    }
+
+    /// Prestaties by their ReferentieNummer.
+    fn referenties(&mut self, mut referenties: Vec<&str>) {
         referenties.sort_unstable();
         referenties.dedup();
         let key = |referentie: &str| (Table::Prestatie, self.dossier.roomy(referentie.len() + 1).with(referentie));
@@ -176,7 +184,7 @@ pub(crate) struct Versioned<T> {
 #[derive(Debug, Clone)]
 pub struct Kennis {
     plan: Arc<Leesplan>,
-    identificatie: Option<IdentificatieFeit>,
+    identificatie: Option<Versioned<IdentificatieFeit>>,
     heen: Option<Versioned<IdentificatieFeit>>,
     verzonden: verzonden::Regels,
     gevraagd: Snelset<(Table, Key)>,
@@ -224,7 +232,7 @@ impl Kennis {
         let version = Some(row.version);
         match row.record {
             Record::Identificatie(fact) if self.plan.identificatie.as_ref() == Some(&row.key) => {
-                self.identificatie = Some(*fact);
+                self.identificatie = Some(Versioned { version, fact: *fact, changed: false });
             }
             Record::Identificatie(fact) => self.heen = Some(Versioned { version, fact: *fact, changed: false }),
             Record::Bytes(fact) => self.bytes = Some(fact),
@@ -266,7 +274,7 @@ impl Kennis {
 
     /// The Identificatie of this message, when an earlier message used it.
     pub fn identificatie(&self) -> Option<&IdentificatieFeit> {
-        self.identificatie.as_ref()
+        self.identificatie.as_ref().map(|rij| &rij.fact)
     }
 
     /// The heenbericht that this retour answers, when it is known.
@@ -495,7 +503,8 @@ impl Kennis {
         if let (Some(key), Some(heen)) = (self.plan.heen.clone(), self.heen.filter(|h| h.changed)) {
             put(&mut set, key, heen.version, Record::Identificatie(Box::new(heen.fact)));
         }
-        nieuw.voeg_toe(&mut set, &dossier, self.plan.identificatie.clone(), self.plan.declaratie.clone());
+        let eerder = self.identificatie.and_then(|rij| rij.version);
+        nieuw.voeg_toe(&mut set, &dossier, (self.plan.identificatie.clone(), eerder), self.plan.declaratie.clone());
         set.expects.sort_unstable();
         set.updates.sort_unstable_by(|a, b| (a.record.table(), &a.key).cmp(&(b.record.table(), &b.key)));
         set
@@ -505,7 +514,7 @@ impl Kennis {
 /// Rows that only the message under decision brings.
 #[derive(Debug, Default)]
 pub struct Nieuw {
-    /// The Identificatie, when this message is the first with it.
+    /// The Identificatie, when this message is the first with it, or takes over the factuurnummer of a 303 that is free again.
     pub identificatie: Option<IdentificatieFeit>,
     /// The Declaratie, when it was not refused as a whole.
     pub declaratie: Option<DeclaratieFeit>,
@@ -518,33 +527,6 @@ pub struct Nieuw {
     pub bericht: Option<Box<crate::record::BerichtRecord>>,
     /// (BerichtCode of the retour, sender of the retour, number).
     pub eigen_nummer: Option<(String, String, String)>,
-}
-
-impl Nieuw {
-    fn voeg_toe(mut self, set: &mut ChangeSet, dossier: &Key, identificatie: Option<Key>, declaratie: Option<String>) {
-        let id = set.id;
-        if let (Some(key), Some(fact)) = (identificatie, self.identificatie) {
-            set.inserts.push(insert(key, Record::Identificatie(Box::new(fact))));
-        }
-        if let (Some(nummer), Some(fact)) = (declaratie, self.declaratie) {
-            set.inserts.push(insert(dossier.clone().with(nummer), Record::Declaratie(fact)));
-        }
-        for (index, prestatie) in (0_u64..).zip(self.prestaties) {
-            let eerste = self.gebruikte_referenties.insert(prestatie.referentie.clone());
-            set.inserts.push(Insert {
-                key: prestatie_prefix(dossier, id).with_number(index),
-                unique: eerste.then(|| dossier.clone().with(&prestatie.referentie)),
-                record: Record::Prestatie(Box::new(prestatie)),
-            });
-        }
-        if let Some((code, afzender, nummer)) = self.eigen_nummer {
-            let key = Key::new().with(code).with(afzender).with(nummer);
-            set.inserts.push(insert(key, Record::EigenNummer(crate::record::EigenNummer { bericht: id })));
-        }
-        if let Some(bericht) = self.bericht {
-            set.inserts.push(insert(bericht_key(id), Record::Bericht(bericht)));
-        }
-    }
 }
 
 /// Prefix of the Prestaties of one 323, which keeps them together in the order of the message.

@@ -74,7 +74,7 @@ pub struct IdentificatieFeit {
     pub xsd_versie: (String, String),
     /// DeclaratieNummer of a 323.
     pub declaratie_nummer: Option<String>,
-    /// Whether the Prestaties of a 323 were judged, so that they are stored.
+    /// Whether the Prestaties of a 323 or 303 were judged, so that they are stored.
     pub beoordeeld: bool,
     /// Digest of what our own retour says, to compare a received retour with; none when no retour was made.
     pub strekking: Option<String>,
@@ -83,20 +83,23 @@ pub struct IdentificatieFeit {
     /// What it booked, when it was sent from here.
     #[serde(default)]
     pub verzonden: Option<VerzondenFeit>,
+    /// DeclaratiePeriode of a 303, which has no row of its own as a Declaratie has.
+    #[serde(default)]
+    pub factuurperiode: Option<Periode>,
 }
 
 /// What a message that was sent from here booked. A retour without a body names no client, so all that is needed to undo
 /// the bookings is kept here or follows from it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerzondenFeit {
-    /// The client whose row holds the bookings; none for a 323, whose Prestaties name theirs, and for a 319 on an unknown
+    /// The client whose row holds the bookings; none for a 323 or 303, whose Prestaties name theirs, and for a 319 on an unknown
     /// verzoek.
     pub client: Option<ClientSleutel>,
     /// ToewijzingNummers of a 301.
     pub nummers: Vec<u32>,
     /// ReferentieAanbieders of a 315 or 317.
     pub referenties: Vec<String>,
-    /// DeclaratiePeriode of a 323.
+    /// DeclaratiePeriode of a 323 or 303.
     pub periode: Option<Periode>,
     /// Refused by its retour as a whole: the bookings are undone.
     pub geweigerd: bool,
@@ -252,7 +255,7 @@ pub struct NummerFeit {
 /// Outcome of a Prestatie.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Uitslag {
-    /// Not returned in the 325.
+    /// Not returned in the 325 or 304.
     Toegekend,
     /// Returned with these codes (0233 when it was not judged).
     Geweigerd(Vec<String>),
@@ -265,13 +268,14 @@ pub enum Uitslag {
 pub struct PrestatieFeit {
     /// The client.
     pub client: ClientSleutel,
-    /// The 323 it came in.
+    /// The 323 or 303 it came in.
     pub bericht: BerichtId,
     /// ReferentieNummer.
     pub referentie: SmolStr,
     /// VorigReferentieNummer.
     pub vorige: Option<SmolStr>,
-    /// ToewijzingNummer.
+    /// ToewijzingNummer. In a 303 it may be absent: then that of the toewijzing that fits, or 0 when none does and the
+    /// Prestatie is refused.
     pub nummer: u32,
     /// ProductCategorie.
     pub categorie: SmolStr,
@@ -285,7 +289,7 @@ pub struct PrestatieFeit {
     pub eenheid: Eenheid,
     /// ProductTarief in eurocent.
     pub tarief: Option<i64>,
-    /// IngediendBedrag.
+    /// IngediendBedrag, in a 303 DeclaratieFactuurBedrag.
     pub bedrag: Bedrag,
     /// Outcome.
     pub uitslag: Uitslag,

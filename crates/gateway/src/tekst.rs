@@ -43,7 +43,6 @@ pub fn uitkomst(uitkomst: Uitkomst) -> &'static str {
         Uitkomst::Rejected => "afgekeurd",
         Uitkomst::Unreadable => "onleesbaar",
         Uitkomst::Duplicate => "dubbel",
-        Uitkomst::Unjudged => "niet beoordeeld",
     }
 }
 

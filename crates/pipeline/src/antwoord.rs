@@ -12,7 +12,7 @@ enum Strekking {
     Aanvaard,
     /// Refused as a whole: it counts as not sent (OP286).
     Geweigerd,
-    /// A 325 that judged the Prestaties.
+    /// A 325 or 304 that judged the Prestaties.
     Beoordeeld,
     /// A 325 that neither refuses nor answers.
     Niets,
@@ -26,11 +26,11 @@ pub fn verwerk(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> bo
             kennis.draai_terug(zaak.id);
             meld.signaal("retour", None, "het verstuurde bericht is geweigerd; wat het vastlegde, telt niet meer");
         }
-        Strekking::Beoordeeld => {
-            if let Inhoud::DeclaratieAntwoord(Some(antwoord)) = &zaak.bericht.inhoud {
-                beoordeling::verwerk_antwoord(antwoord, zaak, kennis, meld);
-            }
-        }
+        Strekking::Beoordeeld => match &zaak.bericht.inhoud {
+            Inhoud::DeclaratieAntwoord(Some(a)) => beoordeling::verwerk_antwoord(a, zaak, kennis, meld),
+            Inhoud::Factuur(f) => beoordeling::verwerk_factuurantwoord(f, zaak, kennis, meld),
+            _ => {}
+        },
         Strekking::Niets => {
             meld.signaal("retour", None, "het antwoord zegt niets over de declaratie; die wacht nog op antwoord");
             return false;
@@ -49,6 +49,8 @@ fn strekking(zaak: &Zaak<'_>) -> Strekking {
             Some(a) if a.retourcodes.iter().all(|c| matches!(*c, GOED | GEHEEL_TOEGEKEND)) => Strekking::Beoordeeld,
             Some(_) => Strekking::Geweigerd,
         },
+        // A 304 always has codes in its header; those of a rule refuse all of it.
+        Inhoud::Factuur(_) if kop.iter().all(|code| matches!(*code, GOED | GEHEEL_TOEGEKEND)) => Strekking::Beoordeeld,
         _ => Strekking::Geweigerd,
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use bericht::retour::{
-    DeclaratieUitslag, GEHEEL_TOEGEKEND, GOED, Klassecodes, RetourVraag, Strekking, retour_schema, schrijf,
+    DeclaratieUitslag, FactuurUitslag, GEHEEL_TOEGEKEND, GOED, Klassecodes, RetourVraag, Strekking, retour_schema,
+    schrijf,
 };
-use bericht::{Bericht, Datum, Inhoud, Klasse, Soort, toon_datum};
+use bericht::{Bericht, Datum, Factuur, Inhoud, Klasse, Soort, toon_datum};
 use dossier::{BerichtRecord, ChangeSet, DeclaratieFeit, IdentificatieFeit, Kennis, Lading, Nieuw, RetourRecord};
-use regels::beoordeling::{self, Zaak};
+use regels::beoordeling::{self, FactuurOordeel, Zaak};
 use regels::{Bevinding, Meldingen, termijn};
 use schema::tree::{NodeId, NodeRef};
 use schema::{Limits, SchemaSet, validate};
@@ -81,7 +82,7 @@ pub fn besluit(
         Some(strekking) => Some(maak_retour(zaak, stuk.bytes, strekking, schemas, poging)?),
         None => None,
     };
-    if kennis.identificatie().is_none() {
+    if kennis.identificatie().is_none() || neemt_nummer_over(zaak, &kennis) {
         uitspraak.nieuw.identificatie = identificatie(zaak, uitspraak.beoordeeld, retour.as_ref());
     }
     let oordeel = als_oordeel(zaak.bericht, uitspraak.uitkomst, meld);
@@ -219,6 +220,7 @@ fn codes(bevindingen: &[Bevinding]) -> Vec<&'static str> {
 fn lichaam(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspraak {
     match &zaak.bericht.inhoud {
         Inhoud::Declaratie(_) => declaratie(zaak, kennis, meld),
+        Inhoud::Factuur(f) if zaak.bericht.soort == Soort::S303 => factuur(f, zaak, kennis, meld),
         Inhoud::DeclaratieAntwoord(antwoord) => {
             beoordeling::antwoord(antwoord.as_ref(), zaak, kennis, meld);
             if !meld.bevindingen.is_empty() {
@@ -227,7 +229,7 @@ fn lichaam(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, meld: &mut
             ontvang_retour(zaak, schemas, kennis, meld);
             aanvaard(None)
         }
-        Inhoud::Retour => {
+        Inhoud::Retour | Inhoud::Factuur(_) => {
             ontvang_retour(zaak, schemas, kennis, meld);
             aanvaard(None)
         }
@@ -322,6 +324,32 @@ fn declaratie(zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uit
     }
 }
 
+/// 303: a 304 with what is refused. Its number is taken once it was judged this far.
+fn factuur(f: &Factuur<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) -> Uitspraak {
+    let FactuurOordeel { oordeel, terug } = beoordeling::factuur(f, zaak, kennis, meld);
+    let alles = terug.is_empty();
+    let mut klassen = klassecodes(zaak.bericht, &meld.bevindingen);
+    let toegekend = oordeel.toegekend_bedrag();
+    klassen.niet_beoordeeld = oordeel.niet_beoordeeld;
+    Uitspraak {
+        strekking: Some(Strekking::Factuur(FactuurUitslag { toegekend, klassen, terug })),
+        uitkomst: if alles { Uitkomst::Accepted } else { Uitkomst::Partly },
+        nieuw: Nieuw {
+            prestaties: oordeel.prestaties,
+            gebruikte_referenties: oordeel.gebruikte_referenties.into_iter().collect(),
+            ..Nieuw::default()
+        },
+        beoordeeld: true,
+    }
+}
+
+/// Whether a 303 takes over the number of an earlier one, which is free again.
+fn neemt_nummer_over(zaak: &Zaak<'_>, kennis: &Kennis) -> bool {
+    let dagtekening = zaak.bericht.header.identificatie.dagtekening;
+    let vrij = |eerder| !beoordeling::factuurnummer_bezet(eerder, dagtekening);
+    zaak.bericht.soort == Soort::S303 && kennis.identificatie().is_some_and(vrij)
+}
+
 /// A retour that comes in. On a message that was judged here it changes nothing; on one that was sent from here it decides
 /// what its bookings come to, once. What is odd about it is told.
 fn ontvang_retour(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, meld: &mut Meldingen) {
@@ -408,19 +436,21 @@ fn identificatie(zaak: &Zaak<'_>, beoordeeld: bool, retour: Option<&Gemaakt>) ->
     if bericht.soort.header_is_gekopieerd() {
         return None;
     }
-    let declaratie_nummer = match &bericht.inhoud {
-        Inhoud::Declaratie(d) => Some(d.nummer.to_owned()),
-        _ => None,
+    let (declaratie_nummer, factuurperiode) = match &bericht.inhoud {
+        Inhoud::Declaratie(d) => (Some(d.nummer.to_owned()), None),
+        Inhoud::Factuur(f) if bericht.soort == Soort::S303 => (None, Some(f.periode)),
+        _ => (None, None),
     };
     Some(IdentificatieFeit {
         bericht: zaak.id,
         dagtekening: header.identificatie.dagtekening,
         // A message of a release without XsdVersie has no 325 that could repeat it.
         xsd_versie: header.xsd_versie.map(|v| (v.basis.to_owned(), v.bericht.to_owned())).unwrap_or_default(),
-        beoordeeld: beoordeeld && declaratie_nummer.is_some(),
+        beoordeeld: beoordeeld && bericht.soort.declareert(),
         declaratie_nummer,
         strekking: retour.map(|r| r.strekking.clone()),
         retours: 0,
         verzonden: None,
+        factuurperiode,
     })
 }

@@ -34,7 +34,7 @@ pub fn controleer(bytes: &[u8], keten: &Keten, niveau: u8) -> Controle {
     let omgezet = Omgezet::default();
     let mut gelezen = lees(bytes, &omgezet, keten);
     let mut rules = Vec::new();
-    if niveau >= 2 && gelezen.is_geldig() && gelezen.soort.is_some_and(Soort::wordt_beoordeeld) {
+    if niveau >= 2 && gelezen.is_geldig() {
         rules = controleer_niveau2(&mut gelezen);
     }
     uitkomst(gelezen, rules, niveau)

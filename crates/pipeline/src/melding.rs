@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub enum Uitkomst {
     /// Nothing was refused.
     Accepted,
-    /// A 323 that was processed with at least one Prestatie refused, also when all are.
+    /// A 323 or 303 that was processed with at least one Prestatie refused, also when all are.
     Partly,
     /// Refused as a whole.
     Rejected,
@@ -22,8 +22,6 @@ pub enum Uitkomst {
     Unreadable,
     /// The same bytes as an earlier message.
     Duplicate,
-    /// Valid on level 1, and of a kind that has no rules yet: nothing is refused, granted, answered or kept.
-    Unjudged,
 }
 
 /// A name that is known beforehand, or was read back from the store.
@@ -265,6 +263,7 @@ impl Prestatienummers {
         Self(match &bericht.inhoud {
             Inhoud::Declaratie(d) => d.prestaties().map(|p| p.node).collect(),
             Inhoud::DeclaratieAntwoord(Some(d)) => d.prestaties().map(|p| p.node).collect(),
+            Inhoud::Factuur(f) => f.prestaties().map(|p| p.node).collect(),
             _ => Vec::new(),
         })
     }

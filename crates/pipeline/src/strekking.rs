@@ -47,7 +47,7 @@ impl Sink for Strekking<'_> {
         match (element, boven) {
             ("RetourCode", _) => self.codes.push(value.text.to_owned()),
             ("ReferentieNummer" | "VorigReferentieNummer", _) => self.noteer(&[element, value.text]),
-            (_, "TotaalToegekendBedrag") => self.noteer(&[element, value.text.trim()]),
+            (_, "TotaalToegekendBedrag" | "ToegekendTotaalBedrag") => self.noteer(&[element, value.text.trim()]),
             _ => {}
         }
     }

@@ -134,9 +134,6 @@ pub(crate) fn loop_door(
             return Ok(geweigerd_op_niveau1(Gelezen { tree: None, findings, ..gelezen }));
         }
     };
-    if !soort.wordt_beoordeeld() {
-        return Ok(niet_beoordeeld(gelezen, domein, soort));
-    }
     let buiten_gebruik = buiten_gebruik(&bericht, opdracht.peildatum);
     let signalen: Vec<Signaalregel> = gelezen.signals.iter().cloned().chain(buiten_gebruik).collect();
     let Beslissing { id, oordeel, retour } = verder(&bericht, &signalen)?;
@@ -150,27 +147,6 @@ pub(crate) fn loop_door(
         retour,
         not_checked: niet_getoetst(domein, soort, 4),
     })
-}
-
-/// A valid message of a kind without rules. It is not answered: a retour without a judgement would be wrong.
-fn niet_beoordeeld(gelezen: Gelezen<'_>, domein: Domein, soort: Soort) -> Verwerkt {
-    let mut signals = gelezen.signals;
-    signals.push(Signaalregel::over_bericht(
-        "niet beoordeeld",
-        format!(
-            "een {soort} wordt alleen op niveau 1 getoetst: er is geen oordeel, geen retour en niets in het dossier"
-        ),
-    ));
-    Verwerkt {
-        bericht: None,
-        domein: gelezen.domein,
-        release: gelezen.release,
-        soort: gelezen.soort,
-        kop: gelezen.kop,
-        oordeel: Oordeel { outcome: Uitkomst::Unjudged, signals, ..Oordeel::aanvaard() },
-        retour: None,
-        not_checked: niet_getoetst(domein, soort, 4),
-    }
 }
 
 /// A signal about a message of a release that is not in use on the reference date, according to its manifest.

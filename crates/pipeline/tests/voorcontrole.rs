@@ -40,8 +40,8 @@ impl Poort {
         let id = BerichtId(self.aantal);
         let opdracht = Opdracht { bytes: xml.as_bytes(), id, peildatum: peildatum(), waarom: true };
         let mut oordeel = verwerk(&opdracht, &self.keten, &self.store, self.store.hasher()).unwrap().oordeel;
-        // About the bytes, not about the message.
-        oordeel.signals.retain(|signaal| signaal.kind != "OP192");
+        // About the bytes and the release, not about the message.
+        oordeel.signals.retain(|signaal| !["OP192", "release"].contains(&signaal.kind.as_str()));
         oordeel
     }
 
@@ -112,6 +112,29 @@ fn it_says_what_the_receiver_says_and_changes_nothing() {
         let oordeel = poort.verwerk(&xml);
         assert_eq!(vooraf, oordeel, "{naam}");
         assert_eq!(vooraf.houdt_vast(), oordeel.outcome == Uitkomst::Rejected, "{naam}");
+    }
+}
+
+/// The same of a 303 of release 2.3: granted, partly refused, credited, and refused by its header.
+#[test]
+fn it_says_the_same_of_a_303() {
+    let mut poort = Poort::nieuw();
+    let (heen, credit) = (fixture("berichten/iwmo-303.xml"), fixture("berichten/iwmo-303-credit.xml"));
+    let nieuw = |nummer: &str, referentie: &str, xml: &str| {
+        xml.replace(">F303<", &format!(">{nummer}<")).replace(">1-1<", &format!(">{referentie}<"))
+    };
+    for (xml, uitkomst) in [
+        (fixture("berichten/iwmo-301.xml"), Uitkomst::Accepted),
+        (nieuw("F1", "2-1", &heen), Uitkomst::Accepted),
+        (nieuw("F1", "3-1", &heen), Uitkomst::Rejected),
+        (nieuw("F2", "4-1", &heen).replace(">7001<", ">7002<"), Uitkomst::Partly),
+        (nieuw("F3", "5-1", &credit), Uitkomst::Accepted),
+        (nieuw("F4", "6-1", &credit), Uitkomst::Partly),
+    ] {
+        let vooraf = poort.voorcontrole(&xml);
+        assert_eq!(vooraf.outcome, uitkomst);
+        assert_eq!(vooraf, poort.verwerk(&xml));
+        assert_eq!(vooraf.houdt_vast(), uitkomst == Uitkomst::Rejected);
     }
 }
 

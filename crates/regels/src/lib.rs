@@ -7,6 +7,7 @@
 mod bedragsom;
 pub mod beoordeling;
 mod contractsignaal;
+mod factuurbedrag;
 mod gemeenten;
 mod melding;
 mod moment;
@@ -28,7 +29,7 @@ pub use moment::{
     PrestatieToets, StartToets, StopToets, ToegewezenToets, VerzoekAntwoordToets, VerzoekToets,
 };
 pub use regel::{Regel, Standaarden};
-pub use regels::REGELS;
+pub use regels::{FACTUURREGELS, REGELS, alle_regels};
 pub use retourcode::{Retourcode, betekenis, retourcodes};
 pub use spoor::Spoor;
 pub use tabel::{Regelfeit, niet_getoetst, regeltabel};

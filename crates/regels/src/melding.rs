@@ -86,6 +86,11 @@ impl Meldingen {
         self.regel = Some(regel);
     }
 
+    /// Id of the rule at work; empty outside rules.
+    pub fn regel_id(&self) -> &'static str {
+        self.regel.map_or("", |regel| regel.id)
+    }
+
     /// The rule at work objects to an element; `spoor` tells how it came to that.
     pub fn fout(&mut self, node: NodeId, tekst: impl Into<String>, mut spoor: Spoor) {
         let Some(regel) = self.regel else { return };

@@ -2,7 +2,8 @@
 
 use bericht::{
     AangevraagdProduct, Antwoord, Bericht, Client, Datum, Declaratie, DeclaratieAntwoord, DeclaratieClient, Dossier,
-    Geboortedatum, Prestatie, StartProduct, StopProduct, ToegewezenProduct, VerzoekWijziging,
+    Factuur, FactuurPrestatie, Geboortedatum, Prestatie, StartProduct, StopProduct, ToegewezenProduct,
+    VerzoekWijziging,
 };
 use contract::Contracten;
 use dossier::{ClientFeit, ClientSleutel, Kennis, Toewijzing, Verbruik, VerzoekFeit};
@@ -99,6 +100,8 @@ pub struct PrestatieToets<'t> {
     pub omgeving: &'t Omgeving<'t>,
     /// Whether another Prestatie of this message has the same ReferentieNummer.
     pub dubbele_referentie: bool,
+    /// The Prestatie as a 303 of release 2.3 has it.
+    pub factuur: Option<&'t FactuurPrestatie<'t>>,
 }
 
 /// What a rule on a debet Prestatie and its toewijzing sees.
@@ -203,6 +206,10 @@ pub enum Moment {
     Prestaties(fn(&DeclaratieClient<'_>, &Bericht<'_>, &mut Meldingen)),
     /// Level 2: every Prestatie (323 and 325).
     Prestatie(fn(&Prestatie<'_>, &Bericht<'_>, &mut Meldingen)),
+    /// Level 2: a 303 as a whole.
+    Factuur(fn(&Factuur<'_>, &Bericht<'_>, &mut Meldingen)),
+    /// Level 2: every Prestatie of a 303.
+    FactuurPrestatie(fn(&FactuurPrestatie<'_>, &Bericht<'_>, &mut Meldingen)),
     /// Level 2: the DeclaratieAntwoord.
     Antwoord(fn(&DeclaratieAntwoord<'_>, &Bericht<'_>, &mut Meldingen)),
     /// Level 3 and 4: the header, before anything of the body.
@@ -227,7 +234,7 @@ pub enum Moment {
     StopNieuw(fn(&StopToets<'_>, &mut Meldingen)),
     /// Level 3: the Declaratie against earlier ones.
     DeclaratieDossier(fn(&DeclaratieToets<'_>, &mut Meldingen)),
-    /// Level 3: every Prestatie of a 323.
+    /// Level 3: every Prestatie of a 323 or 303.
     PrestatieElk(fn(&PrestatieToets<'_>, &mut Meldingen)),
     /// Level 3: every credit.
     PrestatieCredit(fn(&PrestatieToets<'_>, &mut Meldingen)),

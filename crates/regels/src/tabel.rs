@@ -40,14 +40,8 @@ fn regel(line: &'static str) -> Option<Regelfeit> {
     })
 }
 
-/// Rules of a message that are in the standard and not built, up to a level; whole levels for a message without rules.
+/// Rules of a message that are in the standard and not built, up to a level.
 pub fn niet_getoetst(domein: Domein, soort: Soort, tot_niveau: u8) -> Vec<&'static str> {
-    if !soort.wordt_beoordeeld() {
-        return ["niveau 2", "niveau 3", "niveau 4"]
-            .into_iter()
-            .take(usize::from(tot_niveau.saturating_sub(1)))
-            .collect();
-    }
     regeltabel()
         .iter()
         .filter(|feit| feit.niveau <= tot_niveau && feit.berichten.contains(&soort))

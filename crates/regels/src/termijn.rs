@@ -9,7 +9,7 @@ use crate::werkdag::{werkdagen_later, werkdagen_tussen};
 
 /// Werkdagen for a retour 302 to 320 (OP090).
 pub const RETOUR: u32 = 3;
-/// Werkdagen for a 325 on a 323 (OP090x4).
+/// Werkdagen for a 325 on a 323 (OP090x4), and for a 304 on a 303.
 pub const DECLARATIE: u32 = 10;
 /// Werkdagen for a start (OP271), a stop (OP272) and an answer on a verzoek (OP274, OP346).
 pub const MELDING: u32 = 5;
@@ -91,7 +91,8 @@ pub fn termijnen(gebeurtenis: Gebeurtenis, dag: Datum, peildatum: Datum) -> Vec<
 /// Werkdagen for the retour on a heenbericht; `None` when it has no retour.
 fn retourtermijn(heen: Soort) -> Option<(u32, &'static str)> {
     match heen.retour()? {
-        Soort::S325 => Some((DECLARATIE, "OP090x4")),
+        // Of a 304 no term is known; it answers a declaratie as a 325 does.
+        Soort::S325 | Soort::S304 => Some((DECLARATIE, "OP090x4")),
         _ => Some((RETOUR, "OP090")),
     }
 }

@@ -3,7 +3,7 @@
 use schema::{Message, Particle};
 
 use super::lichaam::kopieer;
-use super::{GOED, Klassecodes, RetourVraag, Strekking};
+use super::{GEHEEL_TOEGEKEND, GOED, Klassecodes, RetourVraag, Strekking, factuur};
 use crate::fout::BerichtFout;
 use crate::schrijver::Schrijver;
 use crate::soort::Soort;
@@ -15,7 +15,11 @@ pub fn schrijf<'r>(out: &mut Schrijver<'r>, vraag: &RetourVraag<'_>, message: &'
     let Some((header, ty)) = header.and_then(|p| Some((p, out.release().complex(p.ty)?))) else { return Ok(()) };
     out.open(header.name);
     for (local, particle) in out.particles(ty) {
-        element(out, vraag, message, local, particle)?;
+        if vraag.bericht.soort == Soort::S303 {
+            factuur::kopelement(out, vraag, local, particle)?;
+        } else {
+            element(out, vraag, message, local, particle)?;
+        }
     }
     out.sluit(header.name);
     Ok(())
@@ -55,18 +59,19 @@ fn element<'r>(
 }
 
 /// A group of the heenbericht's header, as written there.
-fn kopie(out: &mut Schrijver<'_>, vraag: &RetourVraag<'_>, particle: &Particle, element: &str) {
+pub fn kopie(out: &mut Schrijver<'_>, vraag: &RetourVraag<'_>, particle: &Particle, element: &str) {
     if let Some(node) = vraag.bericht.tree.node(vraag.bericht.header.node).child(element) {
         kopieer(out, particle, node, &Klassecodes::default(), &|_| true);
     }
 }
 
 /// Codes of the header; none on full approval of 302 to 320.
-fn kopcodes(strekking: &Strekking) -> Vec<&'static str> {
+pub fn kopcodes(strekking: &Strekking) -> Vec<&'static str> {
     match strekking {
         Strekking::Goedgekeurd => Vec::new(),
         Strekking::Kop(codes) => codes.clone(),
         Strekking::Lichaam(_) | Strekking::Declaratie(_) => vec![GOED],
+        Strekking::Factuur(uitslag) => vec![if uitslag.terug.is_empty() { GEHEEL_TOEGEKEND } else { GOED }],
     }
 }
 
@@ -80,11 +85,25 @@ fn vaste_waarde(out: &Schrijver<'_>, particle: &Particle, local: &str) -> Result
 }
 
 /// An element with simple children, filled in schema order.
-fn paar(out: &mut Schrijver<'_>, particle: &Particle, values: &[&str]) {
+pub fn paar<'r>(out: &mut Schrijver<'r>, particle: &'r Particle, values: &[&str]) {
+    let mut values = values.iter();
+    groep(out, particle, &mut |out, _, child| {
+        if let Some(value) = values.next() {
+            out.waarde(child.name, value);
+        }
+    });
+}
+
+/// An element with children, each written by `kind` in schema order.
+pub fn groep<'r>(
+    out: &mut Schrijver<'r>,
+    particle: &'r Particle,
+    kind: &mut dyn FnMut(&mut Schrijver<'r>, &'r str, &'r Particle),
+) {
     let Some(ty) = out.release().complex(particle.ty) else { return };
     out.open(particle.name);
-    for ((_, child), value) in out.particles(ty).zip(values) {
-        out.waarde(child.name, value);
+    for (local, child) in out.particles(ty) {
+        kind(out, local, child);
     }
     out.sluit(particle.name);
 }

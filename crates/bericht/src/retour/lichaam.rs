@@ -4,7 +4,7 @@ use schema::tree::NodeRef;
 use schema::{ComplexType, Particle};
 
 use super::kop::codes;
-use super::{DeclaratieUitslag, Klassecodes, RetourVraag, Strekking};
+use super::{DeclaratieUitslag, Klassecodes, RetourVraag, Strekking, factuur};
 use crate::fout::BerichtFout;
 use crate::inhoud::{Bericht, Inhoud};
 use crate::schrijver::Schrijver;
@@ -24,6 +24,10 @@ pub fn schrijf(out: &mut Schrijver<'_>, vraag: &RetourVraag<'_>) -> Result<(), B
             Ok(())
         }
         Strekking::Declaratie(uitslag) => declaratie(out, root, vraag.bericht, uitslag),
+        Strekking::Factuur(uitslag) => {
+            factuur::lichaam(out, root, vraag, uitslag);
+            Ok(())
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Writing of retours: the schema of the retour leads, so what comes out has its order and its names; values
 //! are copied from the heenbericht as they were received.
 
+mod factuur;
 mod kop;
 mod lichaam;
 
@@ -34,6 +35,8 @@ pub enum Strekking {
     Lichaam(Klassecodes),
     /// A 325 with a DeclaratieAntwoord.
     Declaratie(DeclaratieUitslag),
+    /// A 304 on a 303 that was judged beyond its header.
+    Factuur(FactuurUitslag),
 }
 
 /// Codes per class of the heenbericht. A class that is not named gets 0200, or 0233 when it was not judged.
@@ -77,6 +80,26 @@ pub struct DeclaratieUitslag {
     pub geweigerd: HashSet<NodeId>,
 }
 
+/// The outcome of a 303 that was judged beyond its header. The header gets 8001 when nothing comes back, else 0200.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactuurUitslag {
+    /// ToegekendTotaalBedrag.
+    pub toegekend: Bedrag,
+    /// Codes per Client and Prestatie.
+    pub klassen: Klassecodes,
+    /// The Prestaties that come back, the refused ones, each with its amounts.
+    pub terug: HashMap<NodeId, Toekenning>,
+}
+
+/// ToegekendeBedragPrestatie: the amounts beside a Prestatie in a 304.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Toekenning {
+    /// GemeenteBerekendBedrag.
+    pub gemeente_berekend: Bedrag,
+    /// ToegekendBedrag.
+    pub toegekend: Bedrag,
+}
+
 /// Everything a retour is made of.
 #[derive(Debug)]
 pub struct RetourVraag<'a> {
@@ -84,9 +107,9 @@ pub struct RetourVraag<'a> {
     pub bericht: &'a Bericht<'a>,
     /// What it says.
     pub strekking: &'a Strekking,
-    /// Our own number: IdentificatieRetour, or Identificatie of a 325.
+    /// Our own number: IdentificatieRetour, Identificatie of a 325 or GemeenteReferentieNummer of a 304.
     pub nummer: &'a str,
-    /// DagtekeningRetour, or Dagtekening of a 325.
+    /// DagtekeningRetour, Dagtekening of a 325 or RetourDagtekening of a 304.
     pub datum: Datum,
 }
 

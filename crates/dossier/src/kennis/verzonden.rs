@@ -209,6 +209,8 @@ impl Kennis {
             self.wijzig_client(client, |feit| feit.draai_terug(bericht, door));
             self.herstel(client, &verzonden);
         }
+        // Prestaties of a 323 or 303 count as not sent: their numbers are free.
+        self.verzonden.rijen.iter_mut().for_each(|rij| rij.lot = Lot::Weg);
         if let Some(nummer) = declaratie {
             self.geef_declaratie_vrij(&nummer, bericht);
         }
@@ -239,9 +241,8 @@ impl Kennis {
         }
     }
 
-    /// The declaratie counts as not sent: its number, its Prestaties and its period are free.
+    /// The declaratie counts as not sent: its number and its period are free.
     fn geef_declaratie_vrij(&mut self, nummer: &str, bericht: BerichtId) {
-        self.verzonden.rijen.iter_mut().for_each(|rij| rij.lot = Lot::Weg);
         let key = self.plan.dossier.clone().with(nummer);
         if let Some(rij) = self.declaraties.get(&key).filter(|rij| rij.fact.bericht == bericht) {
             self.weg.extend(rij.version.map(|version| (Table::Declaratie, key.clone(), version)));

@@ -145,7 +145,7 @@ pub fn process(args: &ProcessArgs, configuratie: &Configuratie) -> Result<Einde,
         einde = einde.en(match verwerkt.oordeel.outcome {
             Uitkomst::Accepted | Uitkomst::Duplicate => Einde::Goed,
             // Nothing is wrong with a message that is not judged, but whoever calls must not think that it was answered.
-            Uitkomst::Partly | Uitkomst::Rejected | Uitkomst::Unreadable | Uitkomst::Unjudged => Einde::Gebreken,
+            Uitkomst::Partly | Uitkomst::Rejected | Uitkomst::Unreadable => Einde::Gebreken,
         });
         balk.inc(grootte);
     }

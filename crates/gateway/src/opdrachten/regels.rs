@@ -1,7 +1,7 @@
 //! `regels`: what is tested and what it means.
 
 use bericht::Soort;
-use regels::{REGELS, Regel, Standaarden, betekenis, regeltabel};
+use regels::{FACTUURREGELS, REGELS, Regel, Standaarden, alle_regels, betekenis, regeltabel};
 use serde::Serialize;
 
 use crate::cli::RegelsArgs;
@@ -25,9 +25,7 @@ pub fn regels(args: &RegelsArgs) -> Result<Einde, Fout> {
         return tellen();
     }
     let soort = args.bericht.as_deref().map(soort).transpose()?;
-    let gekozen: Vec<&Regel> = REGELS
-        .iter()
-        .copied()
+    let gekozen: Vec<&Regel> = alle_regels()
         .filter(|r| args.regel.as_deref().is_none_or(|id| r.id.eq_ignore_ascii_case(id)))
         .filter(|r| soort.is_none_or(|soort| r.berichten.contains(&soort)))
         .filter(|r| args.niveau.is_none_or(|niveau| r.niveau == niveau))
@@ -67,6 +65,8 @@ fn tellen() -> Result<Einde, Fout> {
         }
     }
     uitvoer::regel(&format!("{} van {} regels gebouwd", REGELS.len(), tabel.len()))?;
+    let eigen = FACTUURREGELS.len();
+    uitvoer::regel(&format!("daarnaast {eigen} eigen regels voor de 303 van release 2.3, zie docs/keuzes.md"))?;
     uitvoer::klaar()?;
     Ok(if compleet { Einde::Goed } else { Einde::Gebreken })
 }
@@ -110,7 +110,7 @@ fn lijn(regel: &Regel) -> Lijn {
 fn kort(regel: &Regel) -> String {
     let berichten: Vec<&str> = regel.berichten.iter().map(|b| b.nummer()).collect();
     let code = regel.retourcode.unwrap_or("-");
-    format!("{:6} niveau {} {:5} {:32} {}", regel.id, regel.niveau, code, berichten.join(" "), regel.uitleg)
+    format!("{:7} niveau {} {:5} {:32} {}", regel.id, regel.niveau, code, berichten.join(" "), regel.uitleg)
 }
 
 fn volledig(regel: &Regel) -> String {

@@ -167,6 +167,7 @@ pub fn every_record() -> Vec<Record> {
             periode: Some(periode()),
             geweigerd: true,
         }),
+        factuurperiode: Some(periode()),
     };
     vec![
         bericht(Lading::Rij((0..=255).collect()), None),

@@ -23,7 +23,8 @@ pub(super) const KOLOMMEN: &[&str] = &[
     "feit",
 ];
 
-/// A declaratie counts by the first day of its DeclaratiePeriode. One of which nothing was granted is nothing to pay.
+/// A declaratie, by 323 or 303, counts by the first day of its DeclaratiePeriode. One of which nothing was granted is nothing
+/// to pay.
 pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
     let mut declaraties: Vec<(Dossier, String, Periode, dossier::BerichtId)> = Vec::new();
     loop_af(vraag.store, Table::Declaratie, &Key::new(), |row| {
@@ -33,6 +34,19 @@ pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
         let nummer = row.key.text(3).ok_or_else(sleutel)?;
         if vraag.periode.bevat(feit.periode.begin) && (vraag.mag)(&dossier) {
             declaraties.push((dossier, nummer, feit.periode, feit.bericht));
+        }
+        Ok(())
+    })?;
+    // A 303 has no row of its own among the declaraties.
+    loop_af(vraag.store, Table::Identificatie, &Key::new(), |row| {
+        let Record::Identificatie(feit) = row.record else { return Ok(()) };
+        let Some(periode) = feit.factuurperiode.filter(|p| feit.beoordeeld && vraag.periode.bevat(p.begin)) else {
+            return Ok(());
+        };
+        let sleutel = || OverzichtFout::Sleutel { tabel: Table::Identificatie.name() };
+        let dossier = dossier_van(&row.key).ok_or_else(sleutel)?;
+        if (vraag.mag)(&dossier) {
+            declaraties.push((dossier, row.key.text(5).ok_or_else(sleutel)?, periode, feit.bericht));
         }
         Ok(())
     })?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use bericht::{Bericht, Inhoud};
+use bericht::Bericht;
 use dossier::{BerichtId, Key, ReadSet, Record, Table, Uitslag, prestaties_prefix};
 use opslag::Store;
 use pipeline::{Keten, Omgezet, Oordeel, Uitkomst, lees};
@@ -137,9 +137,9 @@ pub fn vergelijk(
     let Some(bericht) = bericht else { return Ok(vec![Lijn::van(heel, geheel(oud.oordeel), geheel(nieuw.oordeel))]) };
     let dossier = bericht.dossier();
     let heel = Over { gemeente: Some(dossier.gemeente), aanbieder: Some(dossier.aanbieder), ..heel };
-    let Inhoud::Declaratie(_) = &bericht.inhoud else {
+    if !bericht.soort.declareert() {
         return Ok(vec![Lijn::van(heel, geheel(oud.oordeel), geheel(nieuw.oordeel))]);
-    };
+    }
     let oude = kanten(&bericht, id, oud)?;
     let nieuwe = kanten(&bericht, id, nieuw)?;
     let lijn = |((over, oud), (_, nieuw)): ((Over, Kant), (Over, Kant))| {
@@ -161,14 +161,14 @@ fn geheel(oordeel: &Oordeel) -> Kant {
     }
 }
 
-/// The Prestaties of a 323 in document order. Those of a 323 that was refused as a whole are not in the store: each got
+/// The Prestaties of a 323 or 303 in document order. Those of one that was refused as a whole are not in the store: each got
 /// the codes of the message.
 fn kanten(
     bericht: &Bericht<'_>,
     id: BerichtId,
     beoordeeld: Beoordeeld<'_>,
 ) -> Result<Vec<(Over, Kant)>, OverzichtFout> {
-    let Inhoud::Declaratie(declaratie) = &bericht.inhoud else { return Ok(Vec::new()) };
+    let Some(declaratie) = bericht.declaratie() else { return Ok(Vec::new()) };
     let Beoordeeld { oordeel, store } = beoordeeld;
     let prefix: Key = prestaties_prefix(&bericht.dossier(), id);
     let rijen = store.read(&ReadSet { prefixes: vec![(Table::Prestatie, prefix)], ..ReadSet::default() })?.rows;
@@ -217,7 +217,7 @@ impl Bezwaren {
                 None => bezwaren.overig.insert(melding.rule.to_string()),
             };
         }
-        let Inhoud::Declaratie(declaratie) = &bericht.inhoud else { return bezwaren };
+        let Some(declaratie) = bericht.declaratie() else { return bezwaren };
         if oordeel.signals.iter().all(|s| s.amount.is_none()) {
             return bezwaren;
         }

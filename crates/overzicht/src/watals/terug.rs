@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use bericht::{Bericht, Dossier, Inhoud, Periode, Soort};
+use bericht::{Bericht, Dossier, Periode, Soort};
 use dossier::{
     BerichtId, BerichtRecord, Key, ReadSet, Record, Sleutelhasher, TERUGBLIK_TABELLEN, Table, dossier_prefix, terugblik,
 };
@@ -26,7 +26,7 @@ pub struct Vraag<'v> {
     pub hasher: &'v Sleutelhasher,
     /// Schemas and lists as they are used, with the new contracts.
     pub keten: &'v Keten,
-    /// 323s of which the DeclaratiePeriode shares a day with this one are compared.
+    /// 323s and 303s of which the DeclaratiePeriode shares a day with this one are compared.
     pub periode: Periode,
 }
 
@@ -44,7 +44,7 @@ impl std::fmt::Debug for Vraag<'_> {
 pub fn watals<F: From<OverzichtFout>>(vraag: &Vraag<'_>, mut toon: impl FnMut(Lijn) -> Result<(), F>) -> Result<(), F> {
     for (dossier, berichten) in per_dossier(vraag.store)? {
         let mut in_periode = Vec::new();
-        for (id, _) in berichten.iter().filter(|(_, soort)| *soort == Soort::S323) {
+        for (id, _) in berichten.iter().filter(|(_, soort)| soort.declareert()) {
             if ligt_in_periode(vraag, *id)? {
                 in_periode.push(*id);
             }
@@ -86,10 +86,9 @@ fn ligt_in_periode(vraag: &Vraag<'_>, id: BerichtId) -> Result<bool, OverzichtFo
     let (Some(tree), Some(domein), Some(soort)) = (&gelezen.tree, gelezen.domein, gelezen.soort) else {
         return Ok(false);
     };
-    let Ok(Bericht { inhoud: Inhoud::Declaratie(d), .. }) = Bericht::lees(tree, domein, soort) else {
-        return Ok(false);
-    };
-    Ok(d.periode.begin <= vraag.periode.eind && vraag.periode.begin <= d.periode.eind)
+    let bericht = Bericht::lees(tree, domein, soort).ok();
+    let periode = bericht.and_then(|bericht| Some(bericht.declaratie()?.periode));
+    Ok(periode.is_some_and(|p| p.begin <= vraag.periode.eind && vraag.periode.begin <= p.eind))
 }
 
 fn zet_terug(

@@ -1,8 +1,9 @@
-//! 325 as received by an aanbieder, against the 323 that was sent.
+//! 325 as received by an aanbieder, against the 323 that was sent; and 304 against its 303.
 
 use std::collections::HashMap;
 
-use bericht::{DeclaratieAntwoord, Prestatie, toon_euro};
+use bericht::retour::{GEHEEL_TOEGEKEND, GOED};
+use bericht::{DeclaratieAntwoord, Factuur, FactuurPrestatie, GEEN_NUMMER, Prestatie, toon_euro};
 use dossier::{ClientSleutel, Kennis, PrestatieFeit};
 
 use super::toewijzing::bekende_clienten;
@@ -41,6 +42,51 @@ pub fn verwerk_antwoord(d: &DeclaratieAntwoord<'_>, zaak: &Zaak<'_>, kennis: &mu
         let (toegekend, genoemd) = (toon_euro(toegekend), toon_euro(genoemd));
         let tekst = format!("TotaalToegekendBedrag is {genoemd}; wat niet terugkomt telt op tot {toegekend}");
         meld.signaal("325", Some(d.toegekend_node), tekst);
+    }
+}
+
+/// Books a 304 on a 303 that was sent from here. What comes back with a code of a rule, or with nothing granted, is refused;
+/// all else is granted.
+pub fn verwerk_factuurantwoord(f: &Factuur<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
+    let mut gezien: HashMap<usize, Vec<String>> = HashMap::new();
+    let mut geweigerd: HashMap<usize, Vec<String>> = HashMap::new();
+    for client in &f.clienten {
+        let sleutel = zaak.hasher.client(client.client.bsn);
+        for regel in &client.prestaties {
+            let prestatie = regel.als_prestatie(regel.nummer.unwrap_or(GEEN_NUMMER));
+            let Some(plaats) = plaats(&prestatie, &sleutel, kennis, &gezien) else {
+                meld.signaal("304", Some(regel.node), "deze prestatie komt vaker terug dan zij is verstuurd");
+                continue;
+            };
+            let codes: Vec<String> = regel.retourcodes.iter().map(|code| (*code).to_owned()).collect();
+            gezien.insert(plaats, codes.clone());
+            if is_geweigerd(regel) {
+                geweigerd.insert(plaats, codes);
+            } else {
+                ander_bedrag(regel, meld);
+            }
+        }
+    }
+    let toegekend = kennis.beantwoord(&geweigerd);
+    let genoemd = f.toegekend.map_or(toegekend, bericht::Bedrag::getekend);
+    if toegekend != genoemd {
+        let (toegekend, genoemd) = (toon_euro(toegekend), toon_euro(genoemd));
+        let tekst = format!("ToegekendTotaalBedrag is {genoemd}; wat niet is geweigerd telt op tot {toegekend}");
+        meld.signaal("304", Some(f.totaal_node), tekst);
+    }
+}
+
+fn is_geweigerd(regel: &FactuurPrestatie<'_>) -> bool {
+    let eigen_code = regel.retourcodes.iter().any(|code| ![GOED, GEHEEL_TOEGEKEND].contains(code));
+    eigen_code || regel.toegekend.is_some_and(|toegekend| toegekend.cent == 0 && regel.bedrag.cent != 0)
+}
+
+/// A Prestatie is granted as a whole or not; another amount is told.
+fn ander_bedrag(regel: &FactuurPrestatie<'_>, meld: &mut Meldingen) {
+    if let Some(toegekend) = regel.toegekend.filter(|toegekend| *toegekend != regel.bedrag) {
+        let (toegekend, gevraagd) = (toon_euro(toegekend.getekend()), toon_euro(regel.bedrag.getekend()));
+        let tekst = format!("ToegekendBedrag is {toegekend}, gevraagd was {gevraagd}; geboekt is het gevraagde");
+        meld.signaal("304", Some(regel.node), tekst);
     }
 }
 

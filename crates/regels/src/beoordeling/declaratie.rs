@@ -1,9 +1,9 @@
-//! 323 against the dossier: the Declaratie, then its clients, then all credits, then all debets in document order
+//! 323 against the dossier, and what a 303 shares with it: the Declaratie, then its clients, then all credits, then all debets in document order
 //! (OP366). A Prestatie is granted or refused as a whole; what is refused does not count for what follows.
 
 use std::collections::{HashMap, HashSet};
 
-use bericht::{Bedrag, Declaratie, Prestatie};
+use bericht::{Bedrag, Declaratie, Factuur, FactuurPrestatie, GEEN_NUMMER, Prestatie};
 use dossier::{Boeking, ClientSleutel, DebetLijn, Kennis, PrestatieFeit, SmolStr, Snelset, Uitslag, geldige_versie};
 use schema::tree::NodeId;
 
@@ -51,7 +51,19 @@ pub fn declaratie(d: &Declaratie<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld
         return oordeel;
     }
     kennis.noteer_periode(d.periode);
-    let mut loop_ = Loop::nieuw(d, zaak);
+    loop_af(d, None, zaak, kennis, meld, oordeel)
+}
+
+/// Judges and books the clients and Prestaties of a declaratie; `factuur` holds the same Prestaties as a 303 has them.
+pub(super) fn loop_af(
+    d: &Declaratie<'_>,
+    factuur: Option<&Factuur<'_>>,
+    zaak: &Zaak<'_>,
+    kennis: &mut Kennis,
+    meld: &mut Meldingen,
+    mut oordeel: DeclaratieOordeel,
+) -> DeclaratieOordeel {
+    let mut loop_ = Loop::nieuw(d, factuur, zaak);
     loop_.clienten(kennis, meld, &mut oordeel);
     for credit in [true, false] {
         loop_.ronde(credit, kennis, meld);
@@ -67,6 +79,7 @@ type OpToets = fn(&OpToewijzing<'_>, &mut Meldingen);
 /// The rules and the state of one walk over a declaratie.
 struct Loop<'l> {
     declaratie: &'l Declaratie<'l>,
+    facturen: HashMap<NodeId, &'l FactuurPrestatie<'l>>,
     zaak: &'l Zaak<'l>,
     sleutels: Vec<ClientSleutel>,
     dubbel: Snelset<&'l str>,
@@ -80,7 +93,7 @@ struct Loop<'l> {
 }
 
 impl<'l> Loop<'l> {
-    fn nieuw(declaratie: &'l Declaratie<'l>, zaak: &'l Zaak<'l>) -> Self {
+    fn nieuw(declaratie: &'l Declaratie<'l>, factuur: Option<&'l Factuur<'l>>, zaak: &'l Zaak<'l>) -> Self {
         let (mut gezien, mut dubbel) = (Snelset::default(), Snelset::default());
         for prestatie in declaratie.prestaties() {
             if !gezien.insert(prestatie.referentie) {
@@ -89,6 +102,7 @@ impl<'l> Loop<'l> {
         }
         Self {
             declaratie,
+            facturen: factuur.into_iter().flat_map(Factuur::prestaties).map(|p| (p.node, p)).collect(),
             zaak,
             sleutels: declaratie.clienten.iter().map(|c| zaak.hasher.client(c.client.bsn)).collect(),
             dubbel,
@@ -149,6 +163,7 @@ impl<'l> Loop<'l> {
             kennis,
             omgeving: self.zaak.omgeving,
             dubbele_referentie: self.dubbel.contains(prestatie.referentie),
+            factuur: self.facturen.get(&prestatie.node).copied(),
         };
         roep(&self.elk, meld, |f, meld| f(&toets, meld));
         if prestatie.is_credit() {
@@ -160,7 +175,9 @@ impl<'l> Loop<'l> {
         let verbruik = kennis.verbruik(client, prestatie.nummer);
         let op = OpToewijzing { toets: &toets, toewijzing, verbruik };
         roep(&self.op, meld, |f, meld| f(&op, meld));
-        if !is_ingetrokken_als_verwijderd(toewijzing) {
+        // In release 2.3 a toewijzing is deleted by its dates (RedenWijziging 01).
+        let verwijderd = toets.factuur.is_some() && toewijzing.is_verwijderd();
+        if !verwijderd && !is_ingetrokken_als_verwijderd(toewijzing) {
             roep(&self.op_geldige, meld, |f, meld| f(&op, meld));
         }
     }
@@ -230,7 +247,7 @@ pub(super) fn feit(
         bericht: zaak.id,
         referentie: prestatie.referentie.into(),
         vorige: prestatie.vorige.map(Into::into),
-        nummer: prestatie.nummer,
+        nummer: Some(prestatie.nummer).filter(|nummer| *nummer != GEEN_NUMMER).unwrap_or_default(),
         categorie: prestatie.categorie.into(),
         code: prestatie.code.into(),
         periode: prestatie.periode,

@@ -3,6 +3,7 @@
 
 mod antwoord;
 mod declaratie;
+mod factuur;
 mod kop;
 mod niveau2;
 mod startstop;
@@ -14,8 +15,10 @@ mod verzonden;
 use bericht::Bericht;
 use dossier::{BerichtId, Sleutelhasher};
 
-pub use antwoord::{antwoord, verwerk_antwoord};
+pub use antwoord::{antwoord, verwerk_antwoord, verwerk_factuurantwoord};
 pub use declaratie::{DeclaratieOordeel, declaratie};
+pub(crate) use factuur::passende;
+pub use factuur::{FactuurOordeel, factuur, factuurnummer_bezet};
 pub use kop::kop;
 pub use niveau2::niveau2;
 pub use startstop::{starts, stops};
@@ -27,7 +30,7 @@ pub use verzonden::{boek, gebruikte_identificatie, prestaties};
 use crate::melding::Meldingen;
 use crate::moment::{Moment, Omgeving};
 use crate::regel::Regel;
-use crate::regels::REGELS;
+use crate::regels::alle_regels;
 
 /// One message under control.
 #[derive(Debug, Clone, Copy)]
@@ -46,8 +49,8 @@ pub struct Zaak<'z> {
 fn luisteraars<F>(bericht: &Bericht<'_>, kies: impl Fn(&Moment) -> Option<F>) -> Vec<(&'static Regel, F)> {
     let mut gevonden = Vec::new();
     let release = bericht.tree.release();
-    for regel in REGELS.iter().filter(|r| r.geldt_in(release, bericht.domein, bericht.soort)) {
-        gevonden.extend(regel.momenten.iter().filter_map(&kies).map(|f| (*regel, f)));
+    for regel in alle_regels().filter(|r| r.geldt_in(release, bericht.domein, bericht.soort)) {
+        gevonden.extend(regel.momenten.iter().filter_map(&kies).map(|f| (regel, f)));
     }
     gevonden
 }

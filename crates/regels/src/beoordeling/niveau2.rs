@@ -17,7 +17,10 @@ pub fn niveau2(bericht: &Bericht<'_>, meld: &mut Meldingen) {
     for een in &bericht.clienten() {
         roep(&client, meld, |f, meld| f(een, bericht, meld));
     }
-    if !matches!(bericht.inhoud, Inhoud::Declaratie(_) | Inhoud::DeclaratieAntwoord(_) | Inhoud::Retour) {
+    if !matches!(
+        bericht.inhoud,
+        Inhoud::Declaratie(_) | Inhoud::DeclaratieAntwoord(_) | Inhoud::Factuur(_) | Inhoud::Retour
+    ) {
         elementen(bericht, meld);
     }
     match &bericht.inhoud {
@@ -32,6 +35,11 @@ pub fn niveau2(bericht: &Bericht<'_>, meld: &mut Meldingen) {
         Inhoud::Declaratie(d) => {
             roep(&bij!(bericht, Declaratie), meld, |f, meld| f(d, bericht, meld));
             prestaties(&d.clienten, bericht, meld);
+        }
+        Inhoud::Factuur(f) => {
+            roep(&bij!(bericht, Factuur), meld, |g, meld| g(f, bericht, meld));
+            let per_prestatie = bij!(bericht, FactuurPrestatie);
+            f.prestaties().for_each(|p| roep(&per_prestatie, meld, |g, meld| g(p, bericht, meld)));
         }
         Inhoud::DeclaratieAntwoord(Some(d)) => {
             roep(&bij!(bericht, Antwoord), meld, |f, meld| f(d, bericht, meld));

@@ -20,7 +20,7 @@ pub static CS002: Regel = Regel {
     momenten: &[Moment::Client(toets)],
 };
 
-fn toets(client: &Client<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
+pub(super) fn toets(client: &Client<'_>, _: &Bericht<'_>, meld: &mut Meldingen) {
     if !client.bsn.elfproef() {
         meld.fout(
             client.bsn_node,

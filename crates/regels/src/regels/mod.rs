@@ -39,6 +39,7 @@ mod cs338;
 mod cs339;
 mod cs340;
 mod cs343;
+mod factuur;
 mod gelijkheid;
 mod stapeling;
 pub(crate) mod startstop;
@@ -125,6 +126,8 @@ mod tr418;
 pub(crate) mod uurtarief;
 mod vorm;
 
+pub(crate) use factuur::F303_20;
+pub use factuur::FACTUURREGELS;
 pub(crate) use tr056::TR056;
 pub use tr384::is_ingetrokken_als_verwijderd;
 
@@ -251,3 +254,8 @@ pub static REGELS: &[&Regel] = &[
     &tr416::TR416,
     &tr418::TR418,
 ];
+
+/// The rules of the standard, then our own for a 303.
+pub fn alle_regels() -> impl Iterator<Item = &'static Regel> {
+    REGELS.iter().chain(FACTUURREGELS).copied()
+}

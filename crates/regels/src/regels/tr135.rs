@@ -21,7 +21,7 @@ pub static TR135: Regel = Regel {
     momenten: &[Moment::Kop(toets)],
 };
 
-fn toets(toets: &KopToets<'_>, meld: &mut Meldingen) {
+pub(super) fn toets(toets: &KopToets<'_>, meld: &mut Meldingen) {
     let header = &toets.bericht.header;
     datum(header.identificatie.dagtekening, header.dagtekening_node, toets, meld);
     if let Some((node, declaratie)) = &header.declaratie_identificatie {

@@ -22,7 +22,7 @@ pub static TR304: Regel = Regel {
     momenten: &[Moment::BekendeClient(toets)],
 };
 
-fn toets(toets: &ClientToets<'_>, meld: &mut Meldingen) {
+pub(super) fn toets(toets: &ClientToets<'_>, meld: &mut Meldingen) {
     if toets.bericht.soort == S325 {
         if !toets.kennis.verzonden_client(toets.sleutel) {
             meld.fout(

@@ -17,7 +17,7 @@ pub static TR307: Regel = Regel {
     momenten: &[Moment::OpGeldigeToewijzing(toets)],
 };
 
-fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
+pub(super) fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let (begin, grens) = (op.toets.prestatie.periode.begin, op.toewijzing.ingangsdatum);
     if begin < grens {
         let tekst =

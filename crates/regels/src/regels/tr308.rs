@@ -17,7 +17,7 @@ pub static TR308: Regel = Regel {
     momenten: &[Moment::OpGeldigeToewijzing(toets)],
 };
 
-fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
+pub(super) fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let eind = op.toets.prestatie.periode.eind;
     if let Some(grens) = op.toewijzing.einddatum.filter(|grens| eind > *grens) {
         let tekst = format!("ProductPeriode eindigt op {}, na de einddatum {}", toon_datum(eind), toon_datum(grens));

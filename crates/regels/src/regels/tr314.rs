@@ -24,7 +24,7 @@ pub static TR314: Regel = Regel {
     momenten: &[Moment::PrestatieElk(toets)],
 };
 
-fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
+pub(super) fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     let prestatie = toets.prestatie;
     if toets.dubbele_referentie {
         meld.fout(

@@ -21,7 +21,7 @@ pub static TR319: Regel = Regel {
     momenten: &[Moment::PrestatieElk(toets)],
 };
 
-fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
+pub(super) fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     let (eind, grens) = (toets.prestatie.periode.eind, toets.declaratie.periode.eind);
     if eind > grens {
         let tekst =

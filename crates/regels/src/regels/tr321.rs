@@ -24,7 +24,7 @@ pub static TR321: Regel = Regel {
     momenten: &[Moment::OpGeldigeToewijzing(toets)],
 };
 
-fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
+pub(super) fn toets(op: &OpToewijzing<'_>, meld: &mut Meldingen) {
     let Some(omvang) = op.toewijzing.omvang else { return };
     let prestatie = op.toets.prestatie;
     // Volumes in a unit that does not fit cannot be compared; TR341 speaks then.

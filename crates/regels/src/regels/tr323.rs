@@ -26,6 +26,11 @@ pub static TR323: Regel = Regel {
 };
 
 fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
+    gelijk_aan_debet(toets, "IngediendBedrag", meld);
+}
+
+/// The same for a message that has another name for the amount.
+pub(super) fn gelijk_aan_debet(toets: &PrestatieToets<'_>, element: &'static str, meld: &mut Meldingen) {
     let credit = toets.prestatie;
     let bekend = credit.vorige.and_then(|vorige| toets.kennis.prestatie(vorige));
     let Some(debet) = bekend.filter(|d| d.is_toegekend_debet() && d.client == *toets.client) else {
@@ -47,7 +52,7 @@ fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     };
     let bedrag = || {
         let (deze, die) = (credit.bedrag.cent, debet.bedrag.cent);
-        (deze != die).then(|| ("IngediendBedrag", vergelijk("IngediendBedrag", euro(deze), Moet::Equal, euro(die))))
+        (deze != die).then(|| (element, vergelijk(element, euro(deze), Moet::Equal, euro(die))))
     };
     if let Some((verschil, spoor)) = verschil(credit, debet).or_else(bedrag) {
         meld.fout(credit.node, format!("de creditregel verschilt van de toegekende debetregel in {verschil}"), spoor);

@@ -24,7 +24,7 @@ pub static TR338: Regel = Regel {
     momenten: &[Moment::PrestatieDebet(toets)],
 };
 
-fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
+pub(super) fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     let feit = toets.kennis.client(toets.client);
     let node = toets.prestatie.node;
     if let Some(toewijzing) = geldige_versie(&feit.toewijzingen, toets.prestatie.nummer) {

@@ -27,7 +27,7 @@ pub static TR378: Regel = Regel {
     momenten: &[Moment::Kop(toets), Moment::VerzoekAntwoord(woonplaats)],
 };
 
-fn toets(toets: &KopToets<'_>, meld: &mut Meldingen) {
+pub(super) fn toets(toets: &KopToets<'_>, meld: &mut Meldingen) {
     let header = &toets.bericht.header;
     let (lijst, code) = (toets.omgeving.gemeenten, toets.omgeving.dossier.gemeente.as_str());
     if lijst.geldig(code, &[toets.omgeving.peildatum]) || lijst.geldig(code, &dagen(toets)) {
@@ -48,7 +48,7 @@ fn toets(toets: &KopToets<'_>, meld: &mut Meldingen) {
         );
     } else {
         let tekst = "de gemeentecode staat niet in de CBS-lijst van dit jaar; zonder de lijsten van eerdere jaren is dat geen fout";
-        meld.signaal("TR378", Some(header.gemeente_node), tekst);
+        meld.signaal(meld.regel_id(), Some(header.gemeente_node), tekst);
     }
 }
 

@@ -66,7 +66,7 @@ fn product(product: Option<&Product>, dag: Datum, node: NodeId, omgeving: &Omgev
     }
 }
 
-fn prestatie(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
+pub(super) fn prestatie(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     let p = toets.prestatie;
     controleer(p.categorie, p.code, p.periode.begin, p.node, toets.omgeving, meld);
 }
@@ -86,6 +86,6 @@ fn controleer(categorie: &str, code: &str, dag: Datum, node: NodeId, omgeving: &
                 ),
             );
         }
-        None => meld.signaal("TR381", None, "er is geen productcodelijst bekend: S329 is niet getoetst"),
+        None => meld.signaal(meld.regel_id(), None, "er is geen productcodelijst bekend: S329 is niet getoetst"),
     }
 }

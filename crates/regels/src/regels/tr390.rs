@@ -17,7 +17,7 @@ pub static TR390: Regel = Regel {
     momenten: &[Moment::PrestatieCredit(toets)],
 };
 
-fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
+pub(super) fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     let debet = toets.prestatie.vorige.and_then(|vorige| toets.kennis.prestatie(vorige));
     let eigen = debet.filter(|d| d.client == *toets.client);
     if eigen.is_some_and(|d| d.gecrediteerd_door.is_some()) {

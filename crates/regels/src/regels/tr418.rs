@@ -29,12 +29,12 @@ pub static TR418: Regel = Regel {
     momenten: &[Moment::PrestatieDebet(toets)],
 };
 
-fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
+pub(super) fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     let (p, omgeving) = (toets.prestatie, toets.omgeving);
     let Some(tarief) = p.tarief.filter(|_| p.eenheid != Eenheid::Euro) else { return };
     let dag = p.periode.begin;
     let afgesproken = match omgeving.contracten.prijs(omgeving.dossier, p.code, p.nummer, dag) {
-        Prijsafspraak::Open(blokkade) => return open_punt("TR418", "0611", blokkade, p, meld),
+        Prijsafspraak::Open(blokkade) => return open_punt(meld.regel_id(), "0611", blokkade, p, meld),
         Prijsafspraak::Maatwerk(eenheid, cent) if eenheid == p.eenheid => vec![Afspraak::Maatwerk(cent)],
         Prijsafspraak::Maatwerk(..) | Prijsafspraak::Geen => Vec::new(),
         Prijsafspraak::Tarieven(tarieven) => {
@@ -42,7 +42,7 @@ fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
         }
     };
     if afgesproken.is_empty() {
-        meld.signaal("TR418", None, "er is geen tarief uit een contract bekend: 0611 is niet getoetst");
+        meld.signaal(meld.regel_id(), None, "er is geen tarief uit een contract bekend: 0611 is niet getoetst");
         return;
     }
     let spoor = || vergeleken(tarief, dag, &afgesproken);
