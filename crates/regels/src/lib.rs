@@ -6,7 +6,7 @@
 
 mod bedragsom;
 pub mod beoordeling;
-mod contractsignaal;
+pub mod contractsignaal;
 mod gemeenten;
 mod melding;
 mod moment;
