@@ -1,16 +1,16 @@
 //! What a gemeente checks before it sends a toewijzing (effect hold): contents, budget, dates. A 301 that fails is kept back
 //! until someone mends it or lets it go; nobody is refused.
 
-use bericht::{Datum, Dossier, Eenheid, Frequentie, Omvang, Product, toon_datum, toon_euro};
+use bericht::{Datum, Dossier, Eenheid, Frequentie, Omvang, Product, toon_datum};
 use chrono::{Datelike, Months};
 
 use super::termijn::{einde_op_periode, overstap};
-use super::toewijzing::{budget_per_periode, met_terugwerkende_kracht, veelvoud};
+use super::toewijzing::{met_terugwerkende_kracht, veelvoud};
 use super::vierweken::Vierweken;
 use crate::antwoord::past_niet_bij_leeftijd;
 use crate::model::Contractregel;
 use crate::regelsoort::{Effect, regelsoort_van};
-use crate::tarief::{Contract, Contracten};
+use crate::tarief::{Contract, Contracten, TariefRegel};
 
 /// RedenWijziging (WJ002) of a toewijzing that moves to another aanbieder.
 const ANDERE_AANBIEDER: &str = "09";
@@ -70,7 +70,7 @@ impl Contracten {
         for contract in self.geldend(wat.dossier, wat.ingangsdatum) {
             if let Some(feit) = contract.uitgesloten(wat.dossier, code(wat)) {
                 let tekst = "de gemeente koopt dit onder deze wet niet in".to_owned();
-                uit.extend(van_kop("contract_scope.exclusion", feit, tekst, wat));
+                uit.extend(van_kop("contract_scope.exclusion", feit, tekst, waarde(contract, wat)));
                 continue;
             }
             uit.extend(uitloop(contract, wat));
@@ -80,11 +80,11 @@ impl Contracten {
                     Effect::Signaal => false,
                     _ => continue,
                 };
-                let bezwaar = |(tekst, cent): (String, Option<i64>)| Bezwaar {
+                let bezwaar = |tekst: String| Bezwaar {
                     soort: regel.soort.naam,
                     feit: regel.feiten.first().cloned(),
                     tekst,
-                    cent: cent.or(wat.budget),
+                    cent: waarde(contract, wat),
                     vasthouden,
                 };
                 uit.extend(van_regel(contract, regel, wat).map(bezwaar));
@@ -98,39 +98,53 @@ fn code<'a>(wat: &Toegewezen<'a>) -> Option<&'a str> {
     wat.product.and_then(|p| p.code.as_deref())
 }
 
-fn van_kop(soort: &str, feit: Option<&str>, tekst: String, wat: &Toegewezen<'_>) -> Option<Bezwaar> {
+fn van_kop(soort: &str, feit: Option<&str>, tekst: String, cent: Option<i64>) -> Option<Bezwaar> {
     let soort = regelsoort_van(soort)?.naam;
-    Some(Bezwaar { soort, feit: feit.map(str::to_owned), tekst, cent: wat.budget, vasthouden: true })
+    Some(Bezwaar { soort, feit: feit.map(str::to_owned), tekst, cent, vasthouden: true })
 }
 
 fn uitloop(contract: &Contract, wat: &Toegewezen<'_>) -> Option<Bezwaar> {
     let (.., laatste) = contract.aanbieder(wat.dossier, wat.ingangsdatum)?;
     let laatste = laatste.filter(|laatste| *laatste < wat.ingangsdatum && wat.geldig.is_none())?;
     let tekst = format!("de aanbieder krijgt na {} geen nieuwe toewijzingen", toon_datum(laatste));
-    van_kop("contract_scope.runoff", None, tekst, wat)
+    van_kop("contract_scope.runoff", None, tekst, waarde(contract, wat))
 }
 
-/// What a rule objects, and the amount at stake where that is not the Budget.
-fn van_regel(contract: &Contract, regel: &Contractregel, wat: &Toegewezen<'_>) -> Option<(String, Option<i64>)> {
+/// What a rule objects.
+fn van_regel(contract: &Contract, regel: &Contractregel, wat: &Toegewezen<'_>) -> Option<String> {
     match regel.soort.naam {
-        "required_301_fields" => velden(regel, wat).map(|tekst| (tekst, None)),
-        "toewijzing_budget_formula" => budgetformule(contract, wat).map(|(tekst, cent)| (tekst, Some(cent))),
-        "toewijzing_multiplier" => boven_veelvoud(regel, wat).map(|tekst| (tekst, None)),
-        "client_switch" => te_snel_over(wat).map(|tekst| (tekst, None)),
-        "notice" if regel.tekst("end") == Some("end_of_next_period") => {
-            opzegging(contract, wat).map(|tekst| (tekst, None))
-        }
+        "required_301_fields" => velden(regel, wat),
+        "toewijzing_multiplier" => boven_veelvoud(regel, wat),
+        "client_switch" => te_snel_over(wat),
+        "notice" if regel.tekst("end") == Some("end_of_next_period") => opzegging(contract, wat),
         "no_retroactive_toewijzing" if wat.geldig.is_none() => {
             let dagen = met_terugwerkende_kracht(wat.ingangsdatum, wat.dagtekening)?;
             let mag = regel.teksten("exceptions");
             let mag = if mag.is_empty() { String::new() } else { format!("; mag alleen bij {}", mag.join(", ")) };
-            Some((format!("gaat {dagen} dagen voor de dagtekening in{mag}"), None))
+            Some(format!("gaat {dagen} dagen voor de dagtekening in{mag}"))
         }
         "age_limit" => {
             let code = code(wat).filter(|code| regel.teksten("code").iter().any(|c| c == code))?;
             let past_niet = past_niet_bij_leeftijd(regel, wat.geboren?, wat.ingangsdatum);
-            past_niet.then(|| (format!("de leeftijd past op de ingangsdatum niet bij product {code}"), None))
+            past_niet.then(|| format!("de leeftijd past op de ingangsdatum niet bij product {code}"))
         }
+        _ => None,
+    }
+}
+
+/// What a toewijzing is worth in eurocent: its Budget, else a volume over the whole term at a certain tariff.
+fn waarde(contract: &Contract, wat: &Toegewezen<'_>) -> Option<i64> {
+    let omvang = match (wat.budget, wat.omvang) {
+        (Some(budget), _) => return Some(budget),
+        (None, omvang) => omvang.filter(|omvang| omvang.frequentie == Frequentie::Totaal)?,
+    };
+    let code = code(wat)?;
+    let geldt = |t: &&TariefRegel| t.code == code && t.domein == wat.dossier.domein && t.geldt(wat.ingangsdatum);
+    let tarief = contract.tarieven.iter().find(geldt)?;
+    match (omvang.eenheid, tarief.per) {
+        // Rounded half up once, as TR346 does with minutes.
+        (Eenheid::Minuut, Eenheid::Uur) => Some(tarief.cent.checked_mul(omvang.volume)?.checked_add(30)? / 60),
+        (eenheid, per) if eenheid == per => tarief.cent.checked_mul(omvang.volume),
         _ => None,
     }
 }
@@ -150,39 +164,6 @@ fn velden(regel: &Contractregel, wat: &Toegewezen<'_>) -> Option<String> {
     };
     let mist: Vec<&str> = regel.teksten("fields").iter().filter(ontbreekt).map(String::as_str).collect();
     (!mist.is_empty()).then(|| format!("het contract vraagt ook {}", mist.join(", ")))
-}
-
-/// Budget against tariff times weeks times volume per week, for a volume per week of a product with a certain tariff. In a
-/// broken last week both the whole and no week are right. The amount that differs comes along.
-fn budgetformule(contract: &Contract, wat: &Toegewezen<'_>) -> Option<(String, i64)> {
-    let (omvang, budget, eind) = (wat.omvang?, wat.budget?, wat.einddatum?);
-    let code = code(wat)?;
-    let tarief = contract
-        .tarieven
-        .iter()
-        .find(|t| t.code == code && t.domein == wat.dossier.domein && t.geldt(wat.ingangsdatum))?;
-    let deler = match (omvang.eenheid, tarief.per) {
-        (Eenheid::Minuut, Eenheid::Uur) => 60,
-        (eenheid, per) if eenheid == per => 1,
-        _ => return None,
-    };
-    if omvang.frequentie != Frequentie::Week {
-        return None;
-    }
-    let dagen = (eind - wat.ingangsdatum).num_days() + 1;
-    let bedrag = |weken: i64| {
-        let som = budget_per_periode(tarief.cent, weken, omvang.volume)?;
-        // Rounded half up once, as TR346 does with minutes.
-        Some(som.checked_mul(2)?.checked_add(deler)? / (2 * deler))
-    };
-    let (laag, hoog) = (bedrag(dagen / 7)?, bedrag((dagen + 6) / 7)?);
-    let verschil = if budget < laag { laag - budget } else { budget - hoog };
-    (verschil > 0).then(|| {
-        let uit = if laag == hoog { toon_euro(laag) } else { format!("{} tot {}", toon_euro(laag), toon_euro(hoog)) };
-        let tekst =
-            format!("budget {}; tarief maal weken maal volume per week is {uit}", toon_euro(budget));
-        (tekst, verschil)
-    })
 }
 
 /// A volume in hours above the multiple of the average that is expected in a year, in proportion to the months touched.
