@@ -16,11 +16,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use hulp::poort::{Dossier, Poort};
-use hulp::verhaal::{Geval as Verhaal, Gespeeld, Stap, speel_in};
+use hulp::verhaal::{Gespeeld, Geval as Verhaal, Stap, speel_in};
 use hulp::{fixtures, inhoud, lees, stam};
 
 /// Sections of a contract that lead to a signal, a hold or a report, besides the kinds that are computed.
-const SECTIES: [&str; 4] = ["declaration_deadline", "contract_scope.exclusion", "contract_scope.runoff", "payment_term"];
+const SECTIES: [&str; 4] =
+    ["declaration_deadline", "contract_scope.exclusion", "contract_scope.runoff", "payment_term"];
 
 /// The file of a kind.
 #[derive(Debug, Deserialize)]
@@ -287,7 +288,14 @@ fn contract(bestand: &Bestand, geval: &Geval) -> String {
 }
 
 /// Every row that the kind could speak in, as `column=value` texts.
-fn rijen(kijk: &str, dag: &str, soort: &str, dossier: &Dossier<'_>, poort: &Poort, laatste: &Gespeeld) -> Vec<Vec<String>> {
+fn rijen(
+    kijk: &str,
+    dag: &str,
+    soort: &str,
+    dossier: &Dossier<'_>,
+    poort: &Poort,
+    laatste: &Gespeeld,
+) -> Vec<Vec<String>> {
     if kijk == "oordeel" || kijk == "vooraf" {
         let signalen = laatste.antwoord.signalen.iter().filter(|s| s.soort == soort);
         return signalen

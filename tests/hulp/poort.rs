@@ -4,9 +4,7 @@ use bericht::{catalogus, datum};
 use contract::Contracten;
 use dossier::{BerichtId, Key, ReadSet, Row, Sleutelhasher, Table};
 use opslag::{MemoryStore, SqliteOptions, SqliteStore, Store, Which};
-use pipeline::{
-    Bijvoegen, Keten, Oordeel, Opdracht, PipelineFout, Verzonden, proef_verzenden, verwerk, verzend,
-};
+use pipeline::{Bijvoegen, Keten, Oordeel, Opdracht, PipelineFout, Verzonden, proef_verzenden, verwerk, verzend};
 use regels::Gemeenten;
 use schema::{Limits, NoSink};
 use serde::Deserialize;

@@ -33,8 +33,8 @@ pub(crate) fn verzend(
         set.outbox.push(item.clone());
     };
     let (store, wijze) = (poort.store.as_ref(), (&bij as &pipeline::Bijvoegen<'_>, aanbod.vrijgave));
-    let verzonden = pipeline::verzend_na_voorcontrole(&opdracht, keten, store, &poort.hasher, wijze)
-        .map_err(DienstFout::from)?;
+    let verzonden =
+        pipeline::verzend_na_voorcontrole(&opdracht, keten, store, &poort.hasher, wijze).map_err(DienstFout::from)?;
     match verzonden.bericht {
         Some(geboekt) if geboekt == id => {
             poort.bel_bezorging.notify_one();

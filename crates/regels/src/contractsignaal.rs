@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use bericht::{
-    Bericht, Client, Datum, DeclaratieClient, Periode, Prestatie, Product, StartProduct, StopProduct, ToewijzingBericht,
-    datum, toon_datum,
+    Bericht, Client, Datum, DeclaratieClient, Periode, Prestatie, Product, StartProduct, StopProduct,
+    ToewijzingBericht, datum, toon_datum,
 };
 use contract::model::Contractregel;
 use contract::reken::{Bezwaar, Lijn, Toegewezen, overleg_verwacht, waarnemingen, werkdagen_voor_stop};

@@ -196,7 +196,9 @@ fn te_snel_over(wat: &Toegewezen<'_>) -> Option<String> {
     let vroegst = overstap(wat.dagtekening)?.laatste;
     (eind < vroegst).then(|| {
         let (eind, vroegst) = (toon_datum(eind), toon_datum(vroegst));
-        format!("eindigt op {eind} door een overstap; met een kalendermaand opzegtermijn is dat op zijn vroegst {vroegst}")
+        format!(
+            "eindigt op {eind} door een overstap; met een kalendermaand opzegtermijn is dat op zijn vroegst {vroegst}"
+        )
     })
 }
 

@@ -118,7 +118,8 @@ fn contractsignalen(status: &Value) -> Vec<String> {
     let regel = |signaal: &Value| {
         let tekst = |naam: &str| signaal.get(naam).and_then(Value::as_str);
         let (soort, feit, wat) = (tekst("kind")?, tekst("fact")?, tekst("message")?);
-        let waar = signaal.get("line").and_then(Value::as_u64).map(|line| format!("regel {line}, ")).unwrap_or_default();
+        let waar =
+            signaal.get("line").and_then(Value::as_u64).map(|line| format!("regel {line}, ")).unwrap_or_default();
         let cent = signaal.get("amount").and_then(Value::as_i64);
         let bedrag = cent.map(|cent| format!("; gaat om {}", toon_euro(cent))).unwrap_or_default();
         Some(format!("{waar}{soort}: {wat} ({feit}{bedrag})"))

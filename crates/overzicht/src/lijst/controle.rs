@@ -249,9 +249,7 @@ pub(super) fn terugvordering(
 ) -> Option<(i64, String)> {
     let gekozen = trek(dossier, periode, afspraken, clienten);
     let onderzocht: Clientsommen = match &gekozen {
-        Some(steekproef) => {
-            steekproef.gekozen.iter().filter_map(|c| Some((*c, *clienten.get(c)?))).collect()
-        }
+        Some(steekproef) => steekproef.gekozen.iter().filter_map(|c| Some((*c, *clienten.get(c)?))).collect(),
         None => clienten.clone(),
     };
     let (gezien, omzet) = (optellen(&onderzocht), optellen(clienten).cent);

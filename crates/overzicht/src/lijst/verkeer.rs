@@ -28,13 +28,7 @@ pub(crate) struct Lijnfeit {
 
 impl Lijnfeit {
     pub(crate) fn als_lijn(&self) -> Lijn<'_> {
-        Lijn {
-            code: &self.code,
-            periode: self.periode,
-            eenheid: self.eenheid,
-            volume: self.volume,
-            cent: self.cent,
-        }
+        Lijn { code: &self.code, periode: self.periode, eenheid: self.eenheid, volume: self.volume, cent: self.cent }
     }
 }
 

@@ -60,7 +60,8 @@ fn sancties(
             let budget = waarde(vraag.contracten, dossier, stand.geldig);
             let cent = budget.and_then(|budget| budgetsanctie(budget, deel));
             if vraag.periode.bevat(dag) {
-                let budget = budget.map_or_else(|| "budget niet te berekenen".to_owned(), |b| format!("budget {}", toon_euro(b)));
+                let budget = budget
+                    .map_or_else(|| "budget niet te berekenen".to_owned(), |b| format!("budget {}", toon_euro(b)));
                 let over = Gezien {
                     client: Some(client),
                     nummer: Some(stand.geldig.nummer),
@@ -143,7 +144,12 @@ fn boetes(vraag: &Vraag<'_>, dossier: &Dossier, afspraken: &Dossierafspraken, om
 }
 
 /// Costs of an aanbieder that leaves: an amount per client in care in the month before notice had to be given (GV21-806).
-fn vertrek(vraag: &Vraag<'_>, dossier: &Dossier, regel: &Contractregel, melder: &mut Melder) -> Result<(), OverzichtFout> {
+fn vertrek(
+    vraag: &Vraag<'_>,
+    dossier: &Dossier,
+    regel: &Contractregel,
+    melder: &mut Melder,
+) -> Result<(), OverzichtFout> {
     let Some(per_client) = regel.getal("per_client_exit").and_then(eurocent) else { return Ok(()) };
     let opzegging = regel.geheel("exit_notice_months").and_then(|m| u32::try_from(m).ok()).unwrap_or(0);
     let Some(laatste) = laatste_dag(vraag, dossier).filter(|dag| vraag.periode.bevat(*dag)) else { return Ok(()) };
@@ -158,7 +164,11 @@ fn vertrek(vraag: &Vraag<'_>, dossier: &Dossier, regel: &Contractregel, melder: 
             toon_datum(peil.begin),
             toon_datum(peil.eind)
         );
-        melder.meld(dossier, regel, Gezien { dag: Some(laatste), cent: Some(cent), wat, gegevens, ..Gezien::default() });
+        melder.meld(
+            dossier,
+            regel,
+            Gezien { dag: Some(laatste), cent: Some(cent), wat, gegevens, ..Gezien::default() },
+        );
     }
     Ok(())
 }
@@ -186,8 +196,7 @@ fn in_zorg(vraag: &Vraag<'_>, dossier: &Dossier, maand: Periode) -> Result<usize
 
 /// The step of a ladder: for how many periods in a row, back from this one, an indicator was outside its limit.
 fn ladders(vraag: &Vraag<'_>, afspraken: &mut Afspraken<'_>, melder: &mut Melder) -> Result<(), OverzichtFout> {
-    let heeft_ladder =
-        vraag.contracten.0.iter().any(|c| c.regels.iter().any(|r| r.soort.naam == "escalation_ladder"));
+    let heeft_ladder = vraag.contracten.0.iter().any(|c| c.regels.iter().any(|r| r.soort.naam == "escalation_ladder"));
     if !heeft_ladder {
         return Ok(());
     }
@@ -215,10 +224,14 @@ fn ladders(vraag: &Vraag<'_>, afspraken: &mut Afspraken<'_>, melder: &mut Melder
     for ((dossier, cijfer, product), lang) in lopend {
         let hier = afspraken.van(&dossier);
         for regel in hier.van_soort("escalation_ladder") {
-            let genoemd = regel.tekst("kpi").is_some_and(|kpis| kpis.split(", ").any(|kpi| kpi_van(kpi) == Some(cijfer)));
+            let genoemd =
+                regel.tekst("kpi").is_some_and(|kpis| kpis.split(", ").any(|kpi| kpi_van(kpi) == Some(cijfer)));
             let stappen = regel.teksten("steps");
-            let Some(stap) = stappen.get(lang.min(stappen.len()).saturating_sub(1)).filter(|_| genoemd) else { continue };
-            let wat = format!("{cijfer} is {lang} perioden op rij buiten de grens: stap {}, {stap}", lang.min(stappen.len()));
+            let Some(stap) = stappen.get(lang.min(stappen.len()).saturating_sub(1)).filter(|_| genoemd) else {
+                continue;
+            };
+            let wat =
+                format!("{cijfer} is {lang} perioden op rij buiten de grens: stap {}, {stap}", lang.min(stappen.len()));
             let gegevens = "kpi over deze periode en die ervoor".to_owned();
             let over = Gezien { product: product.as_deref(), wat, gegevens, ..Gezien::default() };
             melder.meld(&dossier, regel, over);

@@ -92,7 +92,8 @@ impl Clientzaak<'_, '_> {
         }
         let waarden = standen.iter().map(|s| waarde(self.vraag.contracten, self.dossier, s.geldig));
         let Some(budget) = waarden.sum::<Option<i64>>() else { return };
-        let gebruik = || standen.iter().filter_map(|s| self.verkeer.per_toewijzing.get(&s.geldig.nummer).map(|g| (s, g)));
+        let gebruik =
+            || standen.iter().filter_map(|s| self.verkeer.per_toewijzing.get(&s.geldig.nummer).map(|g| (s, g)));
         let toegekend: i64 = gebruik().map(|(_, g)| g.cent).sum();
         let gegevens = format!("toegekend {} van samen {}", toon_euro(toegekend), toon_euro(budget));
         let basis = Gezien { client: Some(self.client), gegevens, ..Gezien::default() };

@@ -138,7 +138,8 @@ fn meer_perioden(rooster: Vierweken, stand: &Toewijzingstand<'_>, lijn: &Lijnfei
     let meer = lijn.volume - hoogstens;
     (meer > 0).then(|| {
         let cent = lijn.tarief.map_or(lijn.cent, |tarief| tarief.saturating_mul(meer).min(lijn.cent));
-        let wat = format!("{} perioden van vier weken gedeclareerd; in deze maand eindigen er {hoogstens}", lijn.volume);
+        let wat =
+            format!("{} perioden van vier weken gedeclareerd; in deze maand eindigen er {hoogstens}", lijn.volume);
         let tot = stand.eind().map_or_else(|| "geen einde".to_owned(), |eind| format!("einde {}", toon_datum(eind)));
         (cent, wat, format!("begin {}, {tot}, rooster vanaf {}", toon_datum(begin), toon_datum(rooster.anker)))
     })
