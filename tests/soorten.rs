@@ -85,7 +85,7 @@ struct Geval {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Kort {
-    /// `301`, `305`, `307`, `315` or `323`.
+    /// `301`, `305`, `307` or `323`.
     bericht: Option<String>,
     /// Dagtekening, Toewijzingsdatum, and the day on which it comes in.
     dag: Option<String>,
@@ -103,8 +103,6 @@ struct Kort {
     tot: Option<String>,
     /// Volume, Eenheid and Frequentie.
     omvang: Option<String>,
-    /// Budget in eurocent.
-    budget: Option<i64>,
     /// RedenWijziging, or RedenBeeindiging.
     reden: Option<String>,
     /// Month of a declaratie.
@@ -158,7 +156,6 @@ impl Kort {
         neem(&mut uit.maand, &ander.maand);
         neem(&mut uit.verwacht, &ander.verwacht);
         uit.nummer = ander.nummer.or(uit.nummer);
-        uit.budget = ander.budget.or(uit.budget);
         if !ander.regel.is_empty() {
             uit.regel.clone_from(&ander.regel);
         }
@@ -171,92 +168,26 @@ impl Kort {
     fn stap(&self, bestand: &Bestand, geval: &Geval) -> Stap {
         let soort = self.bericht.clone().expect("a message says which it is");
         let dag = self.dag.clone().expect("a message has a day");
-        let mut zet: BTreeMap<String, toml::Value> = BTreeMap::new();
-        let mut doe = |pad: &str, waarde: &str| {
-            zet.insert(pad.to_owned(), toml::Value::from(waarde));
-        };
-        let partij = if soort == "301" { "Afzender" } else { "Ontvanger" };
-        doe(partij, geval.gemeente.as_ref().unwrap_or(&bestand.gemeente));
-        doe("Dagtekening", &dag);
-        if let Some(bsn) = &self.bsn {
-            doe("Bsn", bsn);
-        }
         let product = self.product.as_ref().or(geval.product.as_ref()).unwrap_or(&bestand.product);
-        let (categorie, code) = product.split_once(' ').expect("a category and a code");
-        let (mut na, mut achter) = (BTreeMap::new(), Vec::new());
-        let mut kopie = Vec::new();
-        let nummer = self.nummer.unwrap_or(7001).to_string();
-        match soort.as_str() {
-            "323" => {
-                doe("DeclaratieDagtekening", &dag);
-                let maand = self.maand.as_ref().expect("a declaratie has a month");
-                doe("DeclaratiePeriode", &dagen(maand));
-                kopie = vec!["Prestatie".to_owned(); self.regel.len() - 1];
-                for (at, regel) in (1..).zip(&self.regel) {
-                    let product = regel.product.as_ref().unwrap_or(product);
-                    let (categorie, code) = product.split_once(' ').expect("a category and a code");
-                    let pad = |naam: &str| format!("Prestatie[{at}]/{naam}");
-                    doe(&pad("ToewijzingNummer"), &regel.nummer.map_or(nummer.clone(), |n| n.to_string()));
-                    doe(&pad("ProductCategorie"), categorie);
-                    doe(&pad("ProductCode"), code);
-                    doe(&pad("ProductPeriode"), &dagen(regel.maand.as_ref().unwrap_or(maand)));
-                    doe(&pad("GeleverdVolume"), &regel.volume.to_string());
-                    doe(&pad("Eenheid"), &regel.eenheid);
-                    doe(&pad("ProductTarief"), &regel.tarief.to_string());
-                    doe(&pad("Bedrag"), &regel.bedrag.to_string());
-                    if let Some(terug) = &regel.terug {
-                        doe(&pad("DebetCredit"), "C");
-                        let vorige = format!("<p:VorigReferentieNummer>{terug}</p:VorigReferentieNummer>");
-                        na.insert(pad("ReferentieNummer"), vorige);
-                    }
-                }
-            }
-            _ => {
-                doe("Categorie", categorie);
-                doe("Code", code);
-                if soort != "315" {
-                    doe("ToewijzingNummer", &nummer);
-                }
-                let (van, tot) = match soort.as_str() {
-                    "301" => ("Ingangsdatum", "Einddatum"),
-                    "315" => ("ToewijzingIngangsdatum", "ToewijzingEinddatum"),
-                    _ => ("Begindatum", "Einddatum"),
-                };
-                doe(van, self.van.as_ref().expect("a first day"));
-                if let Some(tot_dag) = self.tot.as_ref().filter(|_| soort != "305") {
-                    doe(tot, tot_dag);
-                }
-                if soort == "301" {
-                    doe("Toewijzingsdatum", &dag);
-                }
-                if let Some(omvang) = &self.omvang {
-                    let delen: Vec<&str> = omvang.split(' ').collect();
-                    for (naam, waarde) in ["Volume", "Eenheid", "Frequentie"].iter().zip(delen) {
-                        doe(naam, waarde);
-                    }
-                }
-                match (&self.reden, soort.as_str()) {
-                    (Some(reden), "301") => achter.push(format!("<RedenWijziging>{reden}</RedenWijziging>")),
-                    (Some(reden), _) => doe("RedenBeeindiging", reden),
-                    _ => {}
-                }
-            }
+        let mut bouw = Bouw::default();
+        let partij = if soort == "301" { "Afzender" } else { "Ontvanger" };
+        bouw.zet(partij, geval.gemeente.as_ref().unwrap_or(&bestand.gemeente));
+        bouw.zet("Dagtekening", &dag);
+        if let Some(bsn) = &self.bsn {
+            bouw.zet("Bsn", bsn);
         }
-        let mut weg = self.weg.clone();
-        if let Some(budget) = self.budget {
-            // In the place of the Omvang: a toewijzing has one of the two (CD077).
-            weg.push("ToegewezenProduct/Omvang".to_owned());
-            achter.push(format!("<Budget>{budget}</Budget>"));
+        if soort == "323" {
+            self.declaratie(&dag, product, &mut bouw);
+        } else {
+            self.regie(&soort, &dag, product, &mut bouw);
         }
-        assert!(achter.len() < 2, "one element can be put after another");
-        na.extend(achter.into_iter().map(|element| ("ToegewezenProduct/Einddatum".to_owned(), element)));
-        zet.extend(self.zet.clone());
+        bouw.zet.extend(self.zet.clone());
         Stap {
             bericht: soort,
-            kopie,
-            weg,
-            na,
-            zet,
+            kopie: vec!["Prestatie".to_owned(); self.regel.len().saturating_sub(1)],
+            weg: self.weg.clone(),
+            na: bouw.na,
+            zet: bouw.zet,
             peildatum: Some(self.ontvangen.clone().unwrap_or(dag)),
             verzend: false,
             vooraf: false,
@@ -268,6 +199,79 @@ impl Kort {
             toegekend: None,
         }
     }
+
+    fn nummer(&self) -> u32 {
+        self.nummer.unwrap_or(7001)
+    }
+
+    fn declaratie(&self, dag: &str, product: &str, bouw: &mut Bouw) {
+        let maand = self.maand.as_ref().expect("a declaratie has a month");
+        bouw.zet("DeclaratieDagtekening", dag);
+        bouw.zet("DeclaratiePeriode", &dagen(maand));
+        for (at, regel) in (1..).zip(&self.regel) {
+            let (categorie, code) = twee(regel.product.as_deref().unwrap_or(product));
+            let pad = |naam: &str| format!("Prestatie[{at}]/{naam}");
+            bouw.zet(&pad("ToewijzingNummer"), &regel.nummer.unwrap_or(self.nummer()).to_string());
+            bouw.zet(&pad("ProductCategorie"), categorie);
+            bouw.zet(&pad("ProductCode"), code);
+            bouw.zet(&pad("ProductPeriode"), &dagen(regel.maand.as_ref().unwrap_or(maand)));
+            bouw.zet(&pad("GeleverdVolume"), &regel.volume.to_string());
+            bouw.zet(&pad("Eenheid"), &regel.eenheid);
+            bouw.zet(&pad("ProductTarief"), &regel.tarief.to_string());
+            bouw.zet(&pad("Bedrag"), &regel.bedrag.to_string());
+            if let Some(terug) = &regel.terug {
+                bouw.zet(&pad("DebetCredit"), "C");
+                let vorige = format!("<p:VorigReferentieNummer>{terug}</p:VorigReferentieNummer>");
+                bouw.na.insert(pad("ReferentieNummer"), vorige);
+            }
+        }
+    }
+
+    /// A 301, 305 or 307.
+    fn regie(&self, soort: &str, dag: &str, product: &str, bouw: &mut Bouw) {
+        let (categorie, code) = twee(product);
+        bouw.zet("Categorie", categorie);
+        bouw.zet("Code", code);
+        bouw.zet("ToewijzingNummer", &self.nummer().to_string());
+        let toewijzing = soort == "301";
+        bouw.zet(if toewijzing { "Ingangsdatum" } else { "Begindatum" }, self.van.as_ref().expect("a first day"));
+        if let Some(tot) = &self.tot {
+            bouw.zet("Einddatum", tot);
+        }
+        if toewijzing {
+            bouw.zet("Toewijzingsdatum", dag);
+        }
+        let omvang = self.omvang.iter().flat_map(|omvang| omvang.split(' '));
+        for (naam, waarde) in ["Volume", "Eenheid", "Frequentie"].iter().zip(omvang) {
+            bouw.zet(naam, waarde);
+        }
+        match &self.reden {
+            Some(reden) if toewijzing => {
+                let reden = format!("<RedenWijziging>{reden}</RedenWijziging>");
+                bouw.na.insert("ToegewezenProduct/Einddatum".to_owned(), reden);
+            }
+            Some(reden) => bouw.zet("RedenBeeindiging", reden),
+            None => {}
+        }
+    }
+}
+
+/// What a message in short comes to.
+#[derive(Default)]
+struct Bouw {
+    zet: BTreeMap<String, toml::Value>,
+    na: BTreeMap<String, String>,
+}
+
+impl Bouw {
+    fn zet(&mut self, pad: &str, waarde: &str) {
+        self.zet.insert(pad.to_owned(), toml::Value::from(waarde));
+    }
+}
+
+/// Category and code of a product.
+fn twee(product: &str) -> (&str, &str) {
+    product.split_once(' ').expect("a category and a code")
 }
 
 /// The days of a month, as a story writes a period.
@@ -385,9 +389,9 @@ fn speel(soort: &str, bestand: &Bestand, geval: &Geval, poort: &mut Poort) -> Re
     let ziet = rijen.iter().any(|rij| past(rij, &toon));
     if ziet != geval.ziet {
         let mut tekst = format!("expected {}, in", if geval.ziet { "a row" } else { "no row" });
-        rijen.iter().for_each(|rij| {
+        for rij in &rijen {
             let _ = write!(tekst, "\n    {}", rij.join(" | "));
-        });
+        }
         fouten.push(tekst);
     }
     if vooraf && geval.ziet != (laatste.antwoord.uitkomst == "rejected") {

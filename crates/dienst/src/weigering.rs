@@ -79,6 +79,16 @@ pub struct Uitleg {
     pub en: &'static str,
 }
 
+const VASTGEHOUDEN: Uitleg = Uitleg {
+    status: 422,
+    soort: "vastgehouden",
+    titel: "Bericht is vastgehouden",
+    nl: "Deze toewijzing past niet bij het contract; zij is niet verzonden. Verbeter wat de bevindingen noemen, of bied haar \
+         opnieuw aan met de kop Vrijgave: contract (in een map: met een naam die op .vrij.xml eindigt).",
+    en: "This assignment does not fit the contract; it was not sent. Correct what the findings name, or hand it in again with \
+         the header Vrijgave: contract (in a folder: under a name that ends in .vrij.xml).",
+};
+
 impl Weigering {
     /// One word for metrics and logs.
     pub fn label(&self) -> &'static str {
@@ -143,15 +153,7 @@ impl Weigering {
                 "The receiver would refuse this message; it was not sent. Correct what the findings name and hand it in \
                  again.",
             ),
-            Weigering::Vastgehouden { .. } => uitleg(
-                422,
-                "vastgehouden",
-                "Bericht is vastgehouden",
-                "Deze toewijzing past niet bij het contract; zij is niet verzonden. Verbeter wat de bevindingen noemen, of \
-                 bied haar opnieuw aan met de kop Vrijgave: contract (in een map: met een naam die op .vrij.xml eindigt).",
-                "This assignment does not fit the contract; it was not sent. Correct what the findings name, or hand it in \
-                 again with the header Vrijgave: contract (in a folder: under a name that ends in .vrij.xml).",
-            ),
+            Weigering::Vastgehouden { .. } => VASTGEHOUDEN,
             Weigering::AndereAfzender => uitleg(
                 403,
                 "andere-afzender",

@@ -245,6 +245,7 @@ fn a_restart_goes_on_where_it_was() {
         idempotentie: None,
         naam: Some("twee.xml".to_owned()),
         vsp: None,
+        vrijgave: false,
     };
     let receipt = neem_aan(&dienst.poort, &aanbod).unwrap().ontvangst;
     dienst.stop();

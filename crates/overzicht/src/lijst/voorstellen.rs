@@ -213,9 +213,7 @@ fn ladders(vraag: &Vraag<'_>, afspraken: &mut Afspraken<'_>, melder: &mut Melder
             if verder.is_empty() {
                 break;
             }
-            verder.into_iter().for_each(|plek| {
-                lopend.insert(plek, ronde + 1);
-            });
+            lopend.extend(verder.into_iter().map(|plek| (plek, ronde + 1)));
         }
         ronde += 1;
         let Some(eerder) = vorige(periode) else { break };

@@ -126,13 +126,13 @@ fn plafonds(dossier: &Dossier, afspraken: &Dossierafspraken, verkeer: &Dossierve
         for regel in afspraken.van_soort("annual_client_cap").filter(per_jaar) {
             if regel.tekst("code") == Some(code) {
                 let over = Gezien { client: Some(client), product: Some(code), ..Gezien::default() };
-                plafond(dossier, regel, (*cent, &[]), over, melder);
+                plafond(dossier, regel, (*cent, &[]), &over, melder);
             }
         }
     }
     for regel in afspraken.van_soort("provider_spending_cap").filter(per_jaar) {
         let niveaus: Vec<Decimal> = regel.getal("warn_at").into_iter().collect();
-        plafond(dossier, regel, (verkeer.cent, &niveaus), Gezien::default(), melder);
+        plafond(dossier, regel, (verkeer.cent, &niveaus), &Gezien::default(), melder);
     }
 }
 
@@ -140,7 +140,7 @@ fn plafond(
     dossier: &Dossier,
     regel: &Contractregel,
     (cent, niveaus): (i64, &[Decimal]),
-    over: Gezien<'_>,
+    over: &Gezien<'_>,
     melder: &mut Melder,
 ) {
     let Some(grens) = regel.getal("amount") else { return };
@@ -150,5 +150,5 @@ fn plafond(
         Stand::Boven(meer) => (format!("boven {grens} euro"), afronden::eurocent(meer).unwrap_or(cent)),
     };
     let gegevens = format!("toegekend {}", bericht::toon_euro(cent));
-    melder.meld(dossier, regel, Gezien { cent: Some(op_het_spel), wat, gegevens, ..over });
+    melder.meld(dossier, regel, Gezien { cent: Some(op_het_spel), wat, gegevens, ..over.clone() });
 }
