@@ -775,6 +775,15 @@ fn the_demo_tells_a_story_and_leaves_nothing() {
     }
     let regel = regels::REGELS.iter().find(|r| r.id == "TR358").unwrap();
     assert!(afloop.stdout.contains(regel.uitleg), "a refusal is explained:\n{}", afloop.stdout);
+    // Under gv21: 0,97 is refused against 0,96, and two things are told without a refusal.
+    for stuk in [
+        "0611 9346",
+        "tarief € 0,97 wijkt af van het afgesproken € 0,96",
+        "declaration_deadline: ingediend op 15-06-2026, 1628 dagen nadat het recht op betaling volgens het contract verviel (GV21-403; gaat om € 479,25)",
+        "het verschil is € 0,75 (uurtarief: € 479,25, afgeronde minuut: € 480,00); 9346 is niet gegeven (GV21-130; gaat om € 0,75)",
+    ] {
+        assert!(afloop.stdout.contains(stuk), "{stuk}:\n{}", afloop.stdout);
+    }
     assert_eq!(afloop.stderr, "");
 }
 

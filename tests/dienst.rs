@@ -27,3 +27,5 @@ mod postvak;
 mod push;
 #[path = "dienst/richtingen.rs"]
 mod richtingen;
+#[path = "dienst/vastgehouden.rs"]
+mod vastgehouden;

@@ -115,6 +115,7 @@ impl Proef {
 
     fn export(&self, lijst: &str, periode: &str, meer: &[&str]) -> Afloop {
         let vast = ["export", lijst, "--data", &self.data, "--periode", periode, "--contract", &self.contract];
+        let vast = [&vast[..], &["--today", "2026-06-30"]].concat();
         draai(vast.iter().chain(meer))
     }
 
@@ -233,9 +234,11 @@ fn signals_that_one_message_cannot_show() {
     let jaar: Vec<String> = proef.rijen("signalen", "2026").iter().map(kern).collect();
     let verwacht = [
         // Ten days after the Dagtekening, a day after it.
-        "start_deadline P-007 7001 2026-01-12 0",
-        "no_retroactive_toewijzing P-008 7001 2026-01-02 0",
-        "notice_before_end P-009 7001 2026-11-05 0",
+        "start_deadline P-007 7001 2026-01-12 50000",
+        "no_retroactive_toewijzing P-008 7001 2026-01-02 50000",
+        "notice_before_end P-009 7001 2026-11-05 50000",
+        // Never started; the first day on which that was late.
+        "start_deadline P-007 7002 2026-01-12 0",
         "no_retroactive_toewijzing P-008 7002 2026-01-02 0",
         "notice_before_end P-009 7002 2026-11-05 0",
         // Ten in thirty days; the line that was taken back no longer counts.
@@ -245,7 +248,9 @@ fn signals_that_one_message_cannot_show() {
     ];
     assert_eq!(jaar, verwacht);
     let januari: Vec<String> = proef.rijen("signalen", "2026-01").iter().map(kern).collect();
-    assert_eq!(januari, [verwacht[0], verwacht[1], verwacht[3]]);
+    // Nothing was granted in January.
+    let zonder_bedrag = |regel: &str| regel.replace(" 50000", " 0");
+    assert_eq!(januari, [0, 1, 3, 4].map(|at| zonder_bedrag(verwacht[at])));
     let anders = CONTRACT
         .replace("limit_days = 9", "limit_days = 10")
         .replace("per_week = 2", "per_week = 3")
@@ -253,7 +258,8 @@ fn signals_that_one_message_cannot_show() {
         .replace("\"0.80\"", "\"0.84\"");
     proef.werk.schrijf("contracten/proef.toml", anders);
     let net_niet: Vec<String> = proef.rijen("signalen", "2026").iter().map(kern).collect();
-    assert_eq!(net_niet, verwacht[1..5]);
+    let een_dag_later = "start_deadline P-007 7002 2026-01-13 0";
+    assert_eq!(net_niet, [verwacht[1], verwacht[2], een_dag_later, verwacht[4], verwacht[5]]);
 }
 
 #[test]
@@ -314,7 +320,18 @@ fn indicators_with_what_they_were_made_of() {
 #[test]
 fn a_bsn_is_shown_for_a_reason_that_is_kept_and_never_otherwise() {
     let proef = Proef::nieuw();
-    for lijst in ["productie", "cbs", "client", "betalingen", "open", "credits", "signalen"] {
+    for lijst in [
+        "productie",
+        "cbs",
+        "client",
+        "betalingen",
+        "open",
+        "credits",
+        "signalen",
+        "voorstellen",
+        "steekproef",
+        "materialiteit",
+    ] {
         for vorm in ["csv", "json"] {
             let uit = proef.export(lijst, "2026", &["--format", vorm]).met_code(0);
             assert!(!uit.stdout.contains(BSN) && uit.stderr.is_empty(), "{lijst} {vorm}: {uit:?}");

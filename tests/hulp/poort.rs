@@ -4,7 +4,7 @@ use bericht::{catalogus, datum};
 use contract::Contracten;
 use dossier::{BerichtId, Key, ReadSet, Row, Sleutelhasher, Table};
 use opslag::{MemoryStore, SqliteOptions, SqliteStore, Store, Which};
-use pipeline::{Bijvoegen, Keten, Oordeel, Opdracht, PipelineFout, Verzonden, verwerk, verzend};
+use pipeline::{Bijvoegen, Keten, Oordeel, Opdracht, PipelineFout, Verzonden, proef_verzenden, verwerk, verzend};
 use regels::Gemeenten;
 use schema::{Limits, NoSink};
 use serde::Deserialize;
@@ -54,6 +54,15 @@ pub struct Signaal {
     /// Kind.
     #[serde(rename = "kind")]
     pub soort: String,
+    /// What is the matter.
+    #[serde(rename = "message")]
+    pub tekst: String,
+    /// Fact of the contract.
+    #[serde(rename = "fact", default)]
+    pub feit: Option<String>,
+    /// Amount at stake in eurocent.
+    #[serde(rename = "amount", default)]
+    pub cent: Option<i64>,
 }
 
 impl Antwoord {
@@ -120,6 +129,11 @@ impl Poort {
         Dossier { poort: self, store: Box::new(store), hasher, aantal: 0, _map: Some(map) }
     }
 
+    /// The contracts in force.
+    pub fn contracten(&self) -> &Contracten {
+        &self.keten.contracten
+    }
+
     /// What the schema has against a message.
     pub fn schemafouten(&self, xml: &str) -> Vec<String> {
         let verslag = schema::validate(xml, &self.keten.schemas, &self.keten.limits, &mut NoSink);
@@ -151,6 +165,18 @@ impl Dossier<'_> {
     pub fn verzend(&mut self, xml: &str, peildatum: &str) -> Antwoord {
         let verzonden = self.verzend_met(xml, peildatum, &|_, _| {});
         Antwoord::van(&verzonden.unwrap_or_else(|e| panic!("not sent: {e:?}")).oordeel)
+    }
+
+    /// What would become of a message if it were sent now.
+    pub fn vooraf(&mut self, xml: &str, peildatum: &str) -> Antwoord {
+        let opdracht = self.opdracht(xml, peildatum);
+        let proef = proef_verzenden(&opdracht, &self.poort.keten, self.store.as_ref(), &self.hasher);
+        Antwoord::van(&proef.unwrap_or_else(|e| panic!("not weighed: {e:?}")).oordeel)
+    }
+
+    /// Everything that is kept.
+    pub fn opslag(&self) -> &dyn Store {
+        self.store.as_ref()
     }
 
     /// As [`Dossier::verzend`], with more in the same commit, and what cannot be sent at all as an error.

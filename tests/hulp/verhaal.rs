@@ -67,6 +67,9 @@ pub struct Stap {
     /// Sent from here: the other side judges it, and its retour is the one of this step.
     #[serde(default)]
     pub verzend: bool,
+    /// Only looked at before it is sent; nothing of it stays.
+    #[serde(default)]
+    pub vooraf: bool,
     /// What the other side makes of a message that is sent.
     #[serde(default = "accepted")]
     pub overkant: String,
@@ -146,13 +149,25 @@ pub fn speel(geval: &Geval, standaard: &str, poort: &mut Poort, mut bij: impl Fn
     poort.met_contracten(&contracten(geval));
     poort.met_gemeenten(gemeenten(geval).as_deref());
     let mut dossier: Dossier<'_> = poort.dossier();
+    speel_in(geval, standaard, poort, &mut dossier, &mut bij)
+}
+
+/// As [`speel`], in a dossier of the caller, which shows afterwards what was kept.
+pub fn speel_in(
+    geval: &Geval,
+    standaard: &str,
+    poort: &Poort,
+    dossier: &mut Dossier<'_>,
+    mut bij: impl FnMut(&Gespeeld),
+) -> Vec<String> {
     let mut overkant = geval.stap.iter().any(|stap| stap.verzend).then(|| poort.dossier());
     let (mut gespeeld, mut fouten): (Vec<Gespeeld>, _) = (Vec::new(), Vec::new());
     for (index, stap) in geval.stap.iter().enumerate() {
         let heen = stap.bouw(index + 1, standaard, &gespeeld);
         let dag = stap.peildatum.as_ref().unwrap_or(&geval.peildatum);
         let deze = match &mut overkant {
-            Some(overkant) => stap.tussen(&mut dossier, overkant, heen, dag),
+            Some(overkant) => stap.tussen(dossier, overkant, heen, dag),
+            None if stap.vooraf => Gespeeld { antwoord: dossier.vooraf(&heen, dag), heen, verzonden: None },
             None => Gespeeld { antwoord: dossier.verwerk(&heen, dag), heen, verzonden: None },
         };
         let schema = deze.antwoord.retour.as_deref().map(|r| poort.schemafouten(r)).unwrap_or_default();

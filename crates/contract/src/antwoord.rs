@@ -159,10 +159,7 @@ fn van_regel(regel: &Regelafspraak, vraag: &Aanvraag<'_>) -> Option<Grond> {
     let feit = regel.feiten.first().cloned();
     match regel.soort.naam {
         "age_limit" if regel.teksten("code").iter().any(|c| c == code) => {
-            let leeftijd = leeftijd(vraag.geboren?, vraag.dag);
-            let te_jong = regel.geheel("min_age").is_some_and(|min| leeftijd < min);
-            let te_oud = regel.geheel("max_age").is_some_and(|max| leeftijd > max);
-            (te_jong || te_oud).then(|| Grond {
+            past_niet_bij_leeftijd(regel, vraag.geboren?, vraag.dag).then(|| Grond {
                 grond: Afwijsgrond::Leeftijd,
                 waarom: format!("de leeftijd past niet bij product {code}"),
                 feit,
@@ -190,6 +187,14 @@ fn van_regel(regel: &Regelafspraak, vraag: &Aanvraag<'_>) -> Option<Grond> {
         }
         _ => None,
     }
+}
+
+/// Whether someone is too young or too old for what a rule is about.
+pub(crate) fn past_niet_bij_leeftijd(regel: &Regelafspraak, geboren: Datum, dag: Datum) -> bool {
+    let leeftijd = leeftijd(geboren, dag);
+    let te_jong = regel.geheel("min_age").is_some_and(|min| leeftijd < min);
+    let te_oud = regel.geheel("max_age").is_some_and(|max| leeftijd > max);
+    te_jong || te_oud
 }
 
 /// Age in whole years on a day; someone born on 29 February has a birthday on 1 March in other years.

@@ -44,14 +44,10 @@ pub enum Staat {
     Sectie,
     /// Rules of the standard test it.
     Standaard,
-    /// Computed from messages as they come in.
+    /// Computed from messages, and what is kept of them.
     Berekend,
-    /// There is a function that computes it; nothing calls it with messages yet.
-    Functie,
     /// A value that other things use, or that people read.
     Instelling,
-    /// Messages hold enough; it is not computed yet.
-    NogNiet,
     /// Needs data that messages lack.
     Gegevens,
     /// Outside what a gateway can know.
@@ -64,9 +60,7 @@ impl Staat {
             "sectie" => Staat::Sectie,
             "standaard" => Staat::Standaard,
             "berekend" => Staat::Berekend,
-            "functie" => Staat::Functie,
             "instelling" => Staat::Instelling,
-            "nog_niet" => Staat::NogNiet,
             "gegevens" => Staat::Gegevens,
             "niet" => Staat::Niet,
             _ => return None,
@@ -79,9 +73,7 @@ impl Staat {
             Staat::Sectie => "eigen sectie",
             Staat::Standaard => "regels van de standaard",
             Staat::Berekend => "berekend uit berichten",
-            Staat::Functie => "rekenfunctie, nog niet aangesloten",
             Staat::Instelling => "instelling",
-            Staat::NogNiet => "nog niet gebouwd",
             Staat::Gegevens => "vraagt gegevens buiten de berichten",
             Staat::Niet => "niet toegezegd",
         }
@@ -280,8 +272,16 @@ mod tests {
     }
 
     /// Kinds without a function here.
-    const OVER_ALLES: [&str; 7] = [
+    const OVER_ALLES: [&str; 15] = [
+        "provider_activity",
+        "combined_budget",
         "stop_after_death",
+        "temporary_stop_billing",
+        "regie_messages",
+        "start_message_timeliness",
+        "plan_deadline",
+        "escalation_ladder",
+        "fee",
         "kpi_waiting_time",
         "kpi_average_cost",
         "kpi_flow",
@@ -299,8 +299,7 @@ mod tests {
             assert!(["OP047", "OP080", "OP095", "OP364"].contains(&soort.grond), "{}", soort.naam);
             assert_eq!(soort.staat == Staat::Sectie, soort.sectie.is_some(), "{}", soort.naam);
             // What is computed over all that is stored has its arithmetic where the walk is, in `overzicht`.
-            let overzicht = soort.staat == Staat::Berekend && OVER_ALLES.contains(&soort.naam);
-            let rekent = matches!(soort.staat, Staat::Berekend | Staat::Functie) && !overzicht;
+            let rekent = soort.staat == Staat::Berekend && !OVER_ALLES.contains(&soort.naam);
             assert!(!rekent || !soort.functies.is_empty(), "{} names no function", soort.naam);
             for functie in &soort.functies {
                 let er_is =

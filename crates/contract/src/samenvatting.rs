@@ -63,11 +63,6 @@ impl Samenvatting {
                     let why = format!("vraagt {}", regel.soort.ontbreekt.unwrap_or("gegevens buiten de berichten"));
                     uit.rules_waiting.push(Uit { kind, fact: None, why });
                 }
-                Staat::Functie => {
-                    let why = "rekenfunctie is er, nog niet aangesloten op berichten".to_owned();
-                    uit.rules_waiting.push(Uit { kind, fact: None, why });
-                }
-                Staat::NogNiet => uit.rules_waiting.push(Uit { kind, fact: None, why: "nog niet gebouwd".to_owned() }),
                 Staat::Standaard | Staat::Berekend | Staat::Instelling | Staat::Sectie => {
                     uit.rules_in_force.push(met_codes(&kind, &regel.effect));
                 }

@@ -46,6 +46,8 @@ pub struct Aanbod {
     pub naam: Option<String>,
     /// VSP numbers and the sender that the metadata names.
     pub vsp: Option<Vsp>,
+    /// Whether the sender lets a 301 go that a contract would keep back.
+    pub vrijgave: bool,
 }
 
 /// What the metadata of a Push says.

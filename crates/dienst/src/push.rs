@@ -38,6 +38,7 @@ async fn neem(State(poort): State<Arc<Poort>>, request: Request) -> Response {
         idempotentie: None,
         naam: None,
         vsp: Some(Vsp { nummers: nummers(&metadata), afzender }),
+        vrijgave: false,
     };
     match tokio::task::spawn_blocking(move || neem_aan(&poort, &aanbod)).await {
         Ok(Ok(_)) => StatusCode::NO_CONTENT.into_response(),

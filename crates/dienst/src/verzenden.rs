@@ -32,8 +32,9 @@ pub(crate) fn verzend(
         set.inserts.extend(rijen.iter().cloned());
         set.outbox.push(item.clone());
     };
-    let verzonden = pipeline::verzend_na_voorcontrole(&opdracht, keten, poort.store.as_ref(), &poort.hasher, &bij)
-        .map_err(DienstFout::from)?;
+    let (store, wijze) = (poort.store.as_ref(), (&bij as &pipeline::Bijvoegen<'_>, aanbod.vrijgave));
+    let verzonden =
+        pipeline::verzend_na_voorcontrole(&opdracht, keten, store, &poort.hasher, wijze).map_err(DienstFout::from)?;
     match verzonden.bericht {
         Some(geboekt) if geboekt == id => {
             poort.bel_bezorging.notify_one();
@@ -41,9 +42,14 @@ pub(crate) fn verzend(
         }
         Some(eerste) => bekend(poort, toegelaten, aanbod, eerste).map_err(Afgewezen::from),
         None => {
+            let contract = verzonden.oordeel.alleen_contract();
             let findings = verzonden.oordeel.findings;
             let ontvangst = noteer(poort, toegelaten.record(aanbod, Stand::Geweigerd, None), &findings)?;
-            Err(Weigering::Niveau2 { ontvangst, findings }.into())
+            Err(if contract {
+                Weigering::Vastgehouden { ontvangst, findings }.into()
+            } else {
+                Weigering::Niveau2 { ontvangst, findings }.into()
+            })
         }
     }
 }

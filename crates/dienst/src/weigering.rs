@@ -29,6 +29,13 @@ pub enum Weigering {
         /// What is wrong.
         findings: Vec<Melding>,
     },
+    /// A contract keeps back a 301 that a local party wants to send; the sender may let it go.
+    Vastgehouden {
+        /// Number of the record of the attempt.
+        ontvangst: OntvangstId,
+        /// What the contract has against it.
+        findings: Vec<Melding>,
+    },
     /// The message is of another party than the sender acts for.
     AndereAfzender,
     /// The metadata of a Push names another sender than the message.
@@ -70,6 +77,16 @@ pub struct Uitleg {
     pub en: &'static str,
 }
 
+const VASTGEHOUDEN: Uitleg = Uitleg {
+    status: 422,
+    soort: "vastgehouden",
+    titel: "Bericht is vastgehouden",
+    nl: "Deze toewijzing past niet bij het contract; zij is niet verzonden. Verbeter wat de bevindingen noemen, of bied haar \
+         opnieuw aan met de kop Vrijgave: contract (in een map: met een naam die op .vrij.xml eindigt).",
+    en: "This assignment does not fit the contract; it was not sent. Correct what the findings name, or hand it in again with \
+         the header Vrijgave: contract (in a folder: under a name that ends in .vrij.xml).",
+};
+
 impl Weigering {
     /// One word for metrics and logs.
     pub fn label(&self) -> &'static str {
@@ -79,7 +96,9 @@ impl Weigering {
     /// Findings to show, when there are any.
     pub fn findings(&self) -> &[Melding] {
         match self {
-            Weigering::Niveau1 { findings, .. } | Weigering::Niveau2 { findings, .. } => findings,
+            Weigering::Niveau1 { findings, .. }
+            | Weigering::Niveau2 { findings, .. }
+            | Weigering::Vastgehouden { findings, .. } => findings,
             _ => &[],
         }
     }
@@ -87,7 +106,9 @@ impl Weigering {
     /// The record of the attempt, when there is one.
     pub fn ontvangst(&self) -> Option<&OntvangstId> {
         match self {
-            Weigering::Niveau1 { ontvangst, .. } | Weigering::Niveau2 { ontvangst, .. } => Some(ontvangst),
+            Weigering::Niveau1 { ontvangst, .. }
+            | Weigering::Niveau2 { ontvangst, .. }
+            | Weigering::Vastgehouden { ontvangst, .. } => Some(ontvangst),
             _ => None,
         }
     }
@@ -130,6 +151,7 @@ impl Weigering {
                 "The receiver would refuse this message; it was not sent. Correct what the findings name and hand it in \
                  again.",
             ),
+            Weigering::Vastgehouden { .. } => VASTGEHOUDEN,
             Weigering::AndereAfzender => uitleg(
                 403,
                 "andere-afzender",

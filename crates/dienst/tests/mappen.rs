@@ -55,6 +55,35 @@ fn a_dropped_message_gets_a_receipt_a_retour_and_a_place_in_the_folder_of_the_re
     assert!(werk.hidden().is_empty(), "{:?}", werk.hidden());
 }
 
+/// No toewijzing begins before it is made; the base 301 does so by four days.
+const CONTRACT: &str = r#"
+[contract]
+id = "proef"
+wetten = ["wmo"]
+valid_from = 2026-01-01
+gemeenten = [{ code = "0344" }]
+[[rule]]
+kind = "no_retroactive_toewijzing"
+"#;
+
+#[test]
+fn a_toewijzing_that_a_contract_keeps_back_goes_out_under_a_name_that_lets_it_go() {
+    let werk = Werkmap::nieuw();
+    let dienst = Dienst::start(&werk, 1);
+    dienst.zet_contract(CONTRACT);
+    let pad = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/berichten/iwmo-301.xml");
+    let bericht = fs::read(pad).unwrap();
+    werk.drop(GEMEENTE, "laat.xml", &bericht);
+    eventually("it is kept back", || werk.files(GEMEENTE, "fout").len() == 2);
+    let uitleg = werk.files(GEMEENTE, "fout").into_iter().find(|naam| is_json(naam)).unwrap();
+    let uitleg: serde_json::Value = serde_json::from_slice(&werk.read(GEMEENTE, "fout", &uitleg)).unwrap();
+    assert_eq!(uitleg["bevindingen"][0]["rule"], "no_retroactive_toewijzing", "{uitleg}");
+    assert!(uitleg.to_string().contains(".vrij.xml"), "{uitleg}");
+    werk.drop(GEMEENTE, "laat.vrij.xml", &bericht);
+    eventually("it is taken", || werk.files(GEMEENTE, "verwerkt").len() == 1);
+    dienst.stop();
+}
+
 #[test]
 fn every_refusal_comes_with_its_reason_and_a_record() {
     let werk = Werkmap::nieuw();
@@ -216,6 +245,7 @@ fn a_restart_goes_on_where_it_was() {
         idempotentie: None,
         naam: Some("twee.xml".to_owned()),
         vsp: None,
+        vrijgave: false,
     };
     let receipt = neem_aan(&dienst.poort, &aanbod).unwrap().ontvangst;
     dienst.stop();

@@ -364,8 +364,14 @@ pub enum Exportsoort {
     Open,
     /// What was taken back, step by step
     Credits,
-    /// What contracts say of toewijzingen, starts and amounts that one message cannot show
+    /// What contracts say of toewijzingen, starts, stops, lines and amounts that one message cannot show
     Signalen,
+    /// Fines, costs, sanctions and recovery that contracts speak of, as proposals, and steps of a ladder
+    Voorstellen,
+    /// Clients to look into, the same whenever it is asked again
+    Steekproef,
+    /// Faults and uncertainties against the limits of a contract
+    Materialiteit,
 }
 
 #[derive(Debug, Args)]
@@ -390,12 +396,15 @@ pub struct ExportArgs {
     /// Only this client, by its keyed hash
     #[arg(long, value_name = "HASH")]
     pub client: Option<String>,
-    /// Contracts, for the days to pay in: one file, or a folder [default: contracten.map]
+    /// Contracts, for days to pay in and what they agree on: one file, or a folder [default: contracten.map]
     #[arg(long, value_name = "PATH")]
     pub contract: Option<PathBuf>,
     /// Form
     #[arg(long, value_enum, default_value_t = Tabelvorm::Csv)]
     pub format: Tabelvorm,
+    /// Day up to which the period has passed, for what is due and missing [default: today in the Netherlands]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<NaiveDate>,
     /// Also the Bsn of each client, where a stored message has it
     #[arg(long, requires = "reden")]
     pub met_bsn: bool,

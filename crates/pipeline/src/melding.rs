@@ -70,6 +70,18 @@ impl Melding {
             trace: Spoor::default(),
         }
     }
+
+    /// An objection of a contract to a message of our own. No rule of the standard and no retourcode stands behind it.
+    pub(crate) fn van_contract(bezwaar: &Signaalregel, message: String) -> Self {
+        let path = bezwaar.path.clone().unwrap_or_default();
+        Self {
+            level: 4,
+            rule: bezwaar.kind.clone().into(),
+            class: klasse_van_pad(&path).map(|k| k.naam().into()),
+            line: bezwaar.line.unwrap_or(1),
+            ..Self::niveau1(Source::Xsd, path, message)
+        }
+    }
 }
 
 /// A rule that spoke, as people read it; once per verdict.
@@ -138,7 +150,7 @@ impl Signaalregel {
 pub struct Oordeel {
     /// What became of it.
     pub outcome: Uitkomst,
-    /// Level of the finding that decided; none when accepted.
+    /// Level of the finding that decided; none when accepted, and when only a contract keeps a message of our own back.
     pub level: Option<u8>,
     /// Findings in document order.
     pub findings: Vec<Melding>,
@@ -157,6 +169,11 @@ impl Oordeel {
     /// which a few Prestaties would come back may go; who sends it may also mend it first.
     pub fn houdt_vast(&self) -> bool {
         matches!(self.outcome, Uitkomst::Rejected | Uitkomst::Unreadable)
+    }
+
+    /// Whether only a contract keeps it back: the receiver would take it, and who sends it may let it go.
+    pub fn alleen_contract(&self) -> bool {
+        self.houdt_vast() && self.level.is_none() && !self.findings.is_empty()
     }
 
     /// A verdict without findings.

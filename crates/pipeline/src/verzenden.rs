@@ -12,7 +12,7 @@ use crate::fout::PipelineFout;
 use crate::melding::{Oordeel, Uitkomst};
 use crate::niveau1::Keten;
 use crate::verwerken::{Beslissing, Bijvoegen, Keuze, Opdracht, Verwerkt, beslis, loop_door};
-use crate::voorcontrole::voorcontrole;
+use crate::voorcontrole::{Contractbezwaren, contractbezwaren, voorcontrole};
 
 /// What became of a message that was to be sent.
 #[derive(Debug)]
@@ -51,11 +51,12 @@ pub fn verzend(
     hasher: &Sleutelhasher,
     bij: &Bijvoegen<'_>,
 ) -> Result<Verzonden, PipelineFout> {
-    weeg(opdracht, keten, store, hasher, bij, Wijze { echt: true, vooraf: false })
+    weeg(opdracht, keten, store, hasher, bij, Wijze { echt: true, vooraf: false, contract: false })
 }
 
 /// As [`verzend`], but a 301 that the receiver would refuse on TR302, TR332, TR379 or TR385 is held: the verdict says why and
-/// nothing is stored.
+/// nothing is stored. So is one that a contract objects to, unless it is let go (`vrijgave`): then the objections are
+/// signals of what was sent.
 ///
 /// # Errors
 /// As [`verzend`].
@@ -64,9 +65,9 @@ pub fn verzend_na_voorcontrole(
     keten: &Keten,
     store: &dyn Store,
     hasher: &Sleutelhasher,
-    bij: &Bijvoegen<'_>,
+    (bij, vrijgave): (&Bijvoegen<'_>, bool),
 ) -> Result<Verzonden, PipelineFout> {
-    weeg(opdracht, keten, store, hasher, bij, Wijze { echt: true, vooraf: true })
+    weeg(opdracht, keten, store, hasher, bij, Wijze { echt: true, vooraf: true, contract: !vrijgave })
 }
 
 /// What would become of a message if it were sent now; nothing is committed.
@@ -79,7 +80,7 @@ pub fn proef_verzenden(
     store: &dyn Store,
     hasher: &Sleutelhasher,
 ) -> Result<Verzonden, PipelineFout> {
-    weeg(opdracht, keten, store, hasher, &|_, _| {}, Wijze { echt: false, vooraf: true })
+    weeg(opdracht, keten, store, hasher, &|_, _| {}, Wijze { echt: false, vooraf: true, contract: true })
 }
 
 /// How a message is sent.
@@ -87,8 +88,10 @@ pub fn proef_verzenden(
 struct Wijze {
     /// Committed, or only weighed.
     echt: bool,
-    /// With the rules of the receiver looked at first.
+    /// With the rules of the receiver, and the contracts, looked at first.
     vooraf: bool,
+    /// Whether a contract can keep it back; otherwise it only tells.
+    contract: bool,
 }
 
 fn weeg(
@@ -117,7 +120,12 @@ fn weeg(
             {
                 return Ok(Keuze::Laten(Box::new(met_signalen(vooraf))));
             }
-            let stuk = Stuk { bytes: opdracht.bytes, sha256, signalen };
+            let bezwaren = if wijze.vooraf { contractbezwaren(zaak, &kennis) } else { Contractbezwaren::default() };
+            if wijze.contract && !bezwaren.vasthouden.is_empty() {
+                return Ok(Keuze::Laten(Box::new(met_signalen(bezwaren.oordeel()))));
+            }
+            let signalen = [signalen, &bezwaren.vrijgegeven()].concat();
+            let stuk = Stuk { bytes: opdracht.bytes, sha256, signalen: &signalen };
             Ok(match besluit_verzenden(zaak, &stuk, kennis) {
                 Ok(besluit) if wijze.echt => Keuze::Vastleggen(Box::new(besluit)),
                 Ok(besluit) => Keuze::Laten(Box::new(besluit.oordeel)),

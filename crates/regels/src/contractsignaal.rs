@@ -1,17 +1,22 @@
 //! Signals about contracts: what one leaves open, what it says about a verzoek, and what it says about the lines of a
-//! declaratie.
+//! declaratie, a start or stop, and a toewijzing that is about to be sent.
 
 use std::collections::HashSet;
 
-use bericht::{Bericht, Client, Datum, DeclaratieClient, Periode, Prestatie, Product, datum, toon_datum};
-use contract::reken::{Lijn, waarnemingen};
+use bericht::{
+    Bericht, Client, Datum, DeclaratieClient, Periode, Prestatie, Product, StartProduct, StopProduct,
+    ToewijzingBericht, datum, toon_datum,
+};
+use contract::model::Contractregel;
+use contract::reken::{Bezwaar, Lijn, Toegewezen, overleg_verwacht, waarnemingen, werkdagen_voor_stop};
 use contract::{Aanvraag, Blokkade};
 use dossier::{ClientFeit, ToewijzingVersie, geldige_versie};
-use schema::tree::NodeId;
+use schema::tree::{NodeId, NodeRef};
 
 use crate::beoordeling::Zaak;
 use crate::melding::Meldingen;
 use crate::moment::Omgeving;
+use crate::termijn::te_laat;
 
 /// A check that was not made because the contract leaves open what it needs; never a refusal.
 pub fn open_punt(
@@ -89,6 +94,81 @@ pub fn afwijsgronden(
         );
         meld.contractsignaal("WJ759", node, tekst, grond.feit.as_deref(), None);
     }
+}
+
+/// What the contracts have against the toewijzingen of a 301 that is about to be sent, each with its element. `feit` is what
+/// is known of the client.
+pub fn toewijzing(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, feit: &ClientFeit) -> Vec<(NodeId, Bezwaar)> {
+    if zaak.omgeving.contracten.0.is_empty() {
+        return Vec::new();
+    }
+    let client = zaak.bericht.tree.node(bericht.client.node);
+    let (geboren, adres) = (geboren(zaak.bericht, &bericht.client), heeft_adres(client));
+    let mut uit = Vec::new();
+    for product in &bericht.producten {
+        let geldig = geldige_versie(&feit.toewijzingen, product.nummer).filter(|v| !v.is_verwijderd());
+        let wat = Toegewezen {
+            dossier: zaak.omgeving.dossier,
+            dagtekening: zaak.bericht.header.identificatie.dagtekening,
+            product: product.product.as_ref(),
+            ingangsdatum: product.ingangsdatum,
+            einddatum: product.einddatum,
+            reden: product.reden_wijziging,
+            omvang: product.omvang,
+            budget: product.budget,
+            geboren,
+            adres,
+            geldig: geldig.map(|versie| versie.einddatum),
+        };
+        uit.extend(zaak.omgeving.contracten.bezwaren(&wat).into_iter().map(|bezwaar| (product.node, bezwaar)));
+    }
+    uit
+}
+
+fn heeft_adres(client: NodeRef<'_>) -> bool {
+    let contacten = client.child("Contactgegevens").into_iter().flat_map(NodeRef::children);
+    contacten.into_iter().any(|contact| contact.child("Adres").is_some())
+}
+
+/// What the contracts say about a start that is reported: whether that was in time, from `vanaf` on.
+pub fn start(start: &StartProduct, vanaf: Datum, omgeving: &Omgeving<'_>, meld: &mut Meldingen) {
+    for regel in regels(omgeving, start.begindatum, "start_message_timeliness") {
+        let Some(werkdagen) = regel.geheel("werkdagen").and_then(|w| u32::try_from(w).ok()) else { continue };
+        if let Some(uiterlijk) = te_laat(vanaf, werkdagen, omgeving.peildatum) {
+            let tekst = gemeld("de start", werkdagen, uiterlijk, omgeving.peildatum);
+            let feit = regel.feiten.first().map(String::as_str);
+            meld.contractsignaal(regel.soort.naam, start.begindatum_node, tekst, feit, None);
+        }
+    }
+}
+
+/// What the contracts say about a stop that is reported: whether that was in time, and whether its reason wants
+/// consultation first. `meet_termijn` is false where the day from which the term runs cannot be known.
+pub fn stop(stop: &StopProduct<'_>, meet_termijn: bool, omgeving: &Omgeving<'_>, meld: &mut Meldingen) {
+    for regel in regels(omgeving, stop.einddatum, "stop_message_timeliness").filter(|_| meet_termijn) {
+        let Some(werkdagen) = werkdagen_voor_stop(regel, stop.reden) else { continue };
+        if let Some(uiterlijk) = te_laat(stop.einddatum, werkdagen, omgeving.peildatum) {
+            let tekst = gemeld("de stop", werkdagen, uiterlijk, omgeving.peildatum);
+            let feit = regel.feiten.first().map(String::as_str);
+            meld.contractsignaal(regel.soort.naam, stop.einddatum_node, tekst, feit, None);
+        }
+    }
+    for regel in regels(omgeving, stop.einddatum, "end_reason_mapping").filter(|r| overleg_verwacht(r, stop.reden)) {
+        let tekst = format!("reden {} (RedenBeeindiging): het contract verwacht eerst overleg", stop.reden);
+        let feit = regel.feiten.first().map(String::as_str);
+        meld.contractsignaal(regel.soort.naam, stop.node, tekst, feit, None);
+    }
+}
+
+fn gemeld(wat: &str, werkdagen: u32, uiterlijk: Datum, op: Datum) -> String {
+    let (uiterlijk, op) = (toon_datum(uiterlijk), toon_datum(op));
+    format!("{wat} is gemeld op {op}; met {werkdagen} werkdagen liep de termijn tot en met {uiterlijk}")
+}
+
+/// The rules of a kind in the contracts that are in force on a day.
+fn regels<'o>(omgeving: &Omgeving<'o>, dag: Datum, soort: &'static str) -> impl Iterator<Item = &'o Contractregel> {
+    let geldend = omgeving.contracten.geldend(omgeving.dossier, dag);
+    geldend.flat_map(|contract| &contract.regels).filter(move |regel| regel.soort.naam == soort)
 }
 
 /// What the contracts say about the lines of one client that are not refused. `geweigerd` tells which are.

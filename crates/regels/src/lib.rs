@@ -6,7 +6,7 @@
 
 mod bedragsom;
 pub mod beoordeling;
-mod contractsignaal;
+pub mod contractsignaal;
 mod factuurbedrag;
 mod gemeenten;
 mod melding;

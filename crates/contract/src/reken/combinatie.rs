@@ -73,10 +73,10 @@ pub fn toeslag(lijnen: &[Lijn<'_>], code: &str, bij: &[String]) -> Vec<Waarnemin
         let naast: Vec<i64> = basis.iter().filter(|(p, _)| lijn.raakt(**p)).map(|(_, (_, minuten))| *minuten).collect();
         let minuten = naast.iter().fold(0_i64, |som, minuten| som.saturating_add(*minuten));
         let tekst = if naast.is_empty() {
-            Some(format!("{code} staat in deze declaratie zonder {} in dezelfde periode", bij.join(" of ")))
+            Some(format!("{code} staat zonder {} in dezelfde periode", bij.join(" of ")))
         } else {
             let meer = lijn.minuten().is_some_and(|toeslag| toeslag > minuten);
-            meer.then(|| format!("{code} heeft in deze declaratie meer minuten dan {}", bij.join(" en ")))
+            meer.then(|| format!("{code} heeft meer minuten dan {}", bij.join(" en ")))
         };
         uit.extend(tekst.map(|tekst| Waarneming { lijn: at, cent: lijn.cent, tekst }));
     }
@@ -90,7 +90,7 @@ pub fn vervoer(lijnen: &[Lijn<'_>], paren: &[(Vec<String>, Vec<String>)], per_da
         let naast = per_periode(lijnen, bij);
         for (at, lijn) in lijnen.iter().enumerate().filter(|(_, l)| genoemd(codes, l.code)) {
             let tekst = if !naast.keys().any(|periode| lijn.raakt(*periode)) {
-                format!("{} staat in deze declaratie zonder {} in dezelfde periode", lijn.code, bij.join(" of "))
+                format!("{} staat zonder {} in dezelfde periode", lijn.code, bij.join(" of "))
             } else if per_dag.is_some_and(|per_dag| lijn.volume > per_dag.saturating_mul(lijn.dagen())) {
                 format!("{}: {} stuks in {} dagen", lijn.code, lijn.volume, lijn.dagen())
             } else {

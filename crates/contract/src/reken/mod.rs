@@ -7,10 +7,12 @@ mod groep;
 mod kpi;
 mod plafond;
 mod populatie;
+mod regie;
 mod termijn;
 mod toewijzing;
 mod verantwoording;
 mod vierweken;
+mod vooraf;
 mod waarnemen;
 
 pub use combinatie::{Lijn, Waarneming, boven_dagmaximum, overlap, toeslag, vervoer};
@@ -18,6 +20,7 @@ pub use groep::groepsminuten;
 pub use kpi::{Aandeel, aandeel, doorlooptijd, teruggekeerd, uitnutting};
 pub use plafond::{Stand, stand};
 pub use populatie::{Clientjaar, gemiddelde_uren, maanden_actief};
+pub use regie::{overleg_verwacht, werkdagen_voor_stop};
 pub use termijn::{
     Indiening, Overstap, betaal_voor, einde_op_periode, indiening, nakosten, onderhanden, overstap, start_te_laat,
     weken_voor,
@@ -27,4 +30,5 @@ pub use verantwoording::{
     Oordeel, Verantwoording, boete, budgetsanctie, materialiteit, omzet_boven_drempel, steekproef, terugvordering,
 };
 pub use vierweken::{Vierweken, eerste_hele_periode};
-pub use waarnemen::{Contractwaarneming, waarnemingen};
+pub use vooraf::{Bezwaar, Toegewezen, maand};
+pub use waarnemen::{Contractwaarneming, combinaties, waarnemingen};

@@ -43,6 +43,13 @@ impl Vierweken {
         };
         laatste.map_or(0, |laatste| ((laatste - eerste).num_days() + 1).max(0) / DAGEN)
     }
+
+    /// How many periods may be declared in a month for support from a first to a last day. A month in which it ends also
+    /// carries the period that was running.
+    pub fn betaald_in(self, begin: Datum, eind: Option<Datum>, maand: Periode) -> i64 {
+        let voor = maand.begin.pred_opt().map_or(0, |tot| self.betaald(begin, eind, tot));
+        self.betaald(begin, eind, maand.eind) - voor
+    }
 }
 
 /// First day of the first period that lies wholly in the support.
@@ -87,6 +94,11 @@ mod tests {
         // Ends on the first day of the second period: that one is paid as a whole.
         assert_eq!(zeist().betaald(d("2015-07-13"), Some(d("2015-08-10")), tot), 2);
         assert_eq!(zeist().betaald(d("2015-07-13"), Some(d("2015-08-09")), tot), 1);
+        // The period that runs on 10 August is declared in the month of the end, though it lasts until 6 September.
+        let in_maand = |eind: Option<&str>, maand| zeist().betaald_in(d("2015-07-13"), eind.map(d), maand);
+        assert_eq!(in_maand(Some("2015-08-10"), maand("2015-08-01", "2015-08-31")), 2);
+        assert_eq!(in_maand(Some("2015-08-10"), maand("2015-09-01", "2015-09-30")), 0);
+        assert_eq!(in_maand(None, maand("2015-08-01", "2015-08-31")), 1);
     }
 
     proptest! {

@@ -1,9 +1,9 @@
 //! Everything that a contract says about the lines of one client in one declaratie, as far as those lines show it.
 
-use bericht::{Datum, Eenheid, toon_datum};
+use bericht::{Datum, Eenheid, toon_datum, toon_euro};
 
 use super::combinatie::{Lijn, Waarneming, boven_dagmaximum, overlap, toeslag, vervoer};
-use super::termijn::{Indiening, indiening};
+use super::termijn::{Indiening, indiening, nakosten};
 use crate::model::{Contractregel, Declaratieklok};
 use crate::regelsoort::Parameter;
 use crate::tarief::Contract;
@@ -30,8 +30,12 @@ pub fn waarnemingen(
     let mut uit = Vec::new();
     for regel in &contract.regels {
         let feit = regel.feiten.first().cloned();
-        let gezien = van_regel(regel, lijnen).into_iter();
-        uit.extend(gezien.map(|waarneming| Contractwaarneming {
+        // A line of another declaratie may stand beside it; this one does not show that.
+        let hier = |w: Waarneming| Waarneming { tekst: format!("in deze declaratie: {}", w.tekst), ..w };
+        let gezien = combinaties(regel, lijnen).into_iter().map(hier);
+        let laat = lijnen.iter().enumerate().filter(|(at, _)| correctie(*at));
+        let laat = laat.filter_map(|(at, lijn)| late_correctie(regel, at, lijn, ontvangst));
+        uit.extend(gezien.chain(laat).map(|waarneming| Contractwaarneming {
             soort: regel.soort.naam,
             feit: feit.clone(),
             waarneming,
@@ -46,7 +50,8 @@ pub fn waarnemingen(
     uit
 }
 
-fn van_regel(regel: &Contractregel, lijnen: &[Lijn<'_>]) -> Vec<Waarneming> {
+/// What one rule says of the granted lines of a client beside each other, whatever declaratie they came in.
+pub fn combinaties(regel: &Contractregel, lijnen: &[Lijn<'_>]) -> Vec<Waarneming> {
     let dagmaximum = |eenheid, naam| {
         regel.geheel(naam).map(|per_dag| boven_dagmaximum(lijnen, eenheid, per_dag)).unwrap_or_default()
     };
@@ -68,6 +73,22 @@ fn van_regel(regel: &Contractregel, lijnen: &[Lijn<'_>]) -> Vec<Waarneming> {
         "plausibility_bound" => dagmaximum(Eenheid::Minuut, "minutes_per_day"),
         _ => Vec::new(),
     }
+}
+
+/// The costs that a contract asks for a line that is declared again so late. What they are a share of no document says: the
+/// amount of the new line is taken.
+fn late_correctie(regel: &Contractregel, lijn: usize, wat: &Lijn<'_>, ontvangst: Datum) -> Option<Waarneming> {
+    if regel.soort.naam != "correction_policy" {
+        return None;
+    }
+    let (maanden, deel) = (u32::try_from(regel.geheel("free_months")?).ok()?, regel.getal("late_fee")?);
+    let cent = nakosten(wat.cent, wat.periode.eind, ontvangst, maanden, deel)?;
+    let tekst = format!(
+        "verbeterd op {}, meer dan {maanden} maanden na de periode; kosten {deel} van {}, als voorstel",
+        toon_datum(ontvangst),
+        toon_euro(wat.cent)
+    );
+    Some(Waarneming { lijn, cent, tekst })
 }
 
 fn te_laat(contract: &Contract, lijn: usize, wat: &Lijn<'_>, ontvangst: Datum) -> Option<Contractwaarneming> {

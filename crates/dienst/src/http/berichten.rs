@@ -40,8 +40,15 @@ pub(super) async fn neem_aan(
     let (kop, body) = request.into_parts();
     let idempotentie = idempotentie(&staat.poort, &kop.headers)?;
     let bytes = lees_bericht(&staat.poort, &kop.headers, body).await?;
-    let aanbod =
-        Aanbod { bytes, deur: Deur::Http, indiener: Indiener::Partijen(codes), idempotentie, naam: None, vsp: None };
+    let aanbod = Aanbod {
+        bytes,
+        deur: Deur::Http,
+        indiener: Indiener::Partijen(codes),
+        idempotentie,
+        naam: None,
+        vsp: None,
+        vrijgave: vrijgave(&kop.headers)?,
+    };
     let poort = staat.poort;
     let Aangenomen { ontvangst, nieuw } = blokkerend(move || neem_in(&poort, &aanbod)).await??;
     let status = format!("/v1/berichten/{ontvangst}");
@@ -63,6 +70,18 @@ fn idempotentie(poort: &Poort, headers: &HeaderMap) -> Result<Option<String>, We
         nl: "Idempotency-Key moet 1 tot 255 gewone tekens zijn.",
         en: "Idempotency-Key must be 1 to 255 plain characters.",
     })
+}
+
+/// Whether the sender lets go what a contract keeps back.
+fn vrijgave(headers: &HeaderMap) -> Result<bool, Weigering> {
+    match headers.get("vrijgave").map(HeaderValue::as_bytes) {
+        None => Ok(false),
+        Some(b"contract") => Ok(true),
+        Some(_) => Err(Weigering::Kop {
+            nl: "Vrijgave kent alleen de waarde contract.",
+            en: "Vrijgave knows the value contract only.",
+        }),
+    }
 }
 
 /// The bytes of a message: the content type must be XML, and no more is read than may come in.

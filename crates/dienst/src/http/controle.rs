@@ -35,6 +35,7 @@ pub(super) async fn controleer(
         idempotentie: None,
         naam: None,
         vsp: None,
+        vrijgave: false,
     };
     let poort = staat.poort;
     Ok(Json(blokkerend(move || controleer_bericht(&poort, &aanbod)).await??))

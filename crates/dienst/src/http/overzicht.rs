@@ -61,9 +61,10 @@ pub(super) async fn overzicht(
         let mag = |dossier: &Dossier| dossier.gemeente == eigen || dossier.aanbieder == eigen;
         let keten = poort.keten();
         let (store, contracten) = (poort.store.as_ref(), &keten.contracten);
+        let dag = klok::dag(klok::nu_ms());
         let soort = match lijst.as_str() {
             "kpi" => {
-                let vraag = kpi::Vraag { store, contracten, periode, dag: klok::dag(klok::nu_ms()), mag: &mag };
+                let vraag = kpi::Vraag { store, contracten, periode, dag, mag: &mag };
                 return Ok(Json(kpi::kpi(&vraag).map_err(fout)?).into_response());
             }
             naam => Soort::ALLE.into_iter().find(|soort| soort.naam() == naam).ok_or_else(Probleem::onbekend)?,
@@ -72,7 +73,7 @@ pub(super) async fn overzicht(
         if soort == Soort::Client && welke.client.is_none() && (periode.eind - periode.begin).num_days() > 31 {
             return Err(verkeerde_vraag());
         }
-        let vraag = Vraag { store, contracten, periode, client: welke.client, mag: &mag };
+        let vraag = Vraag { store, contracten, periode, dag, client: welke.client, mag: &mag };
         let mut uit = Vec::from(*b"[");
         soort
             .rijen(&vraag, |rij: Rij| {

@@ -108,7 +108,9 @@ impl From<Weigering> for Probleem {
                 }
                 probleem.0.bevindingen = findings;
             }
-            Weigering::Niveau2 { findings, .. } => probleem.0.bevindingen = findings,
+            Weigering::Niveau2 { findings, .. } | Weigering::Vastgehouden { findings, .. } => {
+                probleem.0.bevindingen = findings;
+            }
             _ => {}
         }
         probleem

@@ -23,6 +23,9 @@ use crate::partijen::Indiener;
 use crate::poort::Poort;
 use crate::weigering::Weigering;
 
+/// End of the name of a message that goes out whatever a contract has against it.
+const VRIJ: &str = ".vrij.xml";
+
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Afloop {
@@ -97,6 +100,7 @@ impl Inname<'_> {
             idempotentie: None,
             naam: Some(self.naam()),
             vsp: None,
+            vrijgave: self.naam().ends_with(VRIJ),
         };
         match neem_aan(self.poort, &aanbod) {
             Ok(aangenomen) => self.verplaats(&self.map.verwerkt, &format!("{}.xml", aangenomen.ontvangst)),

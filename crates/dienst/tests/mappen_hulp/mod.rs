@@ -88,6 +88,12 @@ impl Dienst {
         self.poort.vervang(keten(), Partijen::nieuw(partijen));
     }
 
+    /// Puts a contract (TOML) in force.
+    pub fn zet_contract(&self, tekst: &str) {
+        let contracten = Contracten(vec![contract::lees_tekst("contract", tekst).unwrap()]);
+        self.poort.vervang(Keten { contracten, ..keten() }, Partijen::nieuw(partijen()));
+    }
+
     /// Entries of the mailboxes that are not in a folder.
     pub fn unwritten(&self) -> usize {
         let aantal = |code| self.poort.store.mailbox(code, Entries::NotWritten, 1000).unwrap().len();

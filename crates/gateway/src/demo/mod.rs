@@ -5,7 +5,7 @@
 mod opstelling;
 mod verhaal;
 
-use bericht::datum;
+use bericht::{datum, toon_euro};
 use serde_json::Value;
 
 use crate::einde::{Einde, Fout};
@@ -92,15 +92,39 @@ fn codes(status: &Value) -> String {
 
 fn uitleg(stappen: &[Uitgekomen]) -> Result<(), Fout> {
     for (index, uitgekomen) in (1..).zip(stappen) {
-        if bevindingen(&uitgekomen.status).is_empty() || uitgekomen.herhaald {
+        let signalen = contractsignalen(&uitgekomen.status);
+        if uitgekomen.herhaald || (bevindingen(&uitgekomen.status).is_empty() && signalen.is_empty()) {
             continue;
         }
-        uitvoer::regel(&format!("\nStap {index}, {}: waarom is er iets geweigerd?", uitgekomen.stap.wat))?;
-        for regel in &uitgekomen.waarom {
-            uitvoer::regel(&format!("  {regel}"))?;
+        if !bevindingen(&uitgekomen.status).is_empty() {
+            uitvoer::regel(&format!("\nStap {index}, {}: waarom is er iets geweigerd?", uitgekomen.stap.wat))?;
+            for regel in &uitgekomen.waarom {
+                uitvoer::regel(&format!("  {regel}"))?;
+            }
+        }
+        if !signalen.is_empty() {
+            uitvoer::regel(&format!("\nStap {index}: wat zegt het contract, zonder dat er iets om wordt geweigerd?"))?;
+            for regel in signalen {
+                uitvoer::regel(&format!("  {regel}"))?;
+            }
         }
     }
     Ok(())
+}
+
+/// Signals that rest on a fact of a contract: where, what, the fact, and the amount at stake.
+fn contractsignalen(status: &Value) -> Vec<String> {
+    let signalen = status.get("signalen").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let regel = |signaal: &Value| {
+        let tekst = |naam: &str| signaal.get(naam).and_then(Value::as_str);
+        let (soort, feit, wat) = (tekst("kind")?, tekst("fact")?, tekst("message")?);
+        let waar =
+            signaal.get("line").and_then(Value::as_u64).map(|line| format!("regel {line}, ")).unwrap_or_default();
+        let cent = signaal.get("amount").and_then(Value::as_i64);
+        let bedrag = cent.map(|cent| format!("; gaat om {}", toon_euro(cent))).unwrap_or_default();
+        Some(format!("{waar}{soort}: {wat} ({feit}{bedrag})"))
+    };
+    signalen.iter().filter_map(regel).collect()
 }
 
 impl Deur {

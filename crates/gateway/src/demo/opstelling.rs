@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use super::Uitgekomen;
-use super::verhaal::{AANBIEDER, Deur, GEMEENTE, Stap};
+use super::verhaal::{AANBIEDER, CONTRACT, Deur, GEMEENTE, GEMEENTE_GV21, Stap};
 use crate::einde::Fout;
 use crate::klant::Klant;
 use crate::uitvoer;
@@ -243,8 +243,9 @@ fn configureer(map: &Path, simulator: &Simulator, http: SocketAddr, push: Socket
         "[http]\nadres = \"{http}\"\n\n\
          [push]\nadres = \"{push}\"\ncertificaat = {}\nsleutel = {}\nclient_ca = {}\n\n\
          [endpoint]\nurl = \"{}\"\ncertificaat = {}\nsleutel = {}\nca = {}\neerste_seconden = 1\n\n\
-         [mappen]\nmap = \"mappen\"\n\n[log]\nniveau = \"warn\"\n\n\
+         [mappen]\nmap = \"mappen\"\n\n[contracten]\nmap = \"contracten\"\n\n[log]\nniveau = \"warn\"\n\n\
          [[lokaal]]\ncode = \"{GEMEENTE}\"\ntokens = [\"{hash}\"]\nmap = true\n\n\
+         [[lokaal]]\ncode = \"{GEMEENTE_GV21}\"\ntokens = [\"{hash}\"]\n\n\
          [[partner]]\ncode = \"{AANBIEDER}\"\ntokens = [\"{hash}\"]\nmap = true\n",
         tekst(&server.certificaat),
         tekst(&server.sleutel),
@@ -254,6 +255,9 @@ fn configureer(map: &Path, simulator: &Simulator, http: SocketAddr, push: Socket
         tekst(&eigen.sleutel),
         tekst(&naar_keten.ca),
     );
+    let contracten = map.join("contracten");
+    fs::create_dir(&contracten).map_err(bestand("create", &contracten))?;
+    uitvoer::schrijf(&contracten.join("gv21.toml"), CONTRACT.as_bytes())?;
     uitvoer::schrijf(&map.join("gateway.toml"), toml.as_bytes())
 }
 

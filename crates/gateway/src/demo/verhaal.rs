@@ -4,6 +4,10 @@
 pub const PEILDATUM: &str = "2026-06-15";
 /// The gemeente that the daemon acts for.
 pub const GEMEENTE: &str = "0363";
+/// A gemeente that it acts for too, which buys under the contract of the story.
+pub const GEMEENTE_GV21: &str = "0402";
+/// That contract, as it is written out: 02A03 is € 57,51 per uur and € 0,96 per minuut.
+pub const CONTRACT: &str = include_str!("../../../../fixtures/contracten/gv21.toml");
 /// The aanbieder elsewhere.
 pub const AANBIEDER: &str = "99990001";
 
@@ -37,7 +41,7 @@ macro_rules! verhaal {
     };
 }
 
-pub const VERHAAL: [Stap; 12] = verhaal! {
+pub const VERHAAL: [Stap; 14] = verhaal! {
     "01-wmo-301" Http "de gemeente wijst een Wmo-cliënt 4 uur per week toe",
     "02-jeugd-301" Map "een jeugdige krijgt 180 minuten per week en een budget",
     "03-wmo-305" Http "de aanbieder meldt de start van de Wmo-ondersteuning",
@@ -50,4 +54,6 @@ pub const VERHAAL: [Stap; 12] = verhaal! {
     "10-wmo-307" Push "de Wmo-ondersteuning is gestopt",
     "11-jeugd-307-fout" Http "een stop met een andere begindatum dan de start",
     "12-wmo-323-dubbel" Http "het bestand van stap 5 komt nog eens binnen",
+    "13-gv21-301" Http "Hilversum wijst begeleiding toe, onder het contract gv21",
+    "14-gv21-323" Http "drie maanden van 500 minuten, jaren te laat ingediend",
 };

@@ -71,6 +71,7 @@ pub fn export(args: &ExportArgs, configuratie: &Configuratie) -> Result<Einde, F
         store: opslag.store(),
         contracten: &keten.contracten,
         periode: args.periode,
+        dag: args.today.unwrap_or_else(vandaag),
         client: args.client.clone(),
         mag: &mag,
     };
@@ -89,6 +90,9 @@ fn soort(lijst: Exportsoort) -> Soort {
         Exportsoort::Open => Soort::Open,
         Exportsoort::Credits => Soort::Credits,
         Exportsoort::Signalen => Soort::Signalen,
+        Exportsoort::Voorstellen => Soort::Voorstellen,
+        Exportsoort::Steekproef => Soort::Steekproef,
+        Exportsoort::Materialiteit => Soort::Materialiteit,
     }
 }
 

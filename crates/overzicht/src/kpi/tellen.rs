@@ -89,6 +89,10 @@ struct Dossiertelling {
     jaren: HashMap<u128, (i64, u16)>,
     clienten: HashSet<u128>,
     cent: i64,
+    /// Last day of a granted line, up to the day of the question, in whatever period.
+    laatst_geleverd: Option<Datum>,
+    /// Dagtekening of the first toewijzing.
+    eerst_toegewezen: Option<Datum>,
 }
 
 /// All counters.
@@ -143,12 +147,15 @@ impl Telling {
     }
 
     pub(super) fn prestatie(&mut self, dossier: usize, feit: &PrestatieFeit) {
-        if !self.periode.bevat(feit.periode.begin) || feit.uitslag != dossier::Uitslag::Toegekend {
+        if feit.uitslag != dossier::Uitslag::Toegekend {
             return;
         }
-        if let Some(telling) = self.dossiers.get_mut(dossier) {
-            let client = feit.client.number();
-            telling.prestatie(client, feit);
+        let Some(telling) = self.dossiers.get_mut(dossier) else { return };
+        if feit.is_toegekend_debet() && feit.gecrediteerd_door.is_none() && feit.periode.eind <= self.dag {
+            telling.laatst_geleverd = telling.laatst_geleverd.max(Some(feit.periode.eind));
+        }
+        if self.periode.bevat(feit.periode.begin) {
+            telling.prestatie(feit.client.number(), feit);
         }
     }
 
@@ -158,7 +165,7 @@ impl Telling {
         let heel_jaar = self.periode.begin.ordinal() == 1
             && (self.periode.eind.month(), self.periode.eind.day()) == (12, 31)
             && self.periode.begin.year() == self.periode.eind.year();
-        self.dossiers.iter().flat_map(|telling| telling.cijfers(heel_jaar)).collect()
+        self.dossiers.iter().flat_map(|telling| telling.cijfers(heel_jaar, self.dag)).collect()
     }
 }
 
@@ -173,6 +180,8 @@ impl Dossiertelling {
             jaren: HashMap::new(),
             clienten: HashSet::new(),
             cent: 0,
+            laatst_geleverd: None,
+            eerst_toegewezen: None,
         }
     }
 
@@ -191,6 +200,8 @@ impl Dossiertelling {
     }
 
     fn client(&mut self, client: u128, feit: &ClientFeit, periode: Periode, dag: Datum) {
+        let eerste = feit.toewijzingen.iter().map(|v| v.dagtekening).min();
+        self.eerst_toegewezen = [self.eerst_toegewezen, eerste].into_iter().flatten().min();
         let mut nummers: Vec<u32> = feit.toewijzingen.iter().map(|v| v.nummer).collect();
         nummers.sort_unstable();
         nummers.dedup();
@@ -284,8 +295,9 @@ impl Dossiertelling {
         }
     }
 
-    fn cijfers(&self, heel_jaar: bool) -> Vec<Cijfer> {
+    fn cijfers(&self, heel_jaar: bool, dag: Datum) -> Vec<Cijfer> {
         let mut uit = self.van_dossier(heel_jaar);
+        uit.extend(self.zonder_levering(dag));
         for (naam, plaats) in &self.plaats {
             if let Some((_, groep)) = self.groepen.get(*plaats) {
                 uit.extend(self.van_groep(naam, groep));
@@ -332,6 +344,26 @@ impl Dossiertelling {
         }
         uit.push(gemiddelde);
         uit
+    }
+
+    /// Whole months since the last day that was delivered, or since the first toewijzing (GV21-009); only where a contract asks.
+    fn zonder_levering(&self, dag: Datum) -> Option<Cijfer> {
+        let regel = self.afspraken.regel("provider_activity")?;
+        let grens = regel.geheel("months")?;
+        let sinds = self.laatst_geleverd.or(self.eerst_toegewezen)?;
+        let maanden = i64::from(dag.years_since(sinds).unwrap_or(0)) * 12;
+        let heel = (maanden..maanden + 12)
+            .take_while(|n| {
+                let n = u32::try_from(n + 1).unwrap_or(u32::MAX);
+                sinds.checked_add_months(chrono::Months::new(n)).is_some_and(|tot| tot <= dag)
+            })
+            .count();
+        let maanden = maanden + telbaar(heel);
+        let cijfer = Cijfer {
+            waarde: Some(Decimal::from(maanden)),
+            ..self.cijfer("maanden_zonder_levering", maanden, 1, Eenheid::Aantal)
+        };
+        Some(cijfer.tegen(regel, Decimal::from(grens), if maanden >= grens { "boven" } else { "binnen" }))
     }
 
     fn van_groep(&self, naam: &Productnaam, groep: &Groep) -> Vec<Cijfer> {

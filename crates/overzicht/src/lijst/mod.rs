@@ -3,10 +3,13 @@
 mod betalingen;
 mod cbs;
 mod client;
+mod controle;
 mod credits;
 mod open;
 mod productie;
 mod signalen;
+mod verkeer;
+mod voorstellen;
 
 use bericht::{Datum, Dossier, Periode};
 use contract::Contracten;
@@ -32,8 +35,14 @@ pub enum Soort {
     Open,
     /// Everything on a toewijzing and ProductPeriode of which something was taken back, in order of arrival.
     Credits,
-    /// What contracts say of toewijzingen, starts and amounts that one message cannot show.
+    /// What contracts say of toewijzingen, starts, stops, lines and amounts that one message cannot show.
     Signalen,
+    /// Fines, costs, sanctions and recovery that contracts speak of, as proposals, and steps of a ladder.
+    Voorstellen,
+    /// Clients to look into.
+    Steekproef,
+    /// Faults and uncertainties against the limits of a contract.
+    Materialiteit,
 }
 
 /// A value in a row.
@@ -100,10 +109,12 @@ pub type Rij = Vec<Waarde>;
 pub struct Vraag<'v> {
     /// The stored traffic; only read.
     pub store: &'v dyn Store,
-    /// Contracts, for the days to pay in; none is fine.
+    /// Contracts, for days to pay in and everything that they agree on; none is fine.
     pub contracten: &'v Contracten,
     /// Month or year. A Prestatie counts by the first day of its ProductPeriode, a toewijzing when it runs on a day of it.
     pub periode: Periode,
+    /// Day up to which the period has passed: what is due by then and not there is missing.
+    pub dag: Datum,
     /// Only this client, by the keyed hash of the store.
     pub client: Option<String>,
     /// Which dossiers count.
@@ -118,8 +129,18 @@ impl std::fmt::Debug for Vraag<'_> {
 
 impl Soort {
     /// All lists.
-    pub const ALLE: [Soort; 7] =
-        [Soort::Productie, Soort::Cbs, Soort::Client, Soort::Betalingen, Soort::Open, Soort::Credits, Soort::Signalen];
+    pub const ALLE: [Soort; 10] = [
+        Soort::Productie,
+        Soort::Cbs,
+        Soort::Client,
+        Soort::Betalingen,
+        Soort::Open,
+        Soort::Credits,
+        Soort::Signalen,
+        Soort::Voorstellen,
+        Soort::Steekproef,
+        Soort::Materialiteit,
+    ];
 
     /// Name, as on the command line and in an address.
     pub fn naam(self) -> &'static str {
@@ -131,6 +152,9 @@ impl Soort {
             Soort::Open => "open",
             Soort::Credits => "credits",
             Soort::Signalen => "signalen",
+            Soort::Voorstellen => "voorstellen",
+            Soort::Steekproef => "steekproef",
+            Soort::Materialiteit => "materialiteit",
         }
     }
 
@@ -143,7 +167,9 @@ impl Soort {
             Soort::Betalingen => betalingen::KOLOMMEN,
             Soort::Open => open::KOLOMMEN,
             Soort::Credits => credits::KOLOMMEN,
-            Soort::Signalen => signalen::KOLOMMEN,
+            Soort::Signalen | Soort::Voorstellen => signalen::KOLOMMEN,
+            Soort::Steekproef => controle::STEEKPROEF,
+            Soort::Materialiteit => controle::MATERIALITEIT,
         }
     }
 
@@ -159,6 +185,9 @@ impl Soort {
             Soort::Open => open::rijen(vraag)?.into_iter().try_for_each(toon),
             Soort::Credits => credits::rijen(vraag)?.into_iter().try_for_each(toon),
             Soort::Signalen => signalen::rijen(vraag)?.into_iter().try_for_each(toon),
+            Soort::Voorstellen => voorstellen::rijen(vraag)?.into_iter().try_for_each(toon),
+            Soort::Steekproef => controle::steekproeven(vraag)?.into_iter().try_for_each(toon),
+            Soort::Materialiteit => controle::materialiteiten(vraag)?.into_iter().try_for_each(toon),
             Soort::Cbs => stroom(vraag, Table::Client, cbs::rijen, &mut toon),
             Soort::Client => stroom(vraag, Table::Prestatie, client::rijen, &mut toon),
         }

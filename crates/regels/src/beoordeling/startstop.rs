@@ -5,6 +5,7 @@ use bericht::{Datum, StartBericht, StartProduct, StatusAanlevering, StopBericht,
 use dossier::{ClientFeit, ClientSleutel, Kennis, StartFeit, StopFeit, ToewijzingVersie, geldige_versie};
 
 use super::{Zaak, bij, roep};
+use crate::contractsignaal;
 use crate::melding::Meldingen;
 use crate::moment::{Omgeving, StartToets, StopToets};
 use crate::regels::startstop::{TIJDELIJK, stops_op_start, zelfde_start, zelfde_stop};
@@ -59,6 +60,7 @@ fn signaleer_start(
     meld: &mut Meldingen,
 ) {
     let toewijzingen = &kennis.client(client).toewijzingen;
+    contractsignaal::start(start, eerste_dag(start, toewijzingen), omgeving, meld);
     if let Some(uiterlijk) = te_laat(eerste_dag(start, toewijzingen), MELDING, omgeving.peildatum) {
         let tekst = format!(
             "de start is gemeld na de termijn van vijf werkdagen, die liep tot en met {}",
@@ -111,6 +113,7 @@ pub fn stops(bericht: &StopBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, me
 fn signaleer_late_stop(toets: &StopToets<'_>, meld: &mut Meldingen) {
     let stop = toets.stop;
     let na_tijdelijk = stops_op_start(toets).any(|eerder| eerder.reden == TIJDELIJK);
+    contractsignaal::stop(stop, !na_tijdelijk, toets.omgeving, meld);
     let uiterlijk = te_laat(stop.einddatum, MELDING, toets.omgeving.peildatum);
     if let Some(uiterlijk) = uiterlijk.filter(|_| !na_tijdelijk) {
         let tekst = format!(
