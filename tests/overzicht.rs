@@ -199,6 +199,40 @@ fn statements_open_lines_and_credit_chains() {
     assert_eq!(kern, verwacht.iter().map(|(a, b, c, d)| (a, b, c, d)).collect::<Vec<_>>());
 }
 
+/// A verzoek waits for its answer, then for the final one, then for nothing (OP274).
+#[test]
+fn terms_that_run() {
+    let werk = Werkmap::nieuw();
+    let data = werk.pad("data");
+    let map = gedeeld::wortel().join("fixtures/scenarios/26-termijn-van-een-verzoek");
+    let verwerk = |naam: &str| {
+        let bericht = map.join(naam).display().to_string();
+        draai(["process", "--today", "2026-05-11", "--data", &data, bericht.as_str()]).met_code(0);
+    };
+    let termijnen = |periode: &str, dag: &str| {
+        let vast = ["export", "termijnen", "--data", &data, "--format", "json"];
+        let rijen = draai(vast.into_iter().chain(["--periode", periode, "--today", dag])).met_code(0).json();
+        let kern = |r: &Value| {
+            let tekst = |veld: &str| r[veld].as_str().unwrap_or("-").to_owned();
+            let velden = ["wat", "van", "bericht", "kenmerk", "sinds", "uiterlijk", "stand", "regel"].map(tekst);
+            format!("{} {}", velden.join(" "), r["werkdagen"])
+        };
+        rijen.iter().map(kern).collect::<Vec<_>>()
+    };
+    verwerk("01-iwmo315.xml");
+    // Hemelvaartsdag is no werkdag.
+    let antwoord = "antwoord_op_verzoek 0344 315 V1 2026-05-11 2026-05-19";
+    assert_eq!(termijnen("2026-05", "2026-05-18"), [format!("{antwoord} loopt OP274 1")]);
+    assert_eq!(termijnen("2026", "2026-05-19"), [format!("{antwoord} loopt OP274 0")]);
+    assert_eq!(termijnen("2026", "2026-05-20"), [format!("{antwoord} verlopen OP274 1")]);
+    assert!(termijnen("2026-06", "2026-06-30").is_empty(), "it began in May");
+    verwerk("02-iwmo319-in-onderzoek.xml");
+    let eind = "eindantwoord 0344 315 V1 2026-05-11 2026-07-06 loopt OP274, OP346 0";
+    assert_eq!(termijnen("2026", "2026-07-06"), [eind]);
+    verwerk("03-iwmo319-afgewezen.xml");
+    assert!(termijnen("2026", "2026-07-06").is_empty());
+}
+
 #[test]
 fn beleidsinformatie_per_toewijzing_and_one_client() {
     let proef = Proef::nieuw();
@@ -331,6 +365,7 @@ fn a_bsn_is_shown_for_a_reason_that_is_kept_and_never_otherwise() {
         "voorstellen",
         "steekproef",
         "materialiteit",
+        "termijnen",
     ] {
         for vorm in ["csv", "json"] {
             let uit = proef.export(lijst, "2026", &["--format", vorm]).met_code(0);

@@ -40,6 +40,7 @@ fn a_local_party_sees_its_own_figures_and_nobody_elses() {
         "voorstellen",
         "steekproef",
         "materialiteit",
+        "termijnen",
         "kpi",
     ] {
         let antwoord = vraag(GEMEENTE, &format!("{lijst}?periode=2026-04")).met(200);

@@ -89,6 +89,13 @@ fn a_toewijzing_goes_out_counts_at_once_and_is_undone_by_a_302_with_codes() {
     assert_eq!(route(&berichten[0].metadata), ["Gemeente 0344", "Instelling 99990011", "JW301 3.2", "Indienen"]);
     assert_eq!(route(&berichten[1].metadata)[2], "WMO301 3.2");
     assert!(daemon.postvak(GEMEENTE).is_empty(), "nothing was received yet");
+    let wacht_op = || {
+        let rijen = daemon.get(GEMEENTE, "/v1/overzicht/termijnen?periode=2026").met(200).json();
+        let kern = |r: &Value| format!("{} {} {} {} {}", r["domein"], r["wat"], r["van"], r["kenmerk"], r["uiterlijk"]);
+        rijen.as_array().unwrap().iter().map(|r| kern(r).replace('"', "")).collect::<Vec<_>>()
+    };
+    let op_retour = |domein| format!("{domein} retour {AANBIEDER} U1 2026-06-04");
+    assert_eq!(wacht_op(), [op_retour("ijw"), op_retour("iwmo")]);
     assert_eq!(daemon.oordeel(AANBIEDER, start("ijw", "U2"))["uitkomst"], "accepted");
     overkant.wacht(3);
 
@@ -100,6 +107,7 @@ fn a_toewijzing_goes_out_counts_at_once_and_is_undone_by_a_302_with_codes() {
         tot("the 302 in the mailbox", || daemon.postvak(GEMEENTE).into_iter().find(|regel| regel["bericht"] == "302"));
     assert_eq!((&ontvangen["wat"], &ontvangen["deur"]), (&"bericht".into(), &"push".into()), "{ontvangen}");
     assert_eq!((&ontvangen["afzender"], &ontvangen["retour"]), (&AANBIEDER.into(), &Value::Null), "{ontvangen}");
+    assert_eq!(wacht_op(), [op_retour("ijw")]);
     let geweigerd = daemon.oordeel(AANBIEDER, start("iwmo", "U2"));
     assert_eq!(geweigerd["uitkomst"], "rejected", "{geweigerd}");
     assert_eq!(geweigerd["bevindingen"][0]["rule"], "TR019", "{geweigerd}");

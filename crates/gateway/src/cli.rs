@@ -372,6 +372,8 @@ pub enum Exportsoort {
     Steekproef,
     /// Faults and uncertainties against the limits of a contract
     Materialiteit,
+    /// What is still to be answered, by whom and until when; of everything that began in the period
+    Termijnen,
 }
 
 #[derive(Debug, Args)]

@@ -93,6 +93,7 @@ fn soort(lijst: Exportsoort) -> Soort {
         Exportsoort::Voorstellen => Soort::Voorstellen,
         Exportsoort::Steekproef => Soort::Steekproef,
         Exportsoort::Materialiteit => Soort::Materialiteit,
+        Exportsoort::Termijnen => Soort::Termijnen,
     }
 }
 

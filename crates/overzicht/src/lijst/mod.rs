@@ -8,6 +8,7 @@ mod credits;
 mod open;
 mod productie;
 mod signalen;
+mod termijnen;
 mod verkeer;
 mod voorstellen;
 
@@ -43,6 +44,8 @@ pub enum Soort {
     Steekproef,
     /// Faults and uncertainties against the limits of a contract.
     Materialiteit,
+    /// What is still to be answered, by whom and until when.
+    Termijnen,
 }
 
 /// A value in a row.
@@ -129,7 +132,7 @@ impl std::fmt::Debug for Vraag<'_> {
 
 impl Soort {
     /// All lists.
-    pub const ALLE: [Soort; 10] = [
+    pub const ALLE: [Soort; 11] = [
         Soort::Productie,
         Soort::Cbs,
         Soort::Client,
@@ -140,6 +143,7 @@ impl Soort {
         Soort::Voorstellen,
         Soort::Steekproef,
         Soort::Materialiteit,
+        Soort::Termijnen,
     ];
 
     /// Name, as on the command line and in an address.
@@ -155,6 +159,7 @@ impl Soort {
             Soort::Voorstellen => "voorstellen",
             Soort::Steekproef => "steekproef",
             Soort::Materialiteit => "materialiteit",
+            Soort::Termijnen => "termijnen",
         }
     }
 
@@ -170,6 +175,7 @@ impl Soort {
             Soort::Signalen | Soort::Voorstellen => signalen::KOLOMMEN,
             Soort::Steekproef => controle::STEEKPROEF,
             Soort::Materialiteit => controle::MATERIALITEIT,
+            Soort::Termijnen => termijnen::KOLOMMEN,
         }
     }
 
@@ -188,6 +194,7 @@ impl Soort {
             Soort::Voorstellen => voorstellen::rijen(vraag)?.into_iter().try_for_each(toon),
             Soort::Steekproef => controle::steekproeven(vraag)?.into_iter().try_for_each(toon),
             Soort::Materialiteit => controle::materialiteiten(vraag)?.into_iter().try_for_each(toon),
+            Soort::Termijnen => termijnen::rijen(vraag)?.into_iter().try_for_each(toon),
             Soort::Cbs => stroom(vraag, Table::Client, cbs::rijen, &mut toon),
             Soort::Client => stroom(vraag, Table::Prestatie, client::rijen, &mut toon),
         }
