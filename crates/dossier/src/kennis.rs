@@ -138,7 +138,8 @@ impl Leesplan {
 /// Key under which this message uses up its Identificatie.
 fn eigen_identificatie(bericht: &Bericht<'_>, dossier: &Dossier) -> Option<Key> {
     let header = &bericht.header;
-    let key = || identificatie_key(dossier, header.afzender, header.bericht_code, header.identificatie.nummer);
+    let code = factuurcode(bericht).unwrap_or(header.bericht_code);
+    let key = || identificatie_key(dossier, header.afzender, code, header.identificatie.nummer);
     (bericht.soort.heen().is_none() || bericht.soort == Soort::S325).then(key)
 }
 
@@ -146,11 +147,17 @@ fn eigen_identificatie(bericht: &Bericht<'_>, dossier: &Dossier) -> Option<Key> 
 fn heen_identificatie(bericht: &Bericht<'_>, dossier: &Dossier) -> Option<Key> {
     let header = &bericht.header;
     bericht.soort.heen()?;
-    let code = header.bericht_code.parse::<u32>().ok()?.checked_sub(1)?.to_string();
+    let een_lager = || Some(header.bericht_code.parse::<u32>().ok()?.checked_sub(1)?.to_string());
+    let code = factuurcode(bericht).map(str::to_owned).or_else(een_lager)?;
     match &header.declaratie_identificatie {
         Some((_, heen)) => Some(identificatie_key(dossier, &dossier.aanbieder, &code, heen.nummer)),
         None => Some(identificatie_key(dossier, header.afzender, &code, header.identificatie.nummer)),
     }
+}
+
+/// A factuurnummer is that of a declaratie or of a factuur, which differ in their BerichtCode only: they share their numbers.
+fn factuurcode(bericht: &Bericht<'_>) -> Option<&'static str> {
+    bericht.soort.is_factuur().then(|| Soort::S303.nummer())
 }
 
 fn identificatie_key(dossier: &Dossier, afzender: &str, code: &str, nummer: &str) -> Key {

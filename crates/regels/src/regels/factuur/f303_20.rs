@@ -4,8 +4,8 @@ use crate::beoordeling::factuurnummer_bezet;
 use crate::prelude::*;
 
 /// What people read about this rule.
-const UITLEG: &str = "Een aanbieder gebruikt een factuurnummer bij een gemeente vijf jaar lang maar een keer, voor declaraties \
-    en voor facturen apart. Het nummer van een bericht waarvan alleen de kop terugkwam is meteen weer vrij.";
+const UITLEG: &str = "Een aanbieder gebruikt een factuurnummer bij een gemeente vijf jaar lang maar een keer, voor declaraties en \
+    facturen samen. Het nummer van een bericht waarvan alleen de kop terugkwam is meteen weer vrij.";
 
 /// What was chosen where the standard leaves room.
 const KEUZE: &str = "De vijf jaar lopen van FactuurDagtekening tot FactuurDagtekening.";
