@@ -94,7 +94,7 @@ fn a_toewijzing_goes_out_counts_at_once_and_is_undone_by_a_302_with_codes() {
         let kern = |r: &Value| format!("{} {} {} {} {}", r["domein"], r["wat"], r["van"], r["kenmerk"], r["uiterlijk"]);
         rijen.as_array().unwrap().iter().map(|r| kern(r).replace('"', "")).collect::<Vec<_>>()
     };
-    let op_retour = |domein| format!("{domein} retour {AANBIEDER} U1 2026-06-04");
+    let op_retour = |domein| format!("{domein} retour {AANBIEDER} U1 2026-01-08");
     assert_eq!(wacht_op(), [op_retour("ijw"), op_retour("iwmo")]);
     assert_eq!(daemon.oordeel(AANBIEDER, start("ijw", "U2"))["uitkomst"], "accepted");
     overkant.wacht(3);

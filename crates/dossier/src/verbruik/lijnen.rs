@@ -160,7 +160,9 @@ mod tests {
 
     fn rij(lijnen: &[DebetLijn<'_>]) -> Lijnen {
         let mut rij = Lijnen::default();
-        lijnen.iter().for_each(|lijn| rij.erbij(*lijn));
+        for lijn in lijnen {
+            rij.erbij(*lijn);
+        }
         rij
     }
 
