@@ -19,8 +19,8 @@ use crate::error::StoreError;
 const TOGETHER_MAX: usize = 256;
 
 /// How long a group may wait for more under load, and how long it may have to wait for the next.
-const PATIENCE: Duration = Duration::from_millis(2);
-const GAP: Duration = Duration::from_micros(200);
+const PATIENCE: Duration = Duration::from_millis(1);
+const GAP: Duration = Duration::from_micros(50);
 
 /// What a change leaves behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
