@@ -354,8 +354,8 @@ fn vul(tekst: &str, standaard: &str) -> String {
         .replace("{andere code}", &format!("{andere}P01"))
 }
 
-/// Gives a message numbers of its own: step 3 has Identificatie S3, DeclaratieNummer D3, factuurnummer F3, ReferentieAanbieder V3 and
-/// Prestaties 3-1, 3-2, ...
+/// Gives a message numbers of its own: step 3 has Identificatie S3, DeclaratieNummer D3, factuurnummer F3,
+/// ReferentieAanbieder V3 and Prestaties 3-1, 3-2, ...
 fn nummer_door(xml: &mut Element, stap: usize) {
     let mut zet = |pad: &str, waarde: String| {
         if let Some(element) = xml.op_mut(pad) {

@@ -92,8 +92,8 @@ pub struct IdentificatieFeit {
 /// the bookings is kept here or follows from it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerzondenFeit {
-    /// The client whose row holds the bookings; none for a 323 or 303, whose Prestaties name theirs, and for a 319 on an unknown
-    /// verzoek.
+    /// The client whose row holds the bookings; none for a 323 or 303, whose Prestaties name theirs, and for a 319 on an
+    /// unknown verzoek.
     pub client: Option<ClientSleutel>,
     /// ToewijzingNummers of a 301.
     pub nummers: Vec<u32>,

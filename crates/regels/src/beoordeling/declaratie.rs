@@ -1,5 +1,6 @@
-//! 323 against the dossier, and what a 303 shares with it: the Declaratie, then its clients, then all credits, then all debets in document order
-//! (OP366). A Prestatie is granted or refused as a whole; what is refused does not count for what follows.
+//! 323 against the dossier, and what a 303 shares with it: the Declaratie, then its clients, then all credits, then all
+//! debets in document order (OP366). A Prestatie is granted or refused as a whole; what is refused does not count for what
+//! follows.
 
 use std::collections::{HashMap, HashSet};
 

@@ -51,7 +51,8 @@ pub fn boek(zaak: &Zaak<'_>, kennis: &mut Kennis) -> VerzondenFeit {
     geboekt
 }
 
-/// The Prestaties of a 323 or 303 that is sent, in document order, and those of their ReferentieNummers that earlier messages own.
+/// The Prestaties of a 323 or 303 that is sent, in document order, and those of their ReferentieNummers that earlier messages
+/// own.
 pub fn prestaties(zaak: &Zaak<'_>, kennis: &Kennis) -> (Vec<PrestatieFeit>, Vec<String>) {
     let Some(declaratie) = als_declaratie(zaak, kennis) else { return (Vec::new(), Vec::new()) };
     let (mut feiten, mut gebruikt) = (Vec::new(), Vec::new());
