@@ -46,6 +46,12 @@ fn a_local_party_sees_its_own_figures_and_nobody_elses() {
         let antwoord = vraag(GEMEENTE, &format!("{lijst}?periode=2026-04")).met(200);
         assert!(!antwoord.tekst().contains("999900031"), "{lijst}");
     }
+    // The commands read beside the daemon that has the folder.
+    let lijnen =
+        daemon.opdracht(&["export", "productie", "--periode", "2026-04", "--format", "json"]).met_code(0).json();
+    assert_eq!(serde_json::Value::Array(lijnen), productie);
+    let ernaast = daemon.opdracht(&["kpi", "--periode", "2026", "--format", "json"]).met_code(0).json();
+    assert_eq!(serde_json::Value::Array(ernaast), kpi);
     let client = vraag(GEMEENTE, "client?periode=2026-04").met(200).json();
     let hash = client[0]["client"].as_str().unwrap();
     assert_eq!(vraag(GEMEENTE, &format!("client?periode=2026&client={hash}")).met(200).json(), client);

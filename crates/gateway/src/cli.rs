@@ -292,8 +292,8 @@ pub struct ProcessArgs {
     declaratie of the period, and every message from there to its last declaratie is judged again in memory, in order of \
     arrival and on its own reference date: each line sees the dossier as it was known then, and what the other contracts \
     make of earlier lines of the period. Code lists and rules are those of this program. Compared are 323s, and 303s of release 2.3, \
-    that were judged here and whose DeclaratiePeriode shares a day with the period. The data folder must not be in use by \
-    a daemon: take a copy.\n\n\
+    that were judged here and whose DeclaratiePeriode shares a day with the period. Beside a daemon that has the data \
+    folder it reads one moment.\n\n\
     Classes: gelijk; nu toegekend; nu geweigerd; andere code (refused both times); ander bedrag (same verdict and codes, and \
     signals put another amount at stake).\n\nExit status: 0 nothing differs, 1 something does, 2 as ever.\n\nExamples:\n  \
     ketenpoort watals --contract nieuw.toml --periode 2026-03\n  ketenpoort watals --contract contracten/ --periode 2026 \
@@ -327,8 +327,8 @@ pub enum Tabelvorm {
 #[command(
     after_help = "Per dossier (domein, gemeente, aanbieder), and per product within it. Money is in euro, shares are parts of \
     one; teller and noemer say what a figure was made of, money in eurocent. With contracts a figure is compared with what \
-    was agreed, and the fact is named. docs/keuzes.md says how each is counted (K5 to K12). The data folder must not be in use \
-    by a daemon; ask a running one at GET /v1/overzicht/kpi.\n\nExamples:\n  ketenpoort kpi --periode 2026\n  ketenpoort kpi \
+    was agreed, and the fact is named. docs/keuzes.md says how each is counted (K5 to K12). Beside a daemon that has the \
+    data folder it reads one moment; the daemon gives the same at GET /v1/overzicht/kpi.\n\nExamples:\n  ketenpoort kpi --periode 2026\n  ketenpoort kpi \
     --data dossier --periode 2026-03 --contract fixtures/contracten/gv21.toml --format json"
 )]
 pub struct KpiArgs {
@@ -380,8 +380,8 @@ pub enum Exportsoort {
 #[command(
     after_help = "A client is a keyed hash that means nothing outside this installation. With --met-bsn the Bsn is read from \
     the stored messages; the reason is first written to inzage.jsonl in the data folder, with the moment, the list, the period \
-    and the account, and to the log. Amounts are in eurocent. The data folder must not be in use by a daemon; ask a running \
-    one at GET /v1/overzicht/<lijst>.\n\nExamples:\n  ketenpoort export productie --periode 2026 > productie.csv\n  ketenpoort \
+    and the account, and to the log. Amounts are in eurocent. Beside a daemon that has the data folder it reads one \
+    moment; the daemon gives the same at GET /v1/overzicht/<lijst>.\n\nExamples:\n  ketenpoort export productie --periode 2026 > productie.csv\n  ketenpoort \
     export betalingen --data dossier --periode 2026-03 --contract contracten/ --format json\n  ketenpoort export cbs --periode \
     2026 --met-bsn --reden 'levering beleidsinformatie'"
 )]

@@ -78,6 +78,17 @@ pub enum StoreError {
         /// Newest layout this program knows.
         known: u32,
     },
+    /// The data has another layout than this program: the process that has it open is of another version.
+    #[error("the store has layout {found} and this program reads layout {known}; use the program that has it open")]
+    OtherLayout {
+        /// Layout of the data.
+        found: u32,
+        /// Layout this program reads.
+        known: u32,
+    },
+    /// A change to a store that was opened for reading.
+    #[error("the store was opened for reading only")]
+    ReadOnly,
     /// The disk is full; nothing was changed.
     #[error("the disk is full")]
     DiskFull {

@@ -90,7 +90,7 @@ pub(crate) fn waarde(contracten: &Contracten, dossier: &Dossier, versie: &Toewij
     })
 }
 
-/// Whole months between two days, and the days that make them up, from a period: each calendar month that it touches.
+/// The calendar months that a period touches.
 pub(crate) fn maanden(periode: Periode) -> Vec<Periode> {
     let mut uit = Vec::new();
     let mut dag: Datum = periode.begin;

@@ -104,7 +104,7 @@ fn contracten(pad: Option<&Path>, configuratie: &Configuratie) -> Result<Contrac
 fn open(data: Option<&Path>, configuratie: &Configuratie) -> Result<Dossieropslag, Fout> {
     let data = data.unwrap_or(&configuratie.data);
     bestaat(data)?;
-    Dossieropslag::open(Some(data), configuratie.sleutel.clone())
+    Dossieropslag::lees(data, configuratie.sleutel.clone())
 }
 
 /// A reason that may be kept: something, and no Bsn.

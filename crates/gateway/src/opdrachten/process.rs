@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bericht::Datum;
 use dossier::{BerichtId, Sleutelhasher};
-use opslag::{MemoryStore, SqliteOptions, SqliteStore, Store};
+use opslag::{MemoryStore, SqliteOptions, SqliteSnapshot, SqliteStore, Store, StoreError};
 use pipeline::{Keten, Melding, Opdracht, Regeluitleg, Signaalregel, Toegekend, Uitkomst, Verwerkt, verwerk};
 use serde::Serialize;
 
@@ -51,6 +51,8 @@ pub enum Dossieropslag {
     Geheugen(Box<MemoryStore>),
     /// In a folder.
     Schijf(Box<SqliteStore>),
+    /// In a folder that a daemon has open, as it was when this was opened.
+    Ernaast(Box<SqliteSnapshot>),
 }
 
 impl Dossieropslag {
@@ -64,10 +66,21 @@ impl Dossieropslag {
         }
     }
 
+    /// A folder that is only read; beside a daemon that has it open too.
+    pub fn lees(map: &Path, sleutel: Option<PathBuf>) -> Result<Self, Fout> {
+        let options = SqliteOptions { key_file: sleutel, ..SqliteOptions::default() };
+        match SqliteStore::open(map, &options) {
+            Ok(store) => Ok(Self::Schijf(Box::new(store))),
+            Err(StoreError::InUse { .. }) => Ok(Self::Ernaast(Box::new(SqliteSnapshot::open(map, &options)?))),
+            Err(fout) => Err(fout.into()),
+        }
+    }
+
     pub fn store(&self) -> &dyn Store {
         match self {
             Self::Geheugen(store) => store.as_ref(),
             Self::Schijf(store) => store.as_ref(),
+            Self::Ernaast(store) => store.as_ref(),
         }
     }
 
@@ -75,6 +88,7 @@ impl Dossieropslag {
         match self {
             Self::Geheugen(store) => store.hasher(),
             Self::Schijf(store) => store.hasher(),
+            Self::Ernaast(store) => store.hasher(),
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn watals(args: &WatalsArgs, configuratie: &Configuratie) -> Result<Einde, F
     let keten = inladen::keten(configuratie, Some(&args.contract))?;
     let data = args.data.as_deref().unwrap_or(&configuratie.data);
     bestaat(data)?;
-    let opslag = Dossieropslag::open(Some(data), configuratie.sleutel.clone())?;
+    let opslag = Dossieropslag::lees(data, configuratie.sleutel.clone())?;
     let vraag = Vraag { store: opslag.store(), hasher: opslag.hasher(), keten: &keten, periode: args.periode };
     let mut totalen = Totalen::default();
     overzicht::watals::watals(&vraag, |lijn| toon(&lijn, args.json, &mut totalen))?;

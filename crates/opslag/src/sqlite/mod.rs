@@ -12,6 +12,7 @@ mod outbox;
 mod postvak;
 mod read;
 mod schema;
+mod snapshot;
 mod value;
 mod writer;
 
@@ -34,6 +35,7 @@ use commit::Encoded;
 use connect::Readers;
 use fault::{Fault, Faults};
 use log::Mover;
+pub use snapshot::SqliteSnapshot;
 use writer::{Keep, Writer};
 
 /// Settings of the engine; the defaults run.

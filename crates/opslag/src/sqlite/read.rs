@@ -15,19 +15,25 @@ use crate::error::StoreError;
 pub(super) fn read(conn: &Connection, set: &ReadSet) -> Result<ReadResult, Fault> {
     // The first statement fixes the moment for all of them.
     let tx = conn.unchecked_transaction()?;
+    let rows = rows(&tx, set)?;
+    tx.finish()?;
+    Ok(ReadResult { rows })
+}
+
+/// The same, in a transaction of the caller.
+pub(super) fn rows(conn: &Connection, set: &ReadSet) -> Result<Vec<Row>, Fault> {
     let mut rows = Vec::with_capacity(set.keys.len() + set.unique.len());
     // Keys of one table mostly come together; a statement is looked up once for a run of them.
     for run in set.keys.chunk_by(|a, b| a.0 == b.0) {
-        points(&tx, run, |table| Ok(&statements(table)?.by_key), &mut rows)?;
+        points(conn, run, |table| Ok(&statements(table)?.by_key), &mut rows)?;
     }
     for run in set.unique.chunk_by(|a, b| a.0 == b.0) {
-        points(&tx, run, |table| Ok(&statements(table)?.by_unique), &mut rows)?;
+        points(conn, run, |table| Ok(&statements(table)?.by_unique), &mut rows)?;
     }
     for (table, prefix) in &set.prefixes {
-        with_prefix(&tx, *table, prefix, &mut rows)?;
+        with_prefix(conn, *table, prefix, &mut rows)?;
     }
-    tx.finish()?;
-    Ok(ReadResult { rows })
+    Ok(rows)
 }
 
 fn points(

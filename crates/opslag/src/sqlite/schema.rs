@@ -43,7 +43,7 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<(), Fault> {
 }
 
 /// The layout in the file; 0 in an empty one.
-fn found(conn: &Connection) -> rusqlite::Result<u32> {
+pub(super) fn found(conn: &Connection) -> rusqlite::Result<u32> {
     let layout = conn
         .query_row("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'layout'", (), |_| Ok(()))
         .optional()?;
