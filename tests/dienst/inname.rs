@@ -350,3 +350,23 @@ fn a_message_of_release_2_3_gets_a_retour_of_that_release() {
     assert!(retour.contains("/2_3/jw304/schema") && retour.contains(&format!("<Aanbieder>{AANBIEDER}<")), "{retour}");
     assert_eq!(daemon.bytes(GEMEENTE, &ontvangst, "retour"), retour.as_bytes());
 }
+
+/// A 303 beforehand, taken in, and asked about on the command line beside the daemon.
+#[test]
+fn why_a_303_is_granted_in_part() {
+    let installatie = Installatie::zonder_endpoint();
+    let daemon = installatie.start();
+    let verhaal = crate::gedeeld::wortel().join("fixtures/scenarios/22-303-declaratie-deels-geweigerd");
+    let lees = |naam: &str| std::fs::read(verhaal.join(naam)).unwrap();
+    daemon.lever(GEMEENTE, lees("01-ijw301.xml"));
+    let factuur = lees("02-ijw303.xml");
+    let vooraf = daemon.verzoek("POST", "/v1/controle").als(AANBIEDER).inhoud(factuur.clone()).stuur().met(200).json();
+    assert_eq!(vooraf["uitkomst"], "partly", "{vooraf}");
+    let ontvangst = daemon.lever(AANBIEDER, factuur);
+    assert_eq!(daemon.beoordeeld(AANBIEDER, &ontvangst)["uitkomst"], "partly");
+    let waarom = |prestatie: &str| daemon.opdracht(&["waarom", &ontvangst, prestatie]).met_code(0).stdout;
+    assert!(waarom("1").contains("toegekend"), "{}", waarom("1"));
+    let geweigerd = waarom("2");
+    assert!(geweigerd.contains("F303-54") && geweigerd.contains("9321"), "{geweigerd}");
+    assert!(!geweigerd.contains("F303-50"), "only of this line: {geweigerd}");
+}
