@@ -5,6 +5,7 @@ mod gedeeld;
 
 use gedeeld::verkeer::{declaratie_met, regie, toewijzing};
 use gedeeld::{Afloop, Werkmap, draai};
+use overzicht::lijst::Soort;
 use serde_json::{Value, json};
 
 /// The client of the scenario.
@@ -354,19 +355,7 @@ fn indicators_with_what_they_were_made_of() {
 #[test]
 fn a_bsn_is_shown_for_a_reason_that_is_kept_and_never_otherwise() {
     let proef = Proef::nieuw();
-    for lijst in [
-        "productie",
-        "cbs",
-        "client",
-        "betalingen",
-        "open",
-        "credits",
-        "signalen",
-        "voorstellen",
-        "steekproef",
-        "materialiteit",
-        "termijnen",
-    ] {
+    for lijst in Soort::ALLE.map(Soort::naam) {
         for vorm in ["csv", "json"] {
             let uit = proef.export(lijst, "2026", &["--format", vorm]).met_code(0);
             assert!(!uit.stdout.contains(BSN) && uit.stderr.is_empty(), "{lijst} {vorm}: {uit:?}");

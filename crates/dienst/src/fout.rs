@@ -40,6 +40,9 @@ pub enum DienstFout {
     /// A thread or task cannot be started.
     #[error("a thread cannot be started")]
     Start(#[source] std::io::Error),
+    /// The judgement of a message ended by a panic: a fault of the program, which would come again with the same message.
+    #[error("judging the message ended in a fault of the program")]
+    Paniek,
     /// A task ended by a panic.
     #[error("a task ended unexpectedly")]
     Taak(#[source] tokio::task::JoinError),

@@ -17,7 +17,7 @@ use crate::klok;
 use crate::meting::Aangeboden;
 use crate::partijen::Indiener;
 use crate::poort::{Poort, keten_van_oorzaken};
-use crate::verwerking;
+use crate::verwerking::{self, zonder_paniek};
 use crate::verzenden;
 use crate::wachtrij::Wachtende;
 use crate::weigering::Weigering;
@@ -397,7 +397,7 @@ fn onthoud_sleutel(
 fn neem_in(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<bool, DienstFout> {
     let klein = aanbod.bytes.len() <= METEEN_MAX;
     if let Some(_beurt) = klein.then(|| poort.wachtrij.beurt(&toegelaten.dossier)).flatten() {
-        match verwerking::beoordeel_meteen(poort, toegelaten, aanbod) {
+        match zonder_paniek(|| verwerking::beoordeel_meteen(poort, toegelaten, aanbod)) {
             Ok(true) => return Ok(true),
             Ok(false) => {}
             Err(fout) if fout.is_fataal() => return Err(fout),

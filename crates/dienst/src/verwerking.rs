@@ -2,6 +2,7 @@
 //! entries and the end of the receipt as one. A small message of which the dossier is free is judged where it comes in, and
 //! its receipt is in that same commit.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -45,13 +46,28 @@ pub fn start(poort: &Arc<Poort>, aantal: usize) -> Result<Vec<JoinHandle<()>>, D
 }
 
 fn werk(poort: &Poort) {
-    while let Some(mut wachtende) = poort.wachtrij.neem() {
-        let vers = wachtende.vers.take().map(|record| Wacht { record: *record, version: EERSTE, in_rij: EERSTE });
-        match beoordeel(poort, &wachtende, vers) {
-            Ok(()) => poort.wachtrij.klaar(&wachtende),
-            Err(fout) => na_fout(poort, wachtende, &fout),
-        }
+    while let Some(wachtende) = poort.wachtrij.neem() {
+        een(poort, wachtende, beoordeel);
     }
+}
+
+/// Has one message judged; whatever comes of it, its dossier is free again and the worker goes on.
+fn een(
+    poort: &Poort,
+    mut wachtende: Wachtende,
+    beoordeel: impl FnOnce(&Poort, &Wachtende, Option<Wacht>) -> Result<(), DienstFout>,
+) {
+    let vers = wachtende.vers.take().map(|record| Wacht { record: *record, version: EERSTE, in_rij: EERSTE });
+    match zonder_paniek(|| beoordeel(poort, &wachtende, vers)) {
+        Ok(()) => poort.wachtrij.klaar(&wachtende),
+        Err(fout) => na_fout(poort, wachtende, &fout),
+    }
+}
+
+/// A fault of the program in one message must not end the thread that others need. Nothing is half done by it: what a
+/// judgement changes, it commits as one.
+pub(crate) fn zonder_paniek<T>(oordeel: impl FnOnce() -> Result<T, DienstFout>) -> Result<T, DienstFout> {
+    catch_unwind(AssertUnwindSafe(oordeel)).unwrap_or(Err(DienstFout::Paniek))
 }
 
 /// Trouble that passes: the message comes first again. Anything else is for an operator, and the messages behind it go on.
@@ -278,4 +294,92 @@ pub(crate) fn zet_stand(
     let record = Record::Ontvangst(Box::new(OntvangstRecord { stand, ..record }));
     let update = Update { key: ontvangst_key(ontvangst), expected, record };
     commit_een(store, ChangeSet { id: commit_id(), updates: vec![update], ..ChangeSet::default() })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use bericht::catalogus;
+    use bytes::Bytes;
+    use contract::Contracten;
+    use dossier::Deur;
+    use opslag::MemoryStore;
+    use pipeline::Keten;
+    use regels::Gemeenten;
+    use schema::Limits;
+
+    use super::*;
+    use crate::ontvangst::neem_aan;
+    use crate::partijen::{Indiener, Partij, Partijen};
+
+    const START: &str = include_str!("../../../fixtures/berichten/ijw-305.xml");
+
+    fn poort() -> Poort {
+        let keten = Keten {
+            schemas: catalogus::ingebouwd().unwrap(),
+            contracten: Contracten::default(),
+            gemeenten: Gemeenten::ingebouwd().unwrap(),
+            limits: Limits::default(),
+            max_bytes: 65_536,
+        };
+        let partij = |code: &str, lokaal| Partij { code: code.to_owned(), lokaal, tokens: Vec::new(), map: false };
+        let partijen = Partijen::nieuw([partij("0344", true), partij("99990011", false)].into_iter());
+        let store = MemoryStore::new();
+        let hasher = store.hasher().clone();
+        Poort::nieuw(Arc::new(store), hasher, keten, partijen, 2).unwrap()
+    }
+
+    fn start(nummer: u32) -> Aanbod {
+        Aanbod {
+            bytes: Bytes::from(START.replace(">B305<", &format!(">B{nummer}<"))),
+            deur: Deur::Http,
+            indiener: Indiener::Schakelpunt,
+            idempotentie: None,
+            naam: None,
+            vsp: None,
+            vrijgave: false,
+        }
+    }
+
+    fn dossier() -> bericht::Dossier {
+        bericht::Dossier { domein: bericht::Domein::Ijw, gemeente: "0344".into(), aanbieder: "99990011".into() }
+    }
+
+    #[test]
+    fn a_small_message_is_judged_at_once_unless_its_dossier_is_taken() {
+        let poort = poort();
+        let stand = |aanbod: &Aanbod| {
+            let ontvangst = neem_aan(&poort, aanbod).unwrap().ontvangst;
+            poort.ontvangst(&ontvangst).unwrap().unwrap().0.stand
+        };
+        assert!(matches!(stand(&start(1)), Stand::Verwerkt(_)));
+        assert_eq!(poort.wachtrij.lengte(), 0);
+        let bezet = dossier();
+        let beurt = poort.wachtrij.beurt(&bezet).unwrap();
+        assert_eq!(stand(&start(2)), Stand::Wacht);
+        assert!(matches!(stand(&start(1)), Stand::Verwerkt(_)), "the same bytes have their receipt");
+        drop(beurt);
+        assert_eq!(stand(&start(3)), Stand::Wacht, "it comes after the one that waits");
+        for _ in 0..2 {
+            een(&poort, poort.wachtrij.neem().unwrap(), beoordeel);
+        }
+        assert!(matches!(stand(&start(2)), Stand::Verwerkt(_)) && matches!(stand(&start(3)), Stand::Verwerkt(_)));
+        assert!(matches!(stand(&start(4)), Stand::Verwerkt(_)));
+    }
+
+    #[test]
+    fn a_message_that_the_program_cannot_judge_is_set_aside_and_holds_up_nobody() {
+        let poort = poort();
+        let bezet = dossier();
+        let beurt = poort.wachtrij.beurt(&bezet).unwrap();
+        let ontvangst = neem_aan(&poort, &start(1)).unwrap().ontvangst;
+        drop(beurt);
+        een(&poort, poort.wachtrij.neem().unwrap(), |_, _, _| std::panic::panic_any("x"));
+        let (record, _) = poort.ontvangst(&ontvangst).unwrap().unwrap();
+        let Stand::Vastgelopen(reden) = record.stand else { unreachable!("{:?}", record.stand) };
+        assert_eq!(reden, "judging the message ended in a fault of the program");
+        assert!(record.lading.is_some(), "its bytes are kept");
+        let volgende = neem_aan(&poort, &start(2)).unwrap().ontvangst;
+        assert!(matches!(poort.ontvangst(&volgende).unwrap().unwrap().0.stand, Stand::Verwerkt(_)));
+    }
 }
