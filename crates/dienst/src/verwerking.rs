@@ -323,7 +323,7 @@ mod tests {
             max_bytes: 65_536,
         };
         let partij = |code: &str, lokaal| Partij { code: code.to_owned(), lokaal, tokens: Vec::new(), map: false };
-        let partijen = Partijen::nieuw([partij("0344", true), partij("99990011", false)].into_iter());
+        let partijen = Partijen::nieuw([partij("0344", true), partij("99990011", false)]);
         let store = MemoryStore::new();
         let hasher = store.hasher().clone();
         Poort::nieuw(Arc::new(store), hasher, keten, partijen, 2).unwrap()
