@@ -238,9 +238,7 @@ pub(crate) fn beslis(
             Keuze::Laten(oordeel) => return Ok(Beslissing { id: None, oordeel: *oordeel, retour: None }),
         };
         bewaar(&besluit, opdracht.bytes, store)?;
-        let Besluit { oordeel, retour, mut wijzigingen, oordeel_blob, .. } = besluit;
-        // It is on disk; a commit takes as much memory again.
-        drop(oordeel_blob);
+        let Besluit { oordeel, retour, mut wijzigingen, .. } = besluit;
         bij(Beslist { bericht, oordeel: &oordeel, retour: retour.as_ref() }, &mut wijzigingen);
         match store.commit(vec![wijzigingen])?.pop() {
             Some(Ok(_)) => return Ok(Beslissing { id: Some(opdracht.id), oordeel, retour }),
