@@ -135,13 +135,21 @@ impl Wachtrij {
 
     /// Ends the judgement of a message that [`Wachtrij::neem`] gave; the next of its dossier can come.
     pub fn klaar(&self, wachtende: &Wachtende) {
+        self.geef_vrij(&wachtende.dossier, wachtende.is_groot());
+    }
+
+    /// Ends a judgement in a dossier, of a large message or not.
+    fn geef_vrij(&self, dossier: &Dossier, groot: bool) {
         let mut staat = self.staat();
-        staat.bezig.remove(&wachtende.dossier);
-        staat.groot_bezig -= usize::from(wachtende.is_groot());
-        staat.bied_aan(&wachtende.dossier);
+        staat.bezig.remove(dossier);
+        staat.groot_bezig -= usize::from(groot);
+        staat.bied_aan(dossier);
+        let wachtend = staat.wachtend > 0;
         drop(staat);
-        // Not only this dossier may be free now, but also a place for a large message.
-        self.gekomen.notify_all();
+        if wachtend {
+            // Not only this dossier may be free now, but also a place for a large message.
+            self.gekomen.notify_all();
+        }
     }
 
     /// The turn of a dossier of which nothing waits and nothing is under judgement: what comes in for it meanwhile waits.
@@ -152,17 +160,6 @@ impl Wachtrij {
             return None;
         }
         Some(Beurt { rij: self, dossier })
-    }
-
-    fn einde_beurt(&self, dossier: &Dossier) {
-        let mut staat = self.staat();
-        staat.bezig.remove(dossier);
-        staat.bied_aan(dossier);
-        let wachtend = staat.wachtend > 0;
-        drop(staat);
-        if wachtend {
-            self.gekomen.notify_all();
-        }
     }
 
     /// Puts a message that could not be judged back in front of its dossier.
@@ -199,7 +196,7 @@ pub struct Beurt<'r> {
 
 impl Drop for Beurt<'_> {
     fn drop(&mut self) {
-        self.rij.einde_beurt(self.dossier);
+        self.rij.geef_vrij(self.dossier, false);
     }
 }
 

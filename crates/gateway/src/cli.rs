@@ -291,9 +291,9 @@ pub struct ProcessArgs {
     after_help = "Compares with the verdicts as they are stored. Per dossier the rows are taken back to just before the first \
     declaratie of the period, and every message from there to its last declaratie is judged again in memory, in order of \
     arrival and on its own reference date: each line sees the dossier as it was known then, and what the other contracts \
-    make of earlier lines of the period. Code lists and rules are those of this program. Compared are 323s, and 303s of release 2.3, \
-    that were judged here and whose DeclaratiePeriode shares a day with the period. Beside a daemon that has the data \
-    folder it reads one moment.\n\n\
+    make of earlier lines of the period. Code lists and rules are those of this program. Compared are 323s, and 303s of \
+    release 2.3, that were judged here and whose DeclaratiePeriode shares a day with the period. Beside a daemon that has \
+    the data folder it reads one moment.\n\n\
     Classes: gelijk; nu toegekend; nu geweigerd; andere code (refused both times); ander bedrag (same verdict and codes, and \
     signals put another amount at stake).\n\nExit status: 0 nothing differs, 1 something does, 2 as ever.\n\nExamples:\n  \
     ketenpoort watals --contract nieuw.toml --periode 2026-03\n  ketenpoort watals --contract contracten/ --periode 2026 \

@@ -78,6 +78,14 @@ pub enum StoreError {
         /// Newest layout this program knows.
         known: u32,
     },
+    /// The data is of before the first release, and cannot be read or brought up to date. Nothing was changed.
+    #[error("the store has layout {found}, of before the first release; this program reads layout {oldest} and later")]
+    OldLayout {
+        /// Layout of the data.
+        found: u32,
+        /// Oldest layout this program reads.
+        oldest: u32,
+    },
     /// The data has another layout than this program: the process that has it open is of another version.
     #[error("the store has layout {found} and this program reads layout {known}; use the program that has it open")]
     OtherLayout {

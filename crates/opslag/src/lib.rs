@@ -2,7 +2,8 @@
 //!
 //! A decision reads a set of rows of one moment, decides without touching the store, and hands in a change set that is
 //! committed as a whole or refused with a reason. [`Store`] is that seam; [`SqliteStore`] keeps the data on disk,
-//! [`MemoryStore`] for as long as the process runs; [`SqliteSnapshot`] reads beside a process that has the folder. [`conformance`] holds what every engine promises.
+//! [`MemoryStore`] for as long as the process runs; [`SqliteSnapshot`] reads beside a process that has the folder.
+//! [`conformance`] holds what every engine promises.
 //!
 //! No SQL, no iterators and no engine errors cross the seam, and the store never reads a clock: time is an argument.
 

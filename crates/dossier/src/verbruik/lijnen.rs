@@ -44,8 +44,12 @@ impl Lijnen {
 
     /// Adds a line.
     pub fn erbij(&mut self, lijn: DebetLijn<'_>) {
-        let vorige = self.iter().last();
-        let ander = vorige.is_none_or(|vorige| vorige.product() != lijn.product());
+        let ander = self.iter().last().is_none_or(|vorige| vorige.product() != lijn.product());
+        self.schrijf(lijn, ander);
+    }
+
+    /// Adds a line; `ander` when its product is not that of the line before.
+    fn schrijf(&mut self, lijn: DebetLijn<'_>, ander: bool) {
         getal(&mut self.0, (lijn.referentie.len() << 1) | usize::from(ander));
         self.0.extend_from_slice(lijn.referentie.as_bytes());
         if ander {
@@ -61,8 +65,11 @@ impl Lijnen {
 
     /// Takes the lines with a ReferentieNummer away.
     pub fn eraf(&mut self, referentie: &str) {
-        let mut over = Self::default();
-        self.iter().filter(|lijn| lijn.referentie != referentie).for_each(|lijn| over.erbij(lijn));
+        let (mut over, mut vorige) = (Self::default(), None);
+        for lijn in self.iter().filter(|lijn| lijn.referentie != referentie) {
+            over.schrijf(lijn, vorige != Some(lijn.product()));
+            vorige = Some(lijn.product());
+        }
         *self = over;
     }
 }

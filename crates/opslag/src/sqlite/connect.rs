@@ -71,7 +71,7 @@ impl Readers {
     /// Runs a read on a connection of its own. A connection on which it failed is closed.
     pub(super) fn with<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, Fault> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let conn = idle.map_or_else(|| self.open(), Ok)?;
+        let conn = idle.map_or_else(|| reader(&self.file, self.busy), Ok)?;
         let result = read(&conn)?;
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < IDLE_READERS {
@@ -79,15 +79,16 @@ impl Readers {
         }
         Ok(result)
     }
+}
 
-    fn open(&self) -> Result<Connection, Fault> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(&self.file, flags)?;
-        conn.busy_timeout(self.busy)?;
-        conn.pragma_update(None, "cache_size", -16_384)?;
-        conn.set_prepared_statement_cache_capacity(STATEMENT_COUNT);
-        Ok(conn)
-    }
+/// Opens a connection that only reads.
+pub(super) fn reader(file: &Path, busy: Duration) -> Result<Connection, Fault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(file, flags)?;
+    conn.busy_timeout(busy)?;
+    conn.pragma_update(None, "cache_size", -16_384)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENT_COUNT);
+    Ok(conn)
 }
 
 #[cfg(test)]

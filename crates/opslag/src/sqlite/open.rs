@@ -80,11 +80,17 @@ fn prepare(
 /// Whether the data was written with this key, by a hash noted when the file was made. With another key no client would
 /// be found again, and everything about them would be refused.
 fn key_belongs(conn: &Connection, hasher: &Sleutelhasher) -> rusqlite::Result<bool> {
-    let mark = hasher.payload(b"key of this store");
+    let note = || conn.execute("INSERT INTO setting (name, value) VALUES ('key mark', ?1)", [mark(hasher)]);
+    noted_key(conn, hasher)?.map_or_else(|| note().map(|_| true), Ok)
+}
+
+/// Whether the key that is noted in the data is this one; none when no key is noted yet.
+pub(super) fn noted_key(conn: &Connection, hasher: &Sleutelhasher) -> rusqlite::Result<Option<bool>> {
     let noted: Option<String> =
         conn.query_row("SELECT value FROM setting WHERE name = 'key mark'", (), |row| row.get(0)).optional()?;
-    match noted {
-        Some(noted) => Ok(noted == mark),
-        None => conn.execute("INSERT INTO setting (name, value) VALUES ('key mark', ?1)", [mark]).map(|_| true),
-    }
+    Ok(noted.map(|noted| noted == mark(hasher)))
+}
+
+fn mark(hasher: &Sleutelhasher) -> String {
+    hasher.payload(b"key of this store")
 }

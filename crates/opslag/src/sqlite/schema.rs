@@ -19,18 +19,26 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "first layout", apply: first_layout },
     Migration { version: 2, name: "deliveries with their history, mailboxes", apply: deliveries_and_mailboxes },
+    Migration { version: 3, name: "clients in one row, other keys", apply: |_| Ok(()) },
 ];
+
+/// The oldest layout whose rows this program can read. Those of before have clients in another form and under other keys:
+/// none would be found, and everything about them would be refused.
+const OLDEST: u32 = 3;
 
 /// The newest layout this program knows.
 pub(super) fn known() -> u32 {
     MIGRATIONS.last().map_or(0, |m| m.version)
 }
 
-/// Brings the layout up to date. A newer one is refused before anything is changed.
+/// Brings the layout up to date. A newer one, and one that is too old, is refused before anything is changed.
 pub(super) fn migrate(conn: &mut Connection) -> Result<(), Fault> {
     let found = found(conn)?;
     if found > known() {
         return Err(StoreError::NewerLayout { found, known: known() }.into());
+    }
+    if (1..OLDEST).contains(&found) {
+        return Err(StoreError::OldLayout { found, oldest: OLDEST }.into());
     }
     for migration in MIGRATIONS.iter().filter(|m| m.version > found) {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -56,8 +64,8 @@ pub(super) fn found(conn: &Connection) -> rusqlite::Result<u32> {
 /// Makes the named tables that are not there yet: they all look alike, so a new one needs no migration.
 ///
 /// Rows are found by key only, so the small ones live in the key's own tree. Messages and receipts hold up to 64 KB and
-/// more, and clients a kilobyte, which would leave that tree with few keys per page; they get a tree of their own. The second key is indexed only
-/// where a row has one: most tables never do.
+/// more, and clients a kilobyte, which would leave that tree with few keys per page; they get a tree of their own. The
+/// second key is indexed only where a row has one: most tables never do.
 fn named_tables(conn: &Connection) -> rusqlite::Result<()> {
     for table in Table::ALL {
         let groot = matches!(table, Table::Bericht | Table::Ontvangst | Table::Client);
@@ -196,6 +204,19 @@ mod tests {
         let names: Vec<String> =
             conn.prepare("SELECT name FROM layout").unwrap().query_map((), |r| r.get(0)).unwrap().flatten().collect();
         assert_eq!(names, MIGRATIONS.iter().map(|m| m.name).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_layout_of_before_the_first_release_is_refused_and_left_as_it_is() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn).unwrap();
+        conn.execute("DELETE FROM layout WHERE version >= ?1", [OLDEST]).unwrap();
+        for _ in 0..2 {
+            match migrate(&mut conn) {
+                Err(Fault::Store(StoreError::OldLayout { found: 2, oldest: OLDEST })) => {}
+                other => panic!("{other:?}"),
+            }
+        }
     }
 
     #[test]

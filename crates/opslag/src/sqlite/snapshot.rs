@@ -4,14 +4,15 @@
 //! other. The log is not begun anew while the moment is held, so it grows with what is written meanwhile.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use dossier::{ChangeSet, Key, ReadResult, ReadSet, Row, Sleutelhasher, Table};
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::Connection;
 
 use super::fault::{Fault, Faults};
-use super::{SqliteOptions, blob_error, read, schema};
+use super::open::noted_key;
+use super::{SqliteOptions, blob_error, connect, read, schema};
 use crate::blobs::{BlobFolder, check_name};
 use crate::error::StoreError;
 use crate::files::folder_error;
@@ -60,25 +61,19 @@ impl SqliteSnapshot {
 
 /// A connection on which a transaction holds one moment, over a file of the known layout that belongs to this key.
 fn moment(
-    folder: &std::path::Path,
+    folder: &Path,
     options: &SqliteOptions,
     hasher: &Sleutelhasher,
     key_file: PathBuf,
 ) -> Result<Connection, Fault> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(folder.join("ketenpoort.db"), flags)?;
-    conn.busy_timeout(options.busy_timeout)?;
-    conn.pragma_update(None, "cache_size", -16_384)?;
-    conn.set_prepared_statement_cache_capacity(schema::STATEMENT_COUNT);
+    let conn = connect::reader(&folder.join("ketenpoort.db"), options.busy_timeout)?;
     // The first read after it fixes the moment.
     conn.execute_batch("BEGIN")?;
     let (found, known) = (schema::found(&conn)?, schema::known());
     if found != known {
         return Err(StoreError::OtherLayout { found, known }.into());
     }
-    let mark: Option<String> =
-        conn.query_row("SELECT value FROM setting WHERE name = 'key mark'", (), |row| row.get(0)).optional()?;
-    if mark.as_deref() != Some(hasher.payload(b"key of this store").as_str()) {
+    if noted_key(&conn, hasher)? != Some(true) {
         return Err(StoreError::KeyForeign { path: key_file }.into());
     }
     Ok(conn)

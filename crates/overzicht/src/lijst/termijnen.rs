@@ -51,23 +51,19 @@ pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
     let mut gevonden: Vec<(Datum, Rij)> = Vec::new();
     for wachtend in verzoeken(vraag)?.into_iter().chain(verzonden(vraag)?) {
         let record = pipeline::bericht_record(wachtend.bericht, vraag.store)?;
-        let bij = |gebeurtenis, dag| termijnen(gebeurtenis, dag, vraag.dag);
-        let alle = bij(Gebeurtenis::Ontvangen(record.soort), record.peildatum);
-        let gemeente = wachtend.dossier.gemeente.clone();
-        let (sinds, van, termijn) = match &wachtend.op {
-            Op::Verzoek => (record.peildatum, gemeente, met(alle, Plicht::AntwoordOpVerzoek)),
-            Op::Onderzoek(dag) => {
-                (*dag, gemeente, met(bij(Gebeurtenis::InOnderzoek { dagtekening: *dag }, *dag), Plicht::Eindantwoord))
-            }
+        let Dossier { gemeente, aanbieder, .. } = &wachtend.dossier;
+        let ontvangen = Gebeurtenis::Ontvangen(record.soort);
+        let (sinds, van, gebeurtenis, plicht) = match wachtend.op {
+            Op::Verzoek => (record.peildatum, gemeente, ontvangen, Plicht::AntwoordOpVerzoek),
+            Op::Onderzoek(dag) => (dag, gemeente, Gebeurtenis::InOnderzoek { dagtekening: dag }, Plicht::Eindantwoord),
             Op::Verzonden(dag, afzender) => {
-                let van = if *afzender == gemeente { wachtend.dossier.aanbieder.clone() } else { gemeente };
-                (*dag, van, met(bij(Gebeurtenis::Ontvangen(record.soort), *dag), Plicht::Retour))
+                (dag, if afzender == *gemeente { aanbieder } else { gemeente }, ontvangen, Plicht::Retour)
             }
         };
-        let client = wachtend.client.map(|client| client.hex());
-        let wat = (record.soort.nummer(), wachtend.kenmerk, client);
         if vraag.periode.bevat(sinds) {
-            gevonden.extend(termijn.map(|t| (t.uiterlijk, termijnrij(&wachtend.dossier, (&van, sinds), wat, &t))));
+            let termijn = met(termijnen(gebeurtenis, sinds, vraag.dag), plicht);
+            let wat = (record.soort.nummer(), wachtend.kenmerk, wachtend.client.map(|client| client.hex()));
+            gevonden.extend(termijn.map(|t| (t.uiterlijk, termijnrij(&wachtend.dossier, (van, sinds), wat, &t))));
         }
     }
     if vraag.client.is_none() {
