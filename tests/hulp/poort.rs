@@ -189,7 +189,7 @@ impl Dossier<'_> {
     fn opdracht<'x>(&mut self, xml: &'x str, peildatum: &str) -> Opdracht<'x> {
         self.aantal += 1;
         let peildatum = datum(peildatum).unwrap_or_else(|| panic!("no date: {peildatum}"));
-        Opdracht { bytes: xml.as_bytes(), id: BerichtId(self.aantal), peildatum, waarom: true }
+        Opdracht { bytes: xml.as_bytes(), id: BerichtId(self.aantal), peildatum, waarom: true, gelezen: None }
     }
 
     /// Gives the next message this number and those after it the numbers that follow.

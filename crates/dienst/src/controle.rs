@@ -1,7 +1,7 @@
 //! A check beforehand: all levels against the dossier as it is now; nothing of the message is kept but that it was asked.
 
-use dossier::{BerichtId, Richting, Stand};
-use pipeline::{Melding, Oordeel, Opdracht, Signaalregel, Uitkomst, proef};
+use dossier::{Richting, Stand};
+use pipeline::{Melding, Omgezet, Oordeel, Opdracht, Signaalregel, Uitkomst, lees, proef};
 use serde::Serialize;
 
 use crate::fout::DienstFout;
@@ -35,9 +35,16 @@ pub struct Controle {
 /// As for intake: the sender must have the right to send it, and level 1 must have no objection.
 pub fn controleer(poort: &Poort, aanbod: &Aanbod) -> Result<Controle, Afgewezen> {
     let keten = poort.keten();
-    let toegelaten = laat_toe(poort, &keten, aanbod)?;
-    let peildatum = toegelaten.peildatum;
-    let opdracht = Opdracht { bytes: &aanbod.bytes, id: BerichtId(toegelaten.id.0), peildatum, waarom: true };
+    let omgezet = Omgezet::default();
+    let gelezen = lees(&aanbod.bytes, &omgezet, &keten);
+    let toegelaten = laat_toe(poort, &keten, &gelezen, aanbod)?;
+    let opdracht = Opdracht {
+        bytes: &aanbod.bytes,
+        id: toegelaten.id,
+        peildatum: toegelaten.peildatum,
+        waarom: true,
+        gelezen: Some(&gelezen),
+    };
     let (oordeel, niet_getoetst) = match toegelaten.richting {
         Richting::Uit => (verzenden::proef(poort, &keten, &opdracht)?, Vec::new()),
         Richting::In | Richting::Intern => {

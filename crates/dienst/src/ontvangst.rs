@@ -190,17 +190,22 @@ pub fn deurnaam(deur: Deur) -> &'static str {
 
 fn probeer(poort: &Poort, aanbod: &Aanbod) -> Result<Aangenomen, Afgewezen> {
     let keten = poort.keten();
-    let toegelaten = laat_toe(poort, &keten, aanbod)?;
+    let omgezet = Omgezet::default();
+    let gelezen = lees(&aanbod.bytes, &omgezet, &keten);
+    let toegelaten = laat_toe(poort, &keten, &gelezen, aanbod)?;
     if !matches!(aanbod.indiener, Indiener::Schakelpunt) && toegelaten.richting != Richting::In {
         weiger_eigen_retour(&toegelaten)?;
     }
+    // A large message waits for its judge, which reads it again: what was made of it here would only take room meanwhile.
+    let meteen = toegelaten.richting == Richting::Uit || aanbod.bytes.len() <= METEEN_MAX;
+    let gelezen = Some(gelezen).filter(|_| meteen);
     for _ in 0..POGINGEN {
         if let Some(ontvangst) = al_gegeven(poort, &toegelaten, aanbod)? {
             return Ok(Aangenomen { ontvangst, nieuw: false });
         }
         let gelukt = match toegelaten.richting {
-            Richting::Uit => verzenden::verzend(poort, &keten, &toegelaten, aanbod)?,
-            Richting::In | Richting::Intern => neem_in(poort, &toegelaten, aanbod)?,
+            Richting::Uit => verzenden::verzend(poort, &keten, gelezen.as_ref(), &toegelaten, aanbod)?,
+            Richting::In | Richting::Intern => neem_in(poort, &keten, gelezen.as_ref(), &toegelaten, aanbod)?,
         };
         if gelukt {
             return Ok(Aangenomen { ontvangst: toegelaten.ontvangst, nieuw: true });
@@ -209,20 +214,23 @@ fn probeer(poort: &Poort, aanbod: &Aanbod) -> Result<Aangenomen, Afgewezen> {
     Err(DienstFout::Verdrongen.into())
 }
 
-/// Size, level 1, and whether the sender may send this.
-pub(crate) fn laat_toe(poort: &Poort, keten: &Keten, aanbod: &Aanbod) -> Result<Toegelaten, Afgewezen> {
+/// Size, what level 1 found, and whether the sender may send this.
+pub(crate) fn laat_toe(
+    poort: &Poort,
+    keten: &Keten,
+    gelezen: &Gelezen<'_>,
+    aanbod: &Aanbod,
+) -> Result<Toegelaten, Afgewezen> {
     if aanbod.bytes.len() as u64 > keten.max_bytes {
         return Err(Weigering::TeGroot { max: keten.max_bytes }.into());
     }
     let nu_ms = klok::nu_ms();
-    let omgezet = Omgezet::default();
-    let gelezen = lees(&aanbod.bytes, &omgezet, keten);
     // Whoever may not send for this party learns nothing about the message.
     if let Some(afzender) = &gelezen.kop.afzender {
         mag_sturen(&aanbod.indiener, afzender)?;
     }
     if !gelezen.is_geldig() {
-        return Err(weiger_niveau1(poort, aanbod, gelezen, nu_ms)?.into());
+        return Err(weiger_niveau1(poort, aanbod, gelezen, gelezen.findings.clone(), nu_ms)?.into());
     }
     let (Some(tree), Some(domein), Some(soort)) = (&gelezen.tree, gelezen.domein, gelezen.soort) else {
         return Err(DienstFout::Ontbreekt { wat: "the parts of a valid message" }.into());
@@ -231,8 +239,7 @@ pub(crate) fn laat_toe(poort: &Poort, keten: &Keten, aanbod: &Aanbod) -> Result<
         Ok(bericht) => bericht,
         Err(reason) => {
             let findings = vec![pipeline::onbegrepen(&reason)];
-            let gelezen = Gelezen { tree: None, findings, ..gelezen };
-            return Err(weiger_niveau1(poort, aanbod, gelezen, nu_ms)?.into());
+            return Err(weiger_niveau1(poort, aanbod, gelezen, findings, nu_ms)?.into());
         }
     };
     let dossier = bericht.dossier();
@@ -277,14 +284,20 @@ fn weiger_eigen_retour(toegelaten: &Toegelaten) -> Result<(), Weigering> {
 }
 
 /// Keeps a record of the attempt, without the bytes.
-fn weiger_niveau1(poort: &Poort, aanbod: &Aanbod, gelezen: Gelezen<'_>, nu_ms: u64) -> Result<Weigering, Afgewezen> {
-    let is_xml = !gelezen.findings.iter().any(|m| m.rule == schema::Source::Xml.rule());
-    let Gelezen { kop, domein, soort, findings, truncated, .. } = gelezen;
-    let afzender = kop.afzender.or_else(|| enige(&aanbod.indiener));
+fn weiger_niveau1(
+    poort: &Poort,
+    aanbod: &Aanbod,
+    gelezen: &Gelezen<'_>,
+    findings: Vec<Melding>,
+    nu_ms: u64,
+) -> Result<Weigering, Afgewezen> {
+    let is_xml = !findings.iter().any(|m| m.rule == schema::Source::Xml.rule());
+    let &Gelezen { ref kop, domein, soort, truncated, .. } = gelezen;
+    let afzender = kop.afzender.clone().or_else(|| enige(&aanbod.indiener));
     let record = OntvangstRecord {
         bericht: BerichtId(uuid::Uuid::now_v7().as_u128()),
         afzender,
-        ontvanger: kop.ontvanger,
+        ontvanger: kop.ontvanger.clone(),
         domein,
         soort,
         richting: None,
@@ -394,10 +407,17 @@ fn onthoud_sleutel(
 
 /// Judges a small message at once when its dossier is free; else, or when that does not come to an end, it waits on disk.
 /// False when another call took one of the keys in between.
-fn neem_in(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<bool, DienstFout> {
-    let klein = aanbod.bytes.len() <= METEEN_MAX;
-    if let Some(_beurt) = klein.then(|| poort.wachtrij.beurt(&toegelaten.dossier)).flatten() {
-        match zonder_paniek(|| verwerking::beoordeel_meteen(poort, toegelaten, aanbod)) {
+fn neem_in(
+    poort: &Poort,
+    keten: &Keten,
+    gelezen: Option<&Gelezen<'_>>,
+    toegelaten: &Toegelaten,
+    aanbod: &Aanbod,
+) -> Result<bool, DienstFout> {
+    if let Some(gelezen) = gelezen
+        && let Some(_beurt) = poort.wachtrij.beurt(&toegelaten.dossier)
+    {
+        match zonder_paniek(|| verwerking::beoordeel_meteen(poort, keten, gelezen, toegelaten, aanbod)) {
             Ok(true) => return Ok(true),
             Ok(false) => {}
             Err(fout) if fout.is_fataal() => return Err(fout),

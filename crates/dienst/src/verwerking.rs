@@ -12,7 +12,7 @@ use dossier::{
     Update, Version, Zending, bericht_key, ontvangst_key,
 };
 use opslag::Store;
-use pipeline::{Beslist, Opdracht, Uitkomst, Verwerkt, haal, verwerk_met};
+use pipeline::{Beslist, Gelezen, Keten, Opdracht, Uitkomst, Verwerkt, haal, verwerk_met};
 
 use crate::fout::DienstFout;
 use crate::klok;
@@ -122,7 +122,13 @@ impl Wacht {
 
 /// Judges a message that just came in, and commits its receipt with everything that follows. False when that cannot be done
 /// in one: then it must be put on disk first, to wait for its turn. The caller holds the turn of the dossier.
-pub(crate) fn beoordeel_meteen(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<bool, DienstFout> {
+pub(crate) fn beoordeel_meteen(
+    poort: &Poort,
+    keten: &Keten,
+    gelezen: &Gelezen<'_>,
+    toegelaten: &Toegelaten,
+    aanbod: &Aanbod,
+) -> Result<bool, DienstFout> {
     let record = toegelaten.record(aanbod, Stand::Verwerkt(toegelaten.id), None);
     let zendingen = Zendingen::voor(poort, (toegelaten.id, &toegelaten.ontvangst), &record);
     let opdracht = Opdracht {
@@ -130,14 +136,14 @@ pub(crate) fn beoordeel_meteen(poort: &Poort, toegelaten: &Toegelaten, aanbod: &
         id: toegelaten.id,
         peildatum: record.peildatum,
         waarom: record.grootte <= UITLEG_MAX,
+        gelezen: Some(gelezen),
     };
     let bij = |beslist: Beslist<'_>, set: &mut ChangeSet| {
         set.inserts.extend(toegelaten.rijen(aanbod, record.clone()));
         zendingen.voeg_toe(beslist.retour.is_some(), set);
     };
-    let keten = poort.keten();
-    let verwerkt = verwerk_met(&opdracht, &keten, poort.store.as_ref(), &poort.hasher, &bij)?;
-    // The same bytes were judged before, or the schemas changed this moment: both are told by the long way.
+    let verwerkt = verwerk_met(&opdracht, keten, poort.store.as_ref(), &poort.hasher, &bij)?;
+    // The same bytes were judged before, through a door without receipts: that is told by the long way.
     if verwerkt.bericht != Some(toegelaten.id) {
         return Ok(false);
     }
@@ -160,6 +166,7 @@ fn beoordeel(poort: &Poort, wachtende: &Wachtende, vers: Option<Wacht>) -> Resul
         id: wachtende.bericht,
         peildatum: wacht.record.peildatum,
         waarom: wacht.record.grootte <= UITLEG_MAX,
+        gelezen: None,
     };
     let bij = |beslist: Beslist<'_>, set: &mut ChangeSet| {
         wacht.eindig(wachtende, Stand::Verwerkt(wachtende.bericht), set);

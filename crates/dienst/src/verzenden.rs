@@ -2,7 +2,7 @@
 //! is made here: the other side does.
 
 use dossier::{BerichtId, ChangeSet, Insert, OutboxItem, Stand, Zending};
-use pipeline::{Beslist, Keten, Oordeel, Opdracht};
+use pipeline::{Beslist, Gelezen, Keten, Oordeel, Opdracht};
 
 use crate::fout::DienstFout;
 use crate::ontvangst::{Aanbod, Afgewezen, Toegelaten, commit_id, noteer};
@@ -13,6 +13,7 @@ use crate::weigering::Weigering;
 pub(crate) fn verzend(
     poort: &Poort,
     keten: &Keten,
+    gelezen: Option<&Gelezen<'_>>,
     toegelaten: &Toegelaten,
     aanbod: &Aanbod,
 ) -> Result<bool, Afgewezen> {
@@ -27,7 +28,8 @@ pub(crate) fn verzend(
         conversatie: uuid::Uuid::new_v4().to_string(),
         antwoord_op: None,
     };
-    let opdracht = Opdracht { bytes: &aanbod.bytes, id, peildatum: toegelaten.peildatum, waarom: false };
+    let peildatum = toegelaten.peildatum;
+    let opdracht = Opdracht { bytes: &aanbod.bytes, id, peildatum, waarom: false, gelezen };
     let bij = |_: Beslist<'_>, set: &mut ChangeSet| {
         set.inserts.extend(rijen.iter().cloned());
         set.outbox.push(item.clone());

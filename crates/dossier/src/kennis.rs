@@ -324,8 +324,7 @@ impl Kennis {
         nieuw(&mut vraag.keys);
         nieuw(&mut vraag.prefixes);
         nieuw(&mut vraag.unique);
-        let leeg = vraag.keys.is_empty() && vraag.prefixes.is_empty() && vraag.unique.is_empty();
-        (!leeg).then_some(vraag)
+        (!vraag.is_empty()).then_some(vraag)
     }
 
     /// Puts a client in the plan; the row to read, when it was not there yet.

@@ -115,6 +115,18 @@ pub struct ReadSet {
     pub prefixes: Vec<(Table, Key)>,
 }
 
+impl ReadSet {
+    /// How many questions it asks.
+    pub fn len(&self) -> usize {
+        self.keys.len() + self.unique.len() + self.prefixes.len()
+    }
+
+    /// Whether it asks nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// Rows found, of one consistent moment. Absent rows are simply not there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadResult {

@@ -1,5 +1,6 @@
 //! The whole way of one message, with a store: read, decide, commit. A conflict reads and decides again.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use bericht::{Bericht, Datum, Domein, HeaderGegevens, Soort};
@@ -13,12 +14,15 @@ use regels::{Omgeving, niet_getoetst};
 use crate::besluit::{Besluit, Retour, Stuk, besluit};
 use crate::controle::onbegrepen;
 use crate::fout::PipelineFout;
-use crate::melding::{Oordeel, Signaalregel, Uitkomst};
+use crate::melding::{Melding, Oordeel, Signaalregel, Uitkomst};
 use crate::niveau1::{Gelezen, Keten, Omgezet, lees};
 use crate::nummer::sha256_hex;
 
 /// How often rows may change under a decision before it gives up.
 const POGINGEN: u32 = 16;
+
+/// So many rows are read at once without asking first whether they are needed.
+const WEINIG: usize = 16;
 
 /// One message to process.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +35,8 @@ pub struct Opdracht<'o> {
     pub peildatum: Datum,
     /// Whether lines that are granted are explained in the verdict too.
     pub waarom: bool,
+    /// What level 1 made of these bytes, when that was looked at before with the same schemas.
+    pub gelezen: Option<&'o Gelezen<'o>>,
 }
 
 /// A decision that is about to be committed.
@@ -120,19 +126,19 @@ pub(crate) fn loop_door(
     keten: &Keten,
     verder: impl FnOnce(&Bericht<'_>, &[Signaalregel]) -> Result<Beslissing, PipelineFout>,
 ) -> Result<Verwerkt, PipelineFout> {
-    let omgezet = Omgezet::default();
-    let gelezen = lees(opdracht.bytes, &omgezet, keten);
+    let (omgezet, eigen) = (Omgezet::default(), OnceCell::new());
+    let gelezen = match opdracht.gelezen {
+        Some(gelezen) => gelezen,
+        None => eigen.get_or_init(|| lees(opdracht.bytes, &omgezet, keten)),
+    };
     let (Some(tree), Some(domein), Some(soort), true) =
         (&gelezen.tree, gelezen.domein, gelezen.soort, gelezen.is_geldig())
     else {
-        return Ok(geweigerd_op_niveau1(gelezen));
+        return Ok(geweigerd_op_niveau1(gelezen, gelezen.findings.clone()));
     };
     let bericht = match Bericht::lees(tree, domein, soort) {
         Ok(bericht) => bericht,
-        Err(reason) => {
-            let findings = vec![onbegrepen(&reason)];
-            return Ok(geweigerd_op_niveau1(Gelezen { tree: None, findings, ..gelezen }));
-        }
+        Err(reason) => return Ok(geweigerd_op_niveau1(gelezen, vec![onbegrepen(&reason)])),
     };
     let buiten_gebruik = buiten_gebruik(&bericht, opdracht.peildatum);
     let signalen: Vec<Signaalregel> = gelezen.signals.iter().cloned().chain(buiten_gebruik).collect();
@@ -161,7 +167,7 @@ fn buiten_gebruik(bericht: &Bericht<'_>, peildatum: Datum) -> Option<Signaalrege
 }
 
 /// Nothing enters the dossier, not even the Identificatie.
-fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
+fn geweigerd_op_niveau1(gelezen: &Gelezen<'_>, findings: Vec<Melding>) -> Verwerkt {
     let outcome = if gelezen.leesbaar { Uitkomst::Rejected } else { Uitkomst::Unreadable };
     let not_checked = match (gelezen.domein, gelezen.soort) {
         (Some(domein), Some(soort)) => niet_getoetst(domein, soort, 4),
@@ -170,14 +176,14 @@ fn geweigerd_op_niveau1(gelezen: Gelezen<'_>) -> Verwerkt {
     let meer = gelezen
         .truncated
         .then(|| Signaalregel::over_bericht("bevindingen", "er zijn meer bevindingen; de rest is weggelaten"));
-    let signals = gelezen.signals.into_iter().chain(meer).collect();
+    let signals = gelezen.signals.iter().cloned().chain(meer).collect();
     Verwerkt {
         bericht: None,
         domein: gelezen.domein,
-        release: gelezen.release,
+        release: gelezen.release.clone(),
         soort: gelezen.soort,
-        kop: gelezen.kop,
-        oordeel: Oordeel { outcome, level: Some(1), findings: gelezen.findings, signals, ..Oordeel::aanvaard() },
+        kop: gelezen.kop.clone(),
+        oordeel: Oordeel { outcome, level: Some(1), findings, signals, ..Oordeel::aanvaard() },
         retour: None,
         not_checked,
     }
@@ -219,10 +225,8 @@ pub(crate) fn beslis(
     let zaak = Zaak { bericht, id: opdracht.id, omgeving: &omgeving, hasher };
     let sha256 = sha256_hex(opdracht.bytes);
     let plan = Arc::new(Leesplan::van(bericht, &sha256, hasher));
-    // A file that comes in again needs one row, not the whole dossier.
-    let zelfde = ReadSet { keys: vec![(Table::Bytes, plan.bytes_key())], ..ReadSet::default() };
-    if let Some(Record::Bytes(eerste)) = store.read(&zelfde)?.rows.into_iter().next().map(|r| r.record) {
-        return duplicaat(eerste.bericht, store);
+    if let Some(eerste) = bekend(&plan, store)? {
+        return duplicaat(eerste, store);
     }
     let mut botsingen = 0;
     for _ in 0..POGINGEN {
@@ -248,6 +252,19 @@ pub(crate) fn beslis(
         }
     }
     Err(PipelineFout::Verdrongen { attempts: POGINGEN })
+}
+
+/// The message that came in before with the same bytes, when asking that first is worth while: a large file that comes in
+/// again needs one row, not everything about its clients.
+fn bekend(plan: &Leesplan, store: &dyn Store) -> Result<Option<BerichtId>, PipelineFout> {
+    if plan.read_set().len() <= WEINIG {
+        return Ok(None);
+    }
+    let zelfde = ReadSet { keys: vec![(Table::Bytes, plan.bytes_key())], ..ReadSet::default() };
+    match store.read(&zelfde)?.rows.into_iter().next().map(|row| row.record) {
+        Some(Record::Bytes(eerste)) => Ok(Some(eerste.bericht)),
+        _ => Ok(None),
+    }
 }
 
 /// Puts what is too large for a row, before the commit that refers to it.

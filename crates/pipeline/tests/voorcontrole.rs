@@ -38,7 +38,7 @@ impl Poort {
     fn verwerk(&mut self, xml: &str) -> Oordeel {
         self.aantal += 1;
         let id = BerichtId(self.aantal);
-        let opdracht = Opdracht { bytes: xml.as_bytes(), id, peildatum: peildatum(), waarom: true };
+        let opdracht = Opdracht { bytes: xml.as_bytes(), id, peildatum: peildatum(), waarom: true, gelezen: None };
         let mut oordeel = verwerk(&opdracht, &self.keten, &self.store, self.store.hasher()).unwrap().oordeel;
         // About the bytes and the release, not about the message.
         oordeel.signals.retain(|signaal| !["OP192", "release"].contains(&signaal.kind.as_str()));

@@ -33,7 +33,7 @@ impl Poort {
     fn verwerk(&mut self, xml: &str, waarom: bool) -> Verwerkt {
         self.aantal += 1;
         let peildatum = datum("2026-06-15").unwrap();
-        let opdracht = Opdracht { bytes: xml.as_bytes(), id: BerichtId(self.aantal), peildatum, waarom };
+        let opdracht = Opdracht { bytes: xml.as_bytes(), id: BerichtId(self.aantal), peildatum, waarom, gelezen: None };
         verwerk(&opdracht, &self.keten, &self.store, self.store.hasher()).unwrap()
     }
 

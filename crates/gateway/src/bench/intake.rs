@@ -257,7 +257,8 @@ fn vul(
 ) -> Result<(), Fout> {
     let een = |bytes: &[u8]| {
         let peildatum = datum("2026-02-02").unwrap_or_else(vandaag);
-        let opdracht = Opdracht { bytes, id: BerichtId(uuid::Uuid::now_v7().as_u128()), peildatum, waarom: false };
+        let opdracht =
+            Opdracht { bytes, id: BerichtId(uuid::Uuid::now_v7().as_u128()), peildatum, waarom: false, gelezen: None };
         verwerk(&opdracht, keten, store as &dyn Store, hasher).map(drop)
     };
     let fout = |source| Fout::Pipeline { pad: "a toewijzing of the benchmark".to_owned(), source };

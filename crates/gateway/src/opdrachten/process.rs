@@ -112,7 +112,7 @@ impl Verwerker {
             source,
         })?;
         let id = BerichtId(uuid::Uuid::now_v7().as_u128());
-        let opdracht = Opdracht { bytes: &bytes, id, peildatum: self.peildatum, waarom: self.waarom };
+        let opdracht = Opdracht { bytes: &bytes, id, peildatum: self.peildatum, waarom: self.waarom, gelezen: None };
         let verwerkt = verwerk(&opdracht, &self.keten, self.opslag.store(), self.opslag.hasher())
             .map_err(|source| Fout::Pipeline { pad: file.naam(), source })?;
         let mut geschreven = None;

@@ -56,8 +56,13 @@ pub fn tegen(args: &ProcessArgs, oud: &Path, files: &[Bestand], configuratie: &C
         let lezen = |source| Fout::Bestand { wat: "read", pad: file.naam(), source };
         let bytes = paden::lees(file, oud.0.max_bytes).map_err(lezen)?;
         // The same number on both sides; a file that comes twice keeps that of its first time.
-        let opdracht =
-            Opdracht { bytes: &bytes, id: BerichtId(uuid::Uuid::now_v7().as_u128()), peildatum, waarom: false };
+        let opdracht = Opdracht {
+            bytes: &bytes,
+            id: BerichtId(uuid::Uuid::now_v7().as_u128()),
+            peildatum,
+            waarom: false,
+            gelezen: None,
+        };
         let oordeel = |(keten, store): &(Keten, MemoryStore)| {
             verwerk(&opdracht, keten, store, store.hasher())
                 .map_err(|source| Fout::Pipeline { pad: file.naam(), source })

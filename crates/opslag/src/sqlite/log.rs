@@ -23,6 +23,10 @@ const LONG: i32 = 4096;
 /// Pages in the log after which the writer moves all of it itself: the thread does not keep up, or is gone.
 const TOO_LONG: i32 = 4 * LONG;
 
+/// Pages that may be left for the writer, and how often the thread tries to leave no more.
+const FEW: i32 = 128;
+const ROUNDS: usize = 4;
+
 /// The thread that moves the log.
 #[derive(Debug)]
 pub(super) struct Mover {
@@ -97,7 +101,7 @@ fn work(conn: &Connection, calls: &Receiver<()>, moved: &AtomicBool, faults: &Fa
         if faults.check().is_err() {
             return;
         }
-        match conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", (), |_| Ok(())) {
+        match move_most(conn) {
             Ok(()) => moved.store(true, Ordering::Release),
             // After a failed sync the log must stay as it is.
             Err(error) if is_io_failure(&error) => {
@@ -107,6 +111,20 @@ fn work(conn: &Connection, calls: &Receiver<()>, moved: &AtomicBool, faults: &Fa
             Err(_) => {}
         }
     }
+}
+
+/// Moves what is in the log, and then what the writer added meanwhile, until that is little: the writer waits for the rest.
+fn move_most(conn: &Connection) -> rusqlite::Result<()> {
+    for _ in 0..ROUNDS {
+        let left = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", (), |row| {
+            let (pages, moved) = (row.get::<_, i32>(1)?, row.get::<_, i32>(2)?);
+            Ok(pages.saturating_sub(moved))
+        })?;
+        if left <= FEW {
+            break;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -13,10 +13,14 @@ use crate::error::StoreError;
 
 /// All rows of a read set, in its order.
 pub(super) fn read(conn: &Connection, set: &ReadSet) -> Result<ReadResult, Fault> {
-    // The first statement fixes the moment for all of them.
-    let tx = conn.unchecked_transaction()?;
-    let rows = rows(&tx, set)?;
-    tx.finish()?;
+    // One statement is of one moment by itself.
+    if set.len() <= 1 {
+        return Ok(ReadResult { rows: rows(conn, set)? });
+    }
+    // The first statement fixes the moment for all of them. When one fails the connection is closed, and this with it.
+    conn.prepare_cached("BEGIN")?.execute(())?;
+    let rows = rows(conn, set)?;
+    conn.prepare_cached("COMMIT")?.execute(())?;
     Ok(ReadResult { rows })
 }
 

@@ -109,7 +109,7 @@ fn zet_terug(
 fn opnieuw(vraag: &Vraag<'_>, id: BerichtId, geheugen: &MemoryStore, lijnen: bool) -> Result<Vec<Lijn>, OverzichtFout> {
     let record = bericht_record(id, vraag.store)?;
     let bytes = haal(record.lading, "the message", vraag.store)?;
-    let opdracht = Opdracht { bytes: &bytes, id, peildatum: record.peildatum, waarom: false };
+    let opdracht = Opdracht { bytes: &bytes, id, peildatum: record.peildatum, waarom: false, gelezen: None };
     if record.verzonden {
         verzend(&opdracht, vraag.keten, geheugen, vraag.hasher, &|_, _| {})?;
         return Ok(Vec::new());
