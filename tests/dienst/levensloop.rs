@@ -117,6 +117,57 @@ fn a_new_configuration_takes_effect_and_a_broken_one_is_refused() {
 }
 
 #[test]
+fn a_configuration_that_is_gone_or_empty_is_refused() {
+    let installatie = Installatie::zonder_endpoint();
+    let pad = installatie.configuratie();
+    let daemon = Daemon::start_in_map(&pad);
+    let herlees = |melding: &str| {
+        let (melding, eerder) = (melding.to_owned(), daemon.log().matches(melding).count());
+        daemon.sein("HUP");
+        tot(&melding, || (daemon.log().matches(&melding).count() > eerder).then_some(()));
+        daemon.log().lines().last().unwrap_or_default().to_owned()
+    };
+    let weg = installatie.pad("weg.toml");
+    std::fs::rename(&pad, &weg).unwrap();
+    let regel = herlees("the new configuration is refused, the running one stays");
+    assert!(regel.contains("cannot read the configuration") && regel.contains("gateway.toml"), "{regel}");
+    daemon.bied_aan(AANBIEDER, bericht("V1")).stuur().met(202);
+
+    let alleen = |lijst| partij(lijst, GEMEENTE, &[GEMEENTE]);
+    for (tekst, lijst) in
+        [(String::new(), "[[lokaal]]"), (alleen("partner"), "[[lokaal]]"), (alleen("lokaal"), "[[partner]]")]
+    {
+        installatie.schrijf(&tekst);
+        let regel = herlees("the new configuration is refused, the running one stays");
+        assert!(regel.contains(&format!("there is no {lijst} any more")), "{regel}");
+        daemon.bied_aan(AANBIEDER, bericht("V1")).stuur().met(202);
+    }
+    std::fs::rename(&weg, &pad).unwrap();
+    herlees("configuration read again");
+}
+
+#[test]
+fn what_needs_a_restart_is_measured_against_what_runs() {
+    let installatie = Installatie::zonder_endpoint();
+    let daemon = installatie.start();
+    let herlees = |tekst: &str| {
+        let eerder = daemon.log().matches("configuration read again").count();
+        installatie.schrijf(tekst);
+        daemon.sein("HUP");
+        tot("a reading", || (daemon.log().matches("configuration read again").count() > eerder).then_some(()));
+        daemon.log().lines().last().unwrap_or_default().to_owned()
+    };
+    let elders = installatie.tekst().replacen("127.0.0.1:0", "127.0.0.1:9", 1);
+    // The old address runs, however often the new one is read.
+    for _ in 0..2 {
+        let regel = herlees(&elders);
+        assert!(regel.contains("these need a restart") && regel.contains("http.adres"), "{regel}");
+    }
+    let regel = herlees(&installatie.tekst());
+    assert!(!regel.contains("restart"), "{regel}");
+}
+
+#[test]
 fn a_new_certificate_is_shown_after_a_sighup() {
     let overkant = Overkant::nieuw();
     let installatie = Installatie::zonder_endpoint();

@@ -5,6 +5,7 @@ mod sleutels;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -135,17 +136,17 @@ impl Configuratie {
 
 /// Reads the given file, or `gateway.toml` here when there is one, else the defaults.
 pub fn laad(pad: Option<&Path>) -> Result<Configuratie, Fout> {
-    let standaard = Path::new("gateway.toml");
-    let pad = match pad {
-        Some(pad) => pad,
-        None if standaard.is_file() => standaard,
-        None => return Ok(Configuratie::default()),
+    let gevraagd = pad.is_some();
+    let pad = pad.unwrap_or(Path::new("gateway.toml"));
+    let tekst = match fs::read_to_string(pad) {
+        Ok(tekst) => tekst,
+        // Only a file that nobody named may be absent; one that is there and cannot be read is an error always.
+        Err(fout) if fout.kind() == ErrorKind::NotFound && !gevraagd => return Ok(Configuratie::default()),
+        Err(source) => {
+            let pad = pad.display().to_string();
+            return Err(Fout::Bestand { wat: "read the configuration", pad, source });
+        }
     };
-    let tekst = fs::read_to_string(pad).map_err(|source| Fout::Bestand {
-        wat: "read the configuration",
-        pad: pad.display().to_string(),
-        source,
-    })?;
     lees(pad, &tekst).map_err(Fout::Configuratie)
 }
 

@@ -55,7 +55,9 @@ async fn draai(
     let mut signalen = Signalen::vang()?;
     let deuren = Deuren::open(&configuratie).await?;
     let werkers = verwerking::start(poort, configuratie.werkers)?;
-    let mut draaiend = Draaiend::start(poort, &configuratie, deuren)?;
+    let draaiend = Draaiend::start(poort, &configuratie, deuren)?;
+    // The file of the start must still be there when it is read again: without it the defaults would go into force.
+    let bestand = configuratie.bestand.clone();
     for regel in draaiend.waar_wat_is(&configuratie) {
         uitvoer::regel(&regel)?;
     }
@@ -63,7 +65,7 @@ async fn draai(
     tracing::info!(wachtend = poort.wachtrij.lengte(), "serving");
 
     let nood = wacht(&mut signalen, poort, || {
-        let gelezen = laad(args, config).and_then(|nieuw| draaiend.herlees(poort, nieuw));
+        let gelezen = laad(args, config.or(bestand.as_deref())).and_then(|nieuw| draaiend.herlees(poort, &nieuw));
         herlezen::meld(gelezen);
     })
     .await;

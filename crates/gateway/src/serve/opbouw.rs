@@ -88,7 +88,8 @@ impl Deuren {
 /// The tasks of a running daemon and what can be replaced in them.
 pub struct Draaiend {
     pub taken: Vec<JoinHandle<()>>,
-    huidig: Configuratie,
+    /// What runs with keys that only a restart changes: the configuration of the start, whatever was read since.
+    start: Configuratie,
     http_adres: String,
     push_adres: Option<String>,
     http_tls: Option<TlsHandvat>,
@@ -126,8 +127,8 @@ impl Draaiend {
         if let Some(bezorger) = &bezorger {
             taken.push(tokio::spawn(Arc::clone(bezorger).werk()));
         }
-        let huidig = configuratie.clone();
-        Ok(Self { taken, huidig, http_adres, push_adres, http_tls, push_tls, bezorger })
+        let start = configuratie.clone();
+        Ok(Self { taken, start, http_adres, push_adres, http_tls, push_tls, bezorger })
     }
 
     /// Lines for whoever started it.
@@ -154,12 +155,13 @@ impl Draaiend {
     }
 
     /// Puts a new configuration in force, all of it or nothing.
-    pub fn herlees(&mut self, poort: &Poort, nieuw: Configuratie) -> Result<Herlezen, Fout> {
-        let keten = inladen::keten(&nieuw, None)?;
+    pub fn herlees(&self, poort: &Poort, nieuw: &Configuratie) -> Result<Herlezen, Fout> {
+        houdt_partijen(poort, nieuw)?;
+        let keten = inladen::keten(nieuw, None)?;
         let http = server_tls(&nieuw.http)?;
         let push = nieuw.push.as_ref().map(server_tls).transpose()?.flatten();
         let lijn = nieuw.endpoint.as_ref().map(lijn).transpose()?;
-        let na_herstart = self.na_herstart(&nieuw);
+        let na_herstart = self.na_herstart(nieuw);
         // From here on nothing can fail.
         if let (Some(handvat), Some(config)) = (&self.http_tls, http) {
             handvat.vervang(config);
@@ -171,13 +173,12 @@ impl Draaiend {
             bezorger.vervang(lijn);
         }
         poort.vervang(keten, Partijen::nieuw(nieuw.partijen.iter().cloned()));
-        self.huidig = nieuw;
         Ok(Herlezen { na_herstart })
     }
 
     /// What changed and takes a restart.
     fn na_herstart(&self, nieuw: &Configuratie) -> Vec<&'static str> {
-        let oud = &self.huidig;
+        let oud = &self.start;
         let adres = |luister: &Option<Luister>| luister.as_ref().map(|l| l.adres);
         let anders = [
             ("http.adres", oud.http.adres != nieuw.http.adres),
@@ -191,5 +192,26 @@ impl Draaiend {
             ("log", oud.logvorm != nieuw.logvorm || oud.logniveau != nieuw.logniveau),
         ];
         anders.into_iter().filter(|(_, anders)| *anders).map(|(naam, _)| naam).collect()
+    }
+}
+
+/// A file that was cut off or emptied reads as a configuration without parties. Everything that came in would be refused
+/// for good, so nobody gets there without a restart.
+fn houdt_partijen(poort: &Poort, nieuw: &Configuratie) -> Result<(), Fout> {
+    let nu = poort.partijen();
+    let lijsten = [("[[lokaal]]", true), ("[[partner]]", false)];
+    let verliest = |lokaal| {
+        nu.alle().any(|partij| partij.lokaal == lokaal) && !nieuw.partijen.iter().any(|partij| partij.lokaal == lokaal)
+    };
+    match lijsten.into_iter().find(|(_, lokaal)| verliest(*lokaal)) {
+        None => Ok(()),
+        Some((lijst, _)) => {
+            let bestand =
+                nieuw.bestand.as_ref().map_or_else(|| "gateway.toml".to_owned(), |pad| pad.display().to_string());
+            Err(Fout::Configuratie(format!(
+                "{bestand}: there is no {lijst} any more, and this daemon has them: all their messages would be refused; \
+                 restart it if that is meant"
+            )))
+        }
     }
 }
