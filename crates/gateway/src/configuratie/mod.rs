@@ -179,6 +179,9 @@ fn lees_tabel(table: &Table, map: &Path) -> Result<Configuratie, String> {
         }
     }
     gelezen.vul(&mut configuratie)?;
+    if let (None, Some(partij)) = (&configuratie.mappen, configuratie.partijen.iter().find(|partij| partij.map)) {
+        return Err(format!("party {} has map = true, and there is no mappen.map to put its folder in", partij.code));
+    }
     Ok(configuratie)
 }
 
@@ -322,7 +325,15 @@ impl<'g> Gelezen<'g> {
     fn endpoint(&self) -> Result<Option<Endpoint>, String> {
         let (url, ca, identiteit) =
             (self.tekst("endpoint.url")?, self.pad("endpoint.ca")?, self.identiteit("endpoint")?);
-        let Some(url) = url else { return Ok(None) };
+        let Some(url) = url else {
+            // What stands there would silently do nothing.
+            return match self.waarden.keys().find(|naam| naam.starts_with("endpoint.")) {
+                Some(naam) => {
+                    Err(format!("{naam} does nothing without endpoint.url: name the endpoint, or take it out"))
+                }
+                None => Ok(None),
+            };
+        };
         let (Some(ca), Some(identiteit)) = (ca, identiteit) else {
             let missing =
                 "endpoint.url needs endpoint.certificaat, endpoint.sleutel and endpoint.ca: it is mutual TLS always";
@@ -415,6 +426,12 @@ mod tests {
             ("[push]\nadres = \"127.0.0.1:1\"", "push.client_ca"),
             ("[push]\ncertificaat = \"c\"\nsleutel = \"s\"", "needs push.adres"),
             ("[endpoint]\nurl = \"https://x/\"", "endpoint.ca"),
+            (
+                "[endpoint]\ncertificaat = \"c\"\nsleutel = \"s\"",
+                "endpoint.certificaat does nothing without endpoint.url",
+            ),
+            ("[endpoint]\ntegelijk = 2", "endpoint.tegelijk does nothing without endpoint.url"),
+            ("[[lokaal]]\ncode = \"0363\"\nmap = true", "there is no mappen.map"),
             ("[log]\nvorm = \"xml\"", "tekst"),
             ("[log]\nniveau = \"luid\"", "debug"),
             ("[verwerking]\nwerkers = 1", "from 2"),
@@ -457,7 +474,7 @@ mod tests {
              [push]\nadres = \"[::]:8443\"\ncertificaat = \"c\"\nsleutel = \"k\"\nclient_ca = \"ca\"\n\
              [endpoint]\nurl = \"https://x/\"\ncertificaat = \"c\"\nsleutel = \"k\"\nca = \"ca\"\ntegelijk = 2\n\
              eerste_seconden = 1\nonderbreker_seconden = 2\nberichttypen = {{ JW325 = \"X\" }}\n\
-             [log]\nvorm = \"json\"\nniveau = \"debug\"\n\
+             [log]\nvorm = \"json\"\nniveau = \"debug\"\n[mappen]\nmap = \"m\"\n\
              [[lokaal]]\ncode = \"0363\"\ntokens = [\"{hash}\"]\nmap = true\n[[partner]]\ncode = \"99990001\""
         );
         let c = lees_hier(&tekst).unwrap();
