@@ -223,7 +223,7 @@ fn what_is_wrong_at_the_start_is_told_in_one_line() {
 
     mislukt(start(format!("x = \n{tekst}")), &["gateway.toml: line 1: "]);
     mislukt(start(tekst.replace("adres", "adress")), &["unknown key http.adress; did you mean http.adres?"]);
-    mislukt(start(format!("{tekst}tokne = []\n")), &["unknown key partner.tokne; did you mean tokens?"]);
+    mislukt(start(format!("{tekst}tokne = []\n")), &["unknown key partner.tokne; did you mean partner.tokens?"]);
 
     let open = start(tekst.replace(http, "[http]\nadres = \"0.0.0.0:0\""));
     mislukt(open, &["http.adres 0.0.0.0:0", "configure http.certificaat and http.sleutel, or listen on 127.0.0.1"]);

@@ -19,7 +19,7 @@ use toml::{Table, Value};
 pub use sleutels::{PARTIJSLEUTELS, SLEUTELS};
 
 use crate::einde::Fout;
-use sleutels::dichtstbij;
+use sleutels::{dichtstbij, is_sectie};
 
 /// Certificate chain and key of a listener.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -199,10 +199,11 @@ impl<'g> Gelezen<'g> {
             return Ok(());
         }
         match value {
-            Value::Table(inner) if !naam.contains('.') => {
+            // A section that holds nothing must have a right name too.
+            Value::Table(inner) if !naam.contains('.') && (!inner.is_empty() || is_sectie(naam)) => {
                 inner.iter().try_for_each(|(kort, value)| self.neem_op(&format!("{naam}.{kort}"), value))
             }
-            _ => Err(format!("unknown key {naam}; did you mean {}?", dichtstbij(naam, SLEUTELS))),
+            _ => Err(format!("unknown key {naam}; did you mean {}?", dichtstbij(naam))),
         }
     }
 
@@ -405,7 +406,20 @@ mod tests {
             ("max_bytes = 1", "intake.max_bytes"),
             ("[endpoint]\nurll = \"y\"", "endpoint.url"),
             ("[htpp]\nadres = \"x\"", "http.adres"),
-            ("[[lokaal]]\ncoed = \"0363\"", "code"),
+            ("[[lokaal]]\ncoed = \"0363\"", "lokaal.code"),
+            ("[[partner]]\nhashes = []", "partner.tokens"),
+            ("[[lokal]]\ncode = \"0363\"", "[[lokaal]]"),
+            ("[[Lokaal]]\ncode = \"0363\"", "[[lokaal]]"),
+            ("[[partners]]\ncode = \"0363\"", "[[partner]]"),
+            ("[partij]\ncode = \"0363\"", "partner.code"),
+            ("[htpp]", "[http]"),
+            ("[Http]\nadres = \"x\"", "http.adres"),
+            ("[endpoint]\ncert = \"y\"", "endpoint.certificaat"),
+            ("[endpoint]\nURL = \"y\"", "endpoint.url"),
+            ("[log]\nlevel = \"info\"", "log.niveau"),
+            ("[mapen]\nmap = \"x\"", "mappen.map"),
+            ("[contract]\nmap = \"x\"", "contracten.map"),
+            ("adres = \"x\"", "http.adres"),
         ] {
             let fout = lees_hier(tekst).unwrap_err();
             assert!(fout.contains(&format!("did you mean {nearest}?")), "{fout}");
