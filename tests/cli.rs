@@ -364,6 +364,17 @@ fn what_only_reads_or_manages_makes_no_store() {
     assert_eq!(draai(["uitgaand", "lijst", "--data", &data]).met_code(0).stdout, "niets\n");
 }
 
+/// It is kept with the delivery for whoever asks later.
+#[test]
+fn a_reason_says_something_and_no_bsn() {
+    let vervallen = |reden: &str| draai(["uitgaand", "vervallen", "1", "--reden", reden]).met_code(2);
+    for leeg in ["", "  "] {
+        vervallen(leeg).met_fout("--reden is empty: say why the delivery is taken off");
+    }
+    let afloop = vervallen("van 999900006 dubbel").met_fout("--reden holds a Bsn");
+    assert!(!afloop.stderr.contains("999900006"), "{}", afloop.stderr);
+}
+
 #[test]
 fn a_key_that_others_can_read_is_refused() {
     let werk = Werkmap::nieuw();

@@ -107,6 +107,7 @@ fn what_is_refused_for_good_is_parked_and_handled_from_the_command_line() {
     let nummer = twee.to_string();
     daemon.opdracht(&["uitgaand", "vervallen", &nummer, "--reden", "buiten de poort om gestuurd"]).met_code(0);
     assert_eq!(daemon.opdracht(&["vastgelopen", "lijst"]).met_code(0).stdout.trim(), "niets");
+    assert_eq!(daemon.opdracht(&["vastgelopen", "lijst", "--json"]).met_code(0).stdout, "");
     assert!(daemon.opdracht(&["vastgelopen", "opnieuw", "x"]).met_code(1).stdout.contains("x: niet vastgelopen"));
     let status = daemon.status(AANBIEDER, &tweede);
     assert_eq!(status["leveringen"][0]["stand"], "vervallen", "{status}");

@@ -250,10 +250,9 @@ fn check_config_refuses_what_serve_would_refuse() {
     std::fs::write(&open, "0a".repeat(32)).unwrap();
     let pki = installatie.ca().parent().unwrap().to_owned();
     let server = |naam: &str| pki.join(naam).display().to_string();
-    let map = format!("{}map = true\n", tekst);
+    let map = format!("{tekst}map = true\n");
     let mappen = |pad: &std::path::Path| format!("[mappen]\nmap = {pad:?}\n");
-    let zonder_url: String =
-        tekst.lines().filter(|regel| !regel.starts_with("url = ")).map(|regel| format!("{regel}\n")).collect();
+    let zonder_url = tekst.replace(&format!("url = {:?}\n", overkant.url()), "");
     let opslag = |sleutel: &str, pad: &std::path::Path| format!("[opslag]\n{sleutel} = {pad:?}\n{tekst}");
     let lang = installatie.pad(&"d".repeat(100));
     for (tekst, stuk) in [

@@ -218,8 +218,12 @@ pub struct VastgelopenArgs {
 #[derive(Debug, Subcommand)]
 pub enum VastgelopenOpdracht {
     /// List them: receipt, message, moment of reception and the reason
-    #[command(after_help = "Example:\n  ketenpoort vastgelopen lijst")]
-    Lijst,
+    #[command(after_help = "Examples:\n  ketenpoort vastgelopen lijst\n  ketenpoort vastgelopen lijst --json")]
+    Lijst {
+        /// One JSON object per message on one line
+        #[arg(long)]
+        json: bool,
+    },
     /// Judge them again, after what stood in the way is gone
     #[command(after_help = "Example:\n  ketenpoort vastgelopen opnieuw --alle")]
     Opnieuw {

@@ -8,6 +8,7 @@ mod contract_rijen;
 mod genereer;
 mod overzicht;
 mod process;
+mod reden;
 mod regels;
 mod release;
 mod token;

@@ -5,13 +5,13 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use bericht::Bsn;
 use contract::Contracten;
 use overzicht::lijst::{Rij, Soort, Voorwerp, Vraag, Waarde};
 use overzicht::{Bsnlijst, kpi as cijfers};
 use serde::Serialize;
 
 use super::Dossieropslag;
+use super::reden::reden;
 use crate::cli::{ExportArgs, Exportsoort, KpiArgs, Tabelvorm};
 use crate::configuratie::Configuratie;
 use crate::einde::{Einde, Fout};
@@ -49,7 +49,7 @@ pub fn kpi(args: &KpiArgs, configuratie: &Configuratie) -> Result<Einde, Fout> {
 }
 
 pub fn export(args: &ExportArgs, configuratie: &Configuratie) -> Result<Einde, Fout> {
-    let reden = args.reden.as_deref().map(reden).transpose()?;
+    let reden = args.reden.as_deref().map(|tekst| reden(tekst, "the Bsn is needed")).transpose()?;
     let keten = inladen::keten(configuratie, args.contract.as_deref())?;
     let data = args.data.as_deref().unwrap_or(&configuratie.data);
     let opslag = open(args.data.as_deref(), configuratie)?;
@@ -103,19 +103,6 @@ fn contracten(pad: Option<&Path>, configuratie: &Configuratie) -> Result<Contrac
 fn open(data: Option<&Path>, configuratie: &Configuratie) -> Result<Dossieropslag, Fout> {
     let data = data.unwrap_or(&configuratie.data);
     Dossieropslag::lees(data, configuratie.sleutel.clone())
-}
-
-/// A reason that may be kept: something, and no Bsn.
-fn reden(tekst: &str) -> Result<&str, Fout> {
-    let tekst = tekst.trim();
-    let getallen = tekst.split(|c: char| !c.is_ascii_digit());
-    if tekst.is_empty() {
-        return Err(Fout::Gebruik("--reden is empty: say why the Bsn is needed".to_owned()));
-    }
-    if getallen.into_iter().any(|getal| Bsn::new(getal).elfproef()) {
-        return Err(Fout::Gebruik("--reden holds a Bsn; it is kept, so leave that out".to_owned()));
-    }
-    Ok(tekst)
 }
 
 /// A line of the record of shown Bsn's.

@@ -8,6 +8,7 @@ use opslag::{SqliteOptions, SqliteStore};
 use serde_json::Value;
 
 use super::heeft_store;
+use super::reden::reden;
 use crate::cli::{UitgaandArgs, UitgaandOpdracht};
 use crate::configuratie::Configuratie;
 use crate::einde::{Einde, Fout};
@@ -24,7 +25,9 @@ pub fn uitgaand(args: &UitgaandArgs, configuratie: &Configuratie) -> Result<Eind
             },
         },
         UitgaandOpdracht::Herhaal { nummers, .. } => Vraag::Herhaal { nummers: nummers.clone() },
-        UitgaandOpdracht::Vervallen { nummer, reden } => Vraag::Vervallen { nummer: *nummer, reden: reden.clone() },
+        UitgaandOpdracht::Vervallen { nummer, reden: tekst } => {
+            Vraag::Vervallen { nummer: *nummer, reden: reden(tekst, "the delivery is taken off")?.to_owned() }
+        }
     };
     let antwoord = stel(data, &gesteld, configuratie)?;
     if let Some(fout) = antwoord.fout {
