@@ -49,7 +49,7 @@ pub enum Opdracht {
     Codelijst(CodelijstArgs),
     /// Say whether a release folder can be loaded, or what changed between two releases
     Release(ReleaseArgs),
-    /// Say whether a configuration file is right, and what it means
+    /// Say whether serve would start with a configuration file, and what it comes to
     CheckConfig(CheckConfigArgs),
     /// Play a small story from toewijzing to credit in a throw-away folder
     #[command(after_help = "Example:\n  ketenpoort demo")]
@@ -65,7 +65,8 @@ pub enum Opdracht {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Prints where things are and runs until SIGTERM or Ctrl-C, which let work in hand finish. SIGHUP reads \
-    the configuration, contracts and certificates again; a broken one is refused and the running one stays.\n\n\
+    the configuration, contracts and certificates again; one that is broken, gone or without parties is refused, and the \
+    running one stays.\n\n\
     Examples:\n  ketenpoort serve\n  ketenpoort --config /etc/ketenpoort/gateway.toml serve"
 )]
 pub struct ServeArgs {

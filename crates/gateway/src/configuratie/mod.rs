@@ -417,6 +417,7 @@ mod tests {
             ("[endpoint]\ncert = \"y\"", "endpoint.certificaat"),
             ("[endpoint]\nURL = \"y\"", "endpoint.url"),
             ("[log]\nlevel = \"info\"", "log.niveau"),
+            ("[log]\nmax_bytes = 1", "intake.max_bytes"),
             ("[mapen]\nmap = \"x\"", "mappen.map"),
             ("[contract]\nmap = \"x\"", "contracten.map"),
             ("adres = \"x\"", "http.adres"),

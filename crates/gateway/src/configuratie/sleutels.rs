@@ -70,6 +70,9 @@ pub fn is_pad(naam: &str) -> bool {
     matches!(kort, "map" | "data" | "sleutel" | "certificaat" | "ca" | "client_ca" | "gemeenten")
 }
 
+/// From here on a name is taken for another one that is misspelt.
+const VERWANT: f64 = 0.75;
+
 /// Whether a section has keys of its own.
 pub fn is_sectie(naam: &str) -> bool {
     secties().any(|bekend| bekend == naam)
@@ -79,13 +82,16 @@ pub fn is_sectie(naam: &str) -> bool {
 pub const LIJSTEN: [&str; 2] = ["lokaal", "partner"];
 
 /// What is most like a key or section that is not there, as it is written in the file. Small and capital letters count as
-/// the same. In a section that is known only its own keys are compared, by their own name.
+/// the same. In a section that is known its own keys are compared, by their own name; only when none of them resembles it
+/// and another section has that very name, it is that one.
 pub fn dichtstbij(naam: &str) -> String {
     let naam = naam.to_lowercase();
     let Some((sectie, kort)) = naam.split_once('.') else { return zonder_sectie(&naam) };
     if let Some(sectie) = secties().find(|bekend| *bekend == sectie) {
         let namen: Vec<&str> = alle().filter(|(van, _)| *van == sectie).map(|(_, kort)| kort).collect();
-        return samen(sectie, gelijkste(namen, |bekend| gelijkenis(kort, bekend)).unwrap_or(kort));
+        let eigen = gelijkste(namen, |bekend| gelijkenis(kort, bekend)).unwrap_or(kort);
+        let elders = alle().find(|(_, bekend)| *bekend == kort).filter(|_| gelijkenis(kort, eigen) < VERWANT);
+        return elders.map_or_else(|| samen(sectie, eigen), |(van, kort)| samen(van, kort));
     }
     // The section is misspelt, and its key may be right.
     let beste = gelijkste(alle(), |(van, bekend)| gelijkenis(sectie, van) + gelijkenis(kort, bekend));
