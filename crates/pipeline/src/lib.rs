@@ -13,6 +13,7 @@ mod melding;
 mod niveau1;
 mod nummer;
 mod strekking;
+mod terugtrekken;
 mod verwerken;
 mod verzenden;
 mod voorcontrole;
@@ -24,6 +25,7 @@ pub use fout::PipelineFout;
 pub use melding::{Melding, Oordeel, Regeluitleg, Signaalregel, Toegekend, Toets, Uitkomst};
 pub use niveau1::{Gelezen, Keten, Omgezet, lees};
 pub use nummer::sha256_hex;
+pub use terugtrekken::trek_terug;
 pub use verwerken::{
     Beslist, Bijvoegen, Opdracht, Verwerkt, bericht_record, haal, lees_oordeel, proef, verwerk, verwerk_met,
 };
