@@ -19,7 +19,7 @@ mod verzenden;
 mod voorcontrole;
 mod waarom;
 
-pub use besluit::{Besluit, IN_RIJ, Retour, besluit};
+pub use besluit::{Besluit, IN_RIJ, RETOUR_MAX, Retour, besluit};
 pub use controle::{Controle, controleer, controleer_stroom, onbegrepen};
 pub use fout::PipelineFout;
 pub use melding::{Melding, Oordeel, Regeluitleg, Signaalregel, Toegekend, Toets, Uitkomst};
