@@ -191,11 +191,27 @@ fn opnieuw(store: &dyn Store, gevraagd: &[String], antwoord: &mut Antwoord) -> R
     Ok(())
 }
 
+/// Whether the path of the socket is one that the system takes: it may be about a hundred bytes long.
+///
+/// # Errors
+/// It is too long, and what to do.
+pub fn keur_socket(data: &Path) -> Result<(), DienstFout> {
+    let pad = socket(data);
+    let te_lang =
+        "the path is too long for a socket; give the data folder a shorter path, or name a symbolic link to it";
+    std::os::unix::net::SocketAddr::from_pathname(&pad).map(drop).map_err(|_| DienstFout::Bestand {
+        wat: "make the socket",
+        pad: pad.display().to_string(),
+        source: io::Error::new(io::ErrorKind::InvalidInput, te_lang),
+    })
+}
+
 /// Answers questions until the gateway stops.
 ///
 /// # Errors
 /// The socket cannot be made.
 pub fn luister(poort: &Arc<Poort>, data: &Path) -> Result<impl Future<Output = ()> + use<>, DienstFout> {
+    keur_socket(data)?;
     let pad = socket(data);
     let fout = |source| DienstFout::Bestand { wat: "make the socket", pad: pad.display().to_string(), source };
     // The lock on the data folder is ours, so a socket that is there is of a process that ended.
