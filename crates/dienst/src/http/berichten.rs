@@ -92,7 +92,7 @@ pub(super) async fn lees_bericht(poort: &Poort, headers: &HeaderMap, body: Body)
         return Err(Probleem::nieuw(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "ander-type",
-            "Ander type",
+            ("Ander type", "Other content type"),
             "Bied het XML-bericht zelf aan, met Content-Type: application/xml.",
             "Hand in the XML message itself, with Content-Type: application/xml.",
         ));
@@ -112,7 +112,7 @@ fn afgebroken() -> Probleem {
     Probleem::nieuw(
         StatusCode::REQUEST_TIMEOUT,
         "afgebroken",
-        "Verzoek brak af",
+        ("Verzoek brak af", "Request broke off"),
         "Het bericht kwam niet in zijn geheel binnen; bied het opnieuw aan.",
         "The message did not come in as a whole; hand it in again.",
     )

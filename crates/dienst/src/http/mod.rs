@@ -78,7 +78,7 @@ async fn onbekend() -> Probleem {
     Probleem::nieuw(
         StatusCode::NOT_FOUND,
         "onbekend-pad",
-        "Onbekend pad",
+        ("Onbekend pad", "Unknown path"),
         "Dit pad bestaat niet. Berichten gaan met POST naar /v1/berichten.",
         "There is no such path. Messages go to /v1/berichten with POST.",
     )
@@ -88,7 +88,7 @@ async fn andere_methode() -> Probleem {
     Probleem::nieuw(
         StatusCode::METHOD_NOT_ALLOWED,
         "andere-methode",
-        "Andere methode",
+        ("Andere methode", "Other method"),
         "Dit pad kent deze methode niet.",
         "This path does not know this method.",
     )
