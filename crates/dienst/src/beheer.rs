@@ -18,7 +18,7 @@ use crate::fout::DienstFout;
 use crate::klok::tijdstip;
 use crate::poort::{Poort, keten_van_oorzaken};
 use crate::verwerking::zet_stand;
-use crate::weergave::{levering, uitleg};
+use crate::weergave::{beheerlevering, uitleg};
 
 /// Longest question, in bytes.
 const VRAAG_MAX: u64 = 64 << 10;
@@ -33,6 +33,12 @@ pub enum Vraag {
     Lijst {
         /// Which of them.
         welke: Welke,
+        /// Only what comes after this number in the list.
+        #[serde(default)]
+        na: Option<u64>,
+        /// How many at most; never more than 1,000.
+        #[serde(default)]
+        max: Option<usize>,
     },
     /// Try these again at once; all parked ones when none is named.
     Herhaal {
@@ -70,7 +76,7 @@ pub enum Welke {
     Geparkeerd,
     /// Those that wait or are under way.
     Open,
-    /// All, ended ones included.
+    /// All, ended ones included, the latest first.
     Alle,
 }
 
@@ -80,6 +86,9 @@ pub struct Antwoord {
     /// Deliveries, for a list.
     #[serde(default)]
     pub leveringen: Vec<serde_json::Value>,
+    /// Whether the list goes on after the last of them.
+    #[serde(default)]
+    pub meer: bool,
     /// Numbers that were changed.
     #[serde(default)]
     pub gewijzigd: Vec<u64>,
@@ -115,18 +124,21 @@ pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, DienstFout
         if gelukt { antwoord.gewijzigd.push(nummer) } else { antwoord.ongewijzigd.push(nummer) }
     };
     match vraag {
-        Vraag::Lijst { welke } => {
+        Vraag::Lijst { welke, na, max } => {
             let which = match welke {
-                Welke::Geparkeerd => Which::Parked,
-                Welke::Open => Which::Open,
-                Welke::Alle => Which::All,
+                Welke::Geparkeerd => Which::ParkedAfter(na.unwrap_or(0)),
+                Welke::Open => Which::OpenAfter(na.unwrap_or(0)),
+                Welke::Alle => Which::AllBefore(na.unwrap_or(u64::MAX)),
             };
-            let deliveries = store.deliveries(which, LIJST_MAX)?;
-            antwoord.leveringen =
-                deliveries.iter().filter_map(|delivery| serde_json::to_value(levering(delivery)).ok()).collect();
+            let max = max.unwrap_or(LIJST_MAX).clamp(1, LIJST_MAX);
+            let mut deliveries = store.deliveries(which, max + 1)?;
+            antwoord.meer = deliveries.len() > max;
+            deliveries.truncate(max);
+            let tonen = |delivery| serde_json::to_value(beheerlevering(store, delivery)).ok();
+            antwoord.leveringen = deliveries.iter().filter_map(tonen).collect();
         }
         Vraag::Herhaal { nummers } if nummers.is_empty() => {
-            for delivery in store.deliveries(Which::Parked, usize::MAX)? {
+            for delivery in store.deliveries(Which::ParkedAfter(0), usize::MAX)? {
                 noteer(delivery.number, store.requeue(delivery.number)?);
             }
         }
@@ -308,7 +320,7 @@ mod tests {
     #[test]
     fn parked_items_are_listed_tried_again_and_dropped_with_a_reason() {
         let store = geparkeerd();
-        let lijst = voer_uit(&store, &Vraag::Lijst { welke: Welke::Geparkeerd }).unwrap().leveringen;
+        let lijst = voer_uit(&store, &Vraag::Lijst { welke: Welke::Geparkeerd, na: None, max: None }).unwrap().leveringen;
         assert_eq!((lijst.len(), &lijst[0]["reden"]), (1, &serde_json::json!("HTTP 422 BRS13")));
         let antwoord = voer_uit(&store, &Vraag::Herhaal { nummers: vec![] }).unwrap();
         assert_eq!((antwoord.gewijzigd, antwoord.ongewijzigd), (vec![1], vec![]));
@@ -367,7 +379,7 @@ mod tests {
     #[test]
     fn questions_and_answers_survive_the_socket() {
         for vraag in [
-            Vraag::Lijst { welke: Welke::Open },
+            Vraag::Lijst { welke: Welke::Open, na: Some(3), max: None },
             Vraag::Herhaal { nummers: vec![1] },
             Vraag::Vervallen { nummer: 2, reden: "x".into() },
         ] {

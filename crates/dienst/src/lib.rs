@@ -17,6 +17,9 @@ mod meting;
 pub mod ontvangst;
 pub mod partijen;
 pub mod poort;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod proef;
 pub mod push;
 pub mod token;
 pub mod verwerking;

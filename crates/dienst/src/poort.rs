@@ -7,7 +7,7 @@ use dossier::{
     BerichtId, EerderFeit, OntvangstId, OntvangstRecord, Record, Sleutelhasher, Stand, Table, Version, WachtFeit,
 };
 use dossier::{Key, ReadSet, bericht_key, eerder_key, ontvangst_key};
-use opslag::Store;
+use opslag::{Counts, Store};
 use pipeline::Keten;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -155,6 +155,17 @@ impl Poort {
     /// The version of the row of a message that waits.
     pub(crate) fn wacht_versie(&self, id: BerichtId) -> Result<Option<Version>, DienstFout> {
         Ok(self.rij(Table::Wacht, bericht_key(id))?.map(|(_, version)| version))
+    }
+
+    /// How much there is: deliveries, and what waits in the mailboxes of local parties. Partners have no mailbox, only a
+    /// folder.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn tellingen(&self) -> Result<Counts, DienstFout> {
+        let partijen = self.partijen();
+        let lokaal: Vec<&str> = partijen.alle().filter(|partij| partij.lokaal).map(|p| p.code.as_str()).collect();
+        Ok(self.store.counts(&lokaal)?)
     }
 
     fn rij(&self, table: Table, key: Key) -> Result<Option<(Record, Version)>, DienstFout> {

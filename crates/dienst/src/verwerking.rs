@@ -306,51 +306,9 @@ pub(crate) fn zet_stand(
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use bericht::catalogus;
-    use bytes::Bytes;
-    use contract::Contracten;
-    use dossier::Deur;
-    use opslag::MemoryStore;
-    use pipeline::Keten;
-    use regels::Gemeenten;
-    use schema::Limits;
-
     use super::*;
     use crate::ontvangst::neem_aan;
-    use crate::partijen::{Indiener, Partij, Partijen};
-
-    const START: &str = include_str!("../../../fixtures/berichten/ijw-305.xml");
-
-    fn poort() -> Poort {
-        let keten = Keten {
-            schemas: catalogus::ingebouwd().unwrap(),
-            contracten: Contracten::default(),
-            gemeenten: Gemeenten::ingebouwd().unwrap(),
-            limits: Limits::default(),
-            max_bytes: 65_536,
-        };
-        let partij = |code: &str, lokaal| Partij { code: code.to_owned(), lokaal, tokens: Vec::new(), map: false };
-        let partijen = Partijen::nieuw([partij("0344", true), partij("99990011", false)]);
-        let store = MemoryStore::new();
-        let hasher = store.hasher().clone();
-        Poort::nieuw(Arc::new(store), hasher, keten, partijen, 2).unwrap()
-    }
-
-    fn start(nummer: u32) -> Aanbod {
-        Aanbod {
-            bytes: Bytes::from(START.replace(">B305<", &format!(">B{nummer}<"))),
-            deur: Deur::Http,
-            indiener: Indiener::Schakelpunt,
-            idempotentie: None,
-            naam: None,
-            vsp: None,
-            vrijgave: false,
-        }
-    }
-
-    fn dossier() -> bericht::Dossier {
-        bericht::Dossier { domein: bericht::Domein::Ijw, gemeente: "0344".into(), aanbieder: "99990011".into() }
-    }
+    use crate::proef::{dossier, poort, poort_met, start};
 
     #[test]
     fn a_small_message_is_judged_at_once_unless_its_dossier_is_taken() {

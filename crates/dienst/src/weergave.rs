@@ -2,9 +2,10 @@
 //!
 //! Everything shown comes from the message itself and from the dossier of its two parties.
 
+use bericht::{Dossier, Rol};
 use dossier::{
     BerichtId, BerichtRecord, Lading, OntvangstId, OntvangstRecord, PrestatieFeit, ReadSet, Record, Richting, Stand,
-    Table, Uitslag, Zending, prestaties_prefix,
+    Table, Uitslag, Zending, eerder_key, prestaties_prefix,
 };
 use opslag::{Delivery, MailboxEntry, Standing, Store, Which};
 use pipeline::{Melding, Oordeel, Signaalregel, Uitkomst, bericht_record, haal, lees_oordeel};
@@ -88,6 +89,24 @@ pub struct Levering {
     pub reden: Option<String>,
     /// traceerId.
     pub traceer_id: String,
+}
+
+/// A delivery as the operator sees it: with the message that it belongs to, as far as that can be read.
+#[derive(Debug, Serialize)]
+pub struct BeheerLevering {
+    /// The delivery.
+    #[serde(flatten)]
+    pub levering: Levering,
+    /// Receipt of the message that is delivered, or that the retour is on.
+    pub ontvangst: Option<OntvangstId>,
+    /// `iwmo` or `ijw`.
+    pub standaard: Option<&'static str>,
+    /// Message number of what is delivered.
+    pub bericht: Option<&'static str>,
+    /// Whom it is from.
+    pub van: Option<String>,
+    /// Whom it is for.
+    pub naar: Option<String>,
 }
 
 /// A Prestatie and what became of it.
@@ -239,6 +258,39 @@ pub fn levering(delivery: &Delivery) -> Levering {
         moment: moment.map(tijdstip),
         reden,
         traceer_id: delivery.item.trace.clone(),
+    }
+}
+
+/// A delivery with the message it belongs to. One whose message cannot be read is listed all the same.
+pub fn beheerlevering(store: &dyn Store, delivery: &Delivery) -> BeheerLevering {
+    let mut gevonden = BeheerLevering {
+        levering: levering(delivery),
+        ontvangst: None,
+        standaard: None,
+        bericht: None,
+        van: None,
+        naar: None,
+    };
+    let Ok(record) = bericht_record(delivery.item.bericht, store) else { return gevonden };
+    let Dossier { domein, gemeente, aanbieder } = record.dossier;
+    let (van, naar) =
+        if record.soort.afzender() == Rol::Gemeente { (gemeente, aanbieder) } else { (aanbieder, gemeente) };
+    // Receipts are found by the sender of the message and its bytes, as a repetition is.
+    let vraag = ReadSet { keys: vec![(Table::Inzending, eerder_key(&van, &record.sha256))], ..ReadSet::default() };
+    let rij = store.read(&vraag).ok().and_then(|gelezen| gelezen.rows.into_iter().next());
+    if let Some(Record::Inzending(feit)) = rij.map(|row| row.record) {
+        gevonden.ontvangst = Some(feit.ontvangst);
+    }
+    let (soort, van, naar) = match delivery.item.wat {
+        Zending::Bericht => (Some(record.soort), van, naar),
+        Zending::Retour => (record.retour.map(|retour| retour.soort), naar, van),
+    };
+    BeheerLevering {
+        standaard: Some(domein.as_str()),
+        bericht: soort.map(bericht::Soort::nummer),
+        van: Some(van),
+        naar: Some(naar),
+        ..gevonden
     }
 }
 

@@ -169,14 +169,20 @@ pub struct UitgaandArgs {
 #[derive(Debug, Subcommand)]
 pub enum UitgaandOpdracht {
     /// List deliveries: those that were given up, unless asked otherwise
-    #[command(after_help = "Example:\n  ketenpoort uitgaand lijst --open --json")]
+    #[command(after_help = "Example:\n  ketenpoort uitgaand lijst --open --json\n  ketenpoort uitgaand lijst --alle --max 50 --na 1200")]
     Lijst {
         /// Those that wait or are under way
         #[arg(long)]
         open: bool,
-        /// All, ended ones included
+        /// All, ended ones included, the latest first
         #[arg(long, conflicts_with = "open")]
         alle: bool,
+        /// Only what comes after this number in the list
+        #[arg(long, value_name = "NUMMER")]
+        na: Option<u64>,
+        /// How many at most, up to 1000; whether there are more is told on stderr
+        #[arg(long, default_value_t = 1000, value_name = "N")]
+        max: usize,
         /// One JSON object per delivery on one line
         #[arg(long)]
         json: bool,

@@ -32,6 +32,7 @@ pub struct Staat {
     /// Whether the listener speaks TLS; without it tokens are taken over loopback only.
     pub tls: bool,
     controles: Arc<DefaultKeyedRateLimiter<String>>,
+    schrijfproef: Arc<gezondheid::Schrijfproef>,
 }
 
 impl std::fmt::Debug for Staat {
@@ -44,7 +45,7 @@ impl Staat {
     /// For a listener with or without TLS, and so many checks per minute and party.
     pub fn nieuw(poort: Arc<Poort>, tls: bool, controles_per_minuut: NonZeroU32) -> Self {
         let quota = Quota::per_minute(controles_per_minuut);
-        Self { poort, tls, controles: Arc::new(RateLimiter::keyed(quota)) }
+        Self { poort, tls, controles: Arc::new(RateLimiter::keyed(quota)), schrijfproef: Arc::default() }
     }
 }
 
