@@ -2,13 +2,17 @@
 //! the data folder, which only the owner of that folder can reach; without a daemon it opens the store itself.
 
 use std::io::{self, BufRead, BufReader, Write};
+use std::ops::ControlFlow;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use dossier::{Key, OntvangstId, OntvangstRecord, ReadSet, Record, Stand, Table, Version, WachtFeit, ontvangst_key};
+use dossier::{
+    BerichtId, ChangeSet, Key, OntvangstId, OntvangstRecord, ReadSet, Record, Stand, Table, Update, Version, WachtFeit,
+    bericht_key, ontvangst_key,
+};
 use opslag::{Store, Which};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
@@ -16,8 +20,9 @@ use tokio::net::UnixListener;
 
 use crate::fout::DienstFout;
 use crate::klok::tijdstip;
+use crate::ontvangst::commit_id;
 use crate::poort::{Poort, keten_van_oorzaken};
-use crate::verwerking::zet_stand;
+use crate::verwerking::{commit_een, zet_stand};
 use crate::weergave::{beheerlevering, uitleg};
 
 /// Longest question, in bytes.
@@ -59,6 +64,13 @@ pub enum Vraag {
     },
     /// Which receipts were set aside, with the reason.
     Vastgelopen,
+    /// Close a receipt that was set aside, without a verdict.
+    Sluit {
+        /// The receipt.
+        ontvangst: String,
+        /// Why, without personal data; its sender gets to read it.
+        reden: String,
+    },
     /// Take one off for good.
     Vervallen {
         /// Number.
@@ -95,7 +107,7 @@ pub struct Antwoord {
     /// Numbers that were not: unknown, delivered, dropped or under way.
     #[serde(default)]
     pub ongewijzigd: Vec<u64>,
-    /// Receipts that were set aside, or are judged again.
+    /// Receipts that were set aside, are judged again, or were closed.
     #[serde(default)]
     pub ontvangsten: Vec<String>,
     /// Receipts that were named and are not among those that were set aside.
@@ -154,7 +166,13 @@ pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, DienstFout
                 Some(Record::Ontvangst(record)) if record.stand == Stand::Wacht => {
                     antwoord.fout = Some("this message is not judged yet".to_owned());
                 }
-                Some(Record::Ontvangst(record)) => antwoord.regels = uitleg(store, &record, *prestatie)?,
+                Some(Record::Ontvangst(record)) => {
+                    if let Stand::Vastgelopen(reden) = &record.stand {
+                        let fout = format!("this message is set aside, see ketenpoort vastgelopen: {reden}");
+                        antwoord.fout = Some(fout);
+                    }
+                    antwoord.regels = uitleg(store, &record, *prestatie)?;
+                }
                 _ => antwoord.fout = Some("there is no such receipt".to_owned()),
             }
         }
@@ -168,6 +186,7 @@ pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, DienstFout
             }
         }
         Vraag::Opnieuw { ontvangsten } => opnieuw(store, ontvangsten, &mut antwoord)?,
+        Vraag::Sluit { ontvangst, reden } => sluit(store, ontvangst, reden, &mut antwoord)?,
         Vraag::Vervallen { nummer, reden } => noteer(*nummer, store.drop_delivery(*nummer, reden)?),
     }
     Ok(antwoord)
@@ -196,10 +215,59 @@ fn opnieuw(store: &dyn Store, gevraagd: &[String], antwoord: &mut Antwoord) -> R
     antwoord.onbekend = gevraagd.iter().filter(|id| !alle.iter().any(|(ander, ..)| ander.0 == **id)).cloned().collect();
     for (id, record, version) in alle {
         if gevraagd.is_empty() || gevraagd.contains(&id.0) {
+            wis_begonnen(store, record.bericht)?;
             zet_stand(store, &id, (record, version), Stand::Wacht)?;
             antwoord.ontvangsten.push(id.0);
         }
     }
+    Ok(())
+}
+
+/// What was counted against a message counts no more: an operator thinks that its judgement will come to an end.
+fn wis_begonnen(store: &dyn Store, bericht: BerichtId) -> Result<(), DienstFout> {
+    let key = bericht_key(bericht);
+    let vraag = ReadSet { keys: vec![(Table::Wacht, key.clone())], ..ReadSet::default() };
+    let Some(row) = store.read(&vraag)?.rows.pop() else { return Ok(()) };
+    match row.record {
+        Record::Wacht(feit) if feit.begonnen > 0 => {
+            let record = Record::Wacht(WachtFeit { begonnen: 0, ..feit });
+            let update = Update { key, expected: row.version, record };
+            commit_een(store, ChangeSet { id: commit_id(), updates: vec![update], ..ChangeSet::default() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Closes a receipt that was set aside, and forgets the keys by which a repetition finds it, so that its sender can hand
+/// the same in again.
+fn sluit(store: &dyn Store, gevraagd: &str, reden: &str, antwoord: &mut Antwoord) -> Result<(), DienstFout> {
+    let gevonden = vastgelopen(store)?.into_iter().find(|(id, ..)| id.0 == gevraagd);
+    let Some((id, record, expected)) = gevonden else {
+        antwoord.onbekend.push(gevraagd.to_owned());
+        return Ok(());
+    };
+    let mut set = ChangeSet { id: commit_id(), ..ChangeSet::default() };
+    let wacht = ReadSet { keys: vec![(Table::Wacht, bericht_key(record.bericht))], ..ReadSet::default() };
+    set.deletes.extend(store.read(&wacht)?.rows.into_iter().map(|row| (Table::Wacht, row.key, row.version)));
+    if let Some(afzender) = &record.afzender {
+        // An Idempotency-Key is kept as a hash only, so it is found by what it points to.
+        let prefix = Key::new().with(afzender);
+        for table in [Table::Inzending, Table::Idempotentie, Table::Zending] {
+            store.walk(table, &prefix, &mut |row| {
+                if let Record::Inzending(feit) | Record::Idempotentie(feit) | Record::Zending(feit) = &row.record
+                    && feit.ontvangst == id
+                {
+                    set.deletes.push((table, row.key, row.version));
+                }
+                ControlFlow::Continue(())
+            })?;
+        }
+    }
+    let gesloten = OntvangstRecord { stand: Stand::Vervallen(reden.to_owned()), lading: None, ..record };
+    let record = Record::Ontvangst(Box::new(gesloten));
+    set.updates.push(Update { key: ontvangst_key(&id), expected, record });
+    commit_een(store, set)?;
+    antwoord.ontvangsten.push(id.0);
     Ok(())
 }
 
@@ -260,8 +328,12 @@ async fn gesprek(poort: Arc<Poort>, stream: tokio::net::UnixStream) {
 }
 
 /// Does what is asked in a running daemon, which has a queue beside the store.
-fn in_dienst(poort: &Poort, vraag: &Vraag) -> Result<Antwoord, DienstFout> {
+pub(crate) fn in_dienst(poort: &Poort, vraag: &Vraag) -> Result<Antwoord, DienstFout> {
     let antwoord = voer_uit(poort.store.as_ref(), vraag)?;
+    if matches!(vraag, Vraag::Opnieuw { .. } | Vraag::Sluit { .. }) {
+        let over = vastgelopen(poort.store.as_ref())?.len();
+        poort.meting.vastgelopen.set(i64::try_from(over).unwrap_or(i64::MAX));
+    }
     if matches!(vraag, Vraag::Opnieuw { .. }) {
         for ontvangst in &antwoord.ontvangsten {
             poort.hervat_een(&OntvangstId(ontvangst.clone()))?;
@@ -295,7 +367,7 @@ pub fn vraag(data: &Path, vraag: &Vraag) -> io::Result<Option<Antwoord>> {
 
 #[cfg(test)]
 mod tests {
-    use dossier::{BerichtId, ChangeSet, OutboxItem, Zending};
+    use dossier::{OutboxItem, Zending};
     use opslag::{MemoryStore, Outcome, Settlement};
 
     use super::*;
@@ -320,7 +392,8 @@ mod tests {
     #[test]
     fn parked_items_are_listed_tried_again_and_dropped_with_a_reason() {
         let store = geparkeerd();
-        let lijst = voer_uit(&store, &Vraag::Lijst { welke: Welke::Geparkeerd, na: None, max: None }).unwrap().leveringen;
+        let lijst =
+            voer_uit(&store, &Vraag::Lijst { welke: Welke::Geparkeerd, na: None, max: None }).unwrap().leveringen;
         assert_eq!((lijst.len(), &lijst[0]["reden"]), (1, &serde_json::json!("HTTP 422 BRS13")));
         let antwoord = voer_uit(&store, &Vraag::Herhaal { nummers: vec![] }).unwrap();
         assert_eq!((antwoord.gewijzigd, antwoord.ongewijzigd), (vec![1], vec![]));
@@ -332,7 +405,7 @@ mod tests {
 
     #[test]
     fn what_was_set_aside_is_listed_and_can_wait_again() {
-        use dossier::{Deur, Insert, Lading, bericht_key};
+        use dossier::{Deur, Insert, Lading};
         let (store, id) = (MemoryStore::new(), OntvangstId("o".into()));
         let record = OntvangstRecord {
             bericht: BerichtId(7),
@@ -354,7 +427,7 @@ mod tests {
         };
         let dossier =
             bericht::Dossier { domein: bericht::Domein::Ijw, gemeente: "0363".into(), aanbieder: "99990001".into() };
-        let feit = WachtFeit { ontvangst: id.clone(), dossier, grootte: 1 };
+        let feit = WachtFeit { ontvangst: id.clone(), dossier, grootte: 1, begonnen: 2 };
         let insert = |key, record| Insert { key, unique: None, record };
         let inserts = vec![
             insert(ontvangst_key(&id), Record::Ontvangst(Box::new(record))),
@@ -374,6 +447,11 @@ mod tests {
             unreachable!("the receipt is still there")
         };
         assert_eq!((record.stand, record.lading), (Stand::Wacht, Some(Lading::Rij(vec![1]))));
+        let wacht = ReadSet { keys: vec![(Table::Wacht, bericht_key(BerichtId(7)))], ..ReadSet::default() };
+        let Some(Record::Wacht(feit)) = store.read(&wacht).unwrap().rows.pop().map(|row| row.record) else {
+            unreachable!("it waits")
+        };
+        assert_eq!(feit.begonnen, 0, "nothing is counted against it any more");
     }
 
     #[test]

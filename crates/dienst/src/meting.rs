@@ -60,6 +60,8 @@ pub struct Meting {
     /// Attempts to deliver.
     pub bezorgd: Family<Bezorgd, Counter>,
     wachtend: Gauge,
+    /// Messages that were set aside.
+    pub vastgelopen: Gauge,
     open: Gauge,
     geparkeerd: Gauge,
     onbevestigd: Gauge,
@@ -77,6 +79,7 @@ impl Meting {
             wachttijd: Histogram::new(GRENZEN),
             bezorgd: Family::default(),
             wachtend: Gauge::default(),
+            vastgelopen: Gauge::default(),
             open: Gauge::default(),
             geparkeerd: Gauge::default(),
             onbevestigd: Gauge::default(),
@@ -88,6 +91,7 @@ impl Meting {
         registry.register("wachttijd_seconden", "from receipt to verdict", meting.wachttijd.clone());
         registry.register("bezorgd", "attempts to deliver", meting.bezorgd.clone());
         registry.register("wachtend", "messages that wait for judgement", meting.wachtend.clone());
+        registry.register("vastgelopen", "messages set aside for an operator", meting.vastgelopen.clone());
         registry.register("uitgaand_open", "deliveries that wait or run", meting.open.clone());
         registry.register("uitgaand_geparkeerd", "deliveries given up", meting.geparkeerd.clone());
         registry.register("postvak_onbevestigd", "mailbox entries nobody confirmed", meting.onbevestigd.clone());

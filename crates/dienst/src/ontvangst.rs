@@ -433,7 +433,7 @@ fn bewaar(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<boo
     let vers = (grootte <= VERS_MAX).then(|| Box::new(record.clone()));
     let mut inserts = toegelaten.rijen(aanbod, record);
     let Toegelaten { id, ontvangst, dossier, .. } = toegelaten;
-    let feit = WachtFeit { ontvangst: ontvangst.clone(), dossier: dossier.clone(), grootte };
+    let feit = WachtFeit { ontvangst: ontvangst.clone(), dossier: dossier.clone(), grootte, begonnen: 0 };
     inserts.push(Insert { key: bericht_key(*id), unique: None, record: Record::Wacht(feit) });
     let set = ChangeSet { id: commit_id(), inserts, ..ChangeSet::default() };
     match poort.store.commit(vec![set])?.pop() {
@@ -444,6 +444,7 @@ fn bewaar(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<boo
                 dossier: dossier.clone(),
                 grootte,
                 vers,
+                hervat: false,
             });
             Ok(true)
         }

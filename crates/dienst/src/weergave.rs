@@ -24,8 +24,11 @@ const PRESTATIES_IN_LIJST: usize = 200;
 pub struct Status {
     /// Number of the receipt.
     pub ontvangst: String,
-    /// `wacht`, `verwerkt`, `geweigerd`, `gecontroleerd` or `vastgelopen`.
+    /// `wacht`, `verwerkt`, `geweigerd`, `gecontroleerd`, `vastgelopen` or `vervallen`.
     pub stand: &'static str,
+    /// What that means for whoever waits for a verdict that does not come, Dutch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub toelichting: Option<String>,
     /// Moment of reception.
     pub ontvangen: String,
     /// `http`, `map`, `push` or `controle`.
@@ -179,6 +182,23 @@ fn standnaam(stand: &Stand) -> &'static str {
         Stand::Geweigerd => "geweigerd",
         Stand::Gecontroleerd => "gecontroleerd",
         Stand::Vastgelopen(_) => "vastgelopen",
+        Stand::Vervallen(_) => "vervallen",
+    }
+}
+
+/// Why there is no verdict and none will come by itself. The reason of a fault of ours is for the operator.
+fn zonder_oordeel(stand: &Stand) -> Option<String> {
+    match stand {
+        Stand::Vastgelopen(_) => Some(
+            "Het bericht is ontvangen en staat apart: de poort kan het door een fout van zichzelf niet beoordelen. De \
+             beheerder van deze poort moet ernaar kijken; opnieuw aanbieden hoeft niet."
+                .to_owned(),
+        ),
+        Stand::Vervallen(reden) => Some(format!(
+            "De beheerder van deze poort heeft deze ontvangst zonder oordeel gesloten ({reden}). Bied het bericht opnieuw \
+             aan."
+        )),
+        _ => None,
     }
 }
 
@@ -200,6 +220,7 @@ pub fn status(poort: &Poort, id: &OntvangstId, record: &OntvangstRecord) -> Resu
     Ok(Status {
         ontvangst: id.0.clone(),
         stand: standnaam(&record.stand),
+        toelichting: zonder_oordeel(&record.stand),
         ontvangen: tijdstip(record.ontvangen_ms),
         deur: deurnaam(record.deur),
         richting: record.richting,
@@ -365,6 +386,20 @@ pub fn inhoud(poort: &Poort, id: BerichtId) -> Result<Inhoud, DienstFout> {
     Ok(Inhoud { record, bytes, retour })
 }
 
+/// The bytes of a receipt that was set aside, when they are there.
+///
+/// # Errors
+/// The store failed, in a way that may pass.
+pub fn bytes_van_vastgelopen(poort: &Poort, record: &OntvangstRecord) -> Result<Option<Vec<u8>>, DienstFout> {
+    let Some(lading) = record.lading.clone() else { return Ok(None) };
+    match haal(lading, "the bytes", poort.store.as_ref()).map_err(DienstFout::from) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(fout) if fout.retry_helps() => Err(fout),
+        // That they are gone may be why it was set aside.
+        Err(_) => Ok(None),
+    }
+}
+
 /// Why a receipt has its verdict, as lines in Dutch; `prestatie` (from 1) asks for one line of a 323.
 ///
 /// # Errors
@@ -381,6 +416,9 @@ pub fn uitleg(store: &dyn Store, record: &OntvangstRecord, prestatie: Option<u32
     if let Some(bericht) = bericht_van(record) {
         let oordeel = lees_oordeel(bericht_record(bericht, store)?.oordeel, store)?;
         return Ok(pipeline::waarom(&oordeel, prestatie));
+    }
+    if let Some(toelichting) = zonder_oordeel(&record.stand) {
+        return Ok(vec![toelichting]);
     }
     let Some(lading) = record.bevindingen.clone() else { return Ok(Vec::new()) };
     let findings: Vec<Melding> = serde_json::from_slice(&haal(lading, "the findings", store)?)

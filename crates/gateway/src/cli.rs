@@ -169,7 +169,9 @@ pub struct UitgaandArgs {
 #[derive(Debug, Subcommand)]
 pub enum UitgaandOpdracht {
     /// List deliveries: those that were given up, unless asked otherwise
-    #[command(after_help = "Example:\n  ketenpoort uitgaand lijst --open --json\n  ketenpoort uitgaand lijst --alle --max 50 --na 1200")]
+    #[command(
+        after_help = "Example:\n  ketenpoort uitgaand lijst --open --json\n  ketenpoort uitgaand lijst --alle --max 50 --na 1200"
+    )]
     Lijst {
         /// Those that wait or are under way
         #[arg(long)]
@@ -235,6 +237,18 @@ pub enum VastgelopenOpdracht {
         /// All of them
         #[arg(long, conflicts_with = "ontvangsten")]
         alle: bool,
+    },
+    /// Close one without a verdict, so that its sender can hand the same in again
+    #[command(
+        after_help = "Example:\n  ketenpoort vastgelopen vervallen 7f0c4f0e-5b0a-4d0c-9b64-0f8a3c1f2d11 --reden 'bytes kwijt'"
+    )]
+    Vervallen {
+        /// Receipt from the list
+        #[arg(value_name = "ONTVANGST")]
+        ontvangst: String,
+        /// Why; kept with the receipt, and its sender gets to read it. No names, no Bsn
+        #[arg(long)]
+        reden: String,
     },
 }
 

@@ -96,6 +96,28 @@ impl Probleem {
             "The message was received and is being judged; ask again later.",
         )
     }
+
+    /// The message is there, and no verdict comes unless an operator does something.
+    pub fn apart() -> Self {
+        Self::nieuw(
+            StatusCode::NOT_FOUND,
+            "vastgelopen",
+            ("Apart gezet", "Set aside"),
+            "Het bericht is ontvangen en staat apart; dit is er nog niet van. De beheerder van deze poort moet ernaar kijken.",
+            "The message was received and is set aside; this is not there yet. The operator of this gateway has to look.",
+        )
+    }
+
+    /// An operator closed the receipt without a verdict.
+    pub fn gesloten() -> Self {
+        Self::nieuw(
+            StatusCode::NOT_FOUND,
+            "vervallen",
+            ("Zonder oordeel gesloten", "Closed without a verdict"),
+            "De beheerder van deze poort heeft deze ontvangst gesloten. Bied het bericht opnieuw aan.",
+            "The operator of this gateway closed this receipt. Hand the message in again.",
+        )
+    }
 }
 
 impl From<Weigering> for Probleem {
