@@ -52,7 +52,7 @@ pub fn set_drops_deliveries(store: &dyn Store) {
     assert!(row(store, "weg").is_none());
     commit(store, drops(4, &[2])).unwrap();
     assert!(row(store, "weg").is_some());
-    let standing = |number: usize| store.deliveries(Which::All, 9).unwrap()[number - 1].standing.clone();
+    let standing = |number: u64| store.deliveries(Which::AllBefore(number + 1), 1).unwrap()[0].standing.clone();
     assert_eq!(standing(2), Standing::Dropped("ingetrokken".into()));
     // Once is enough, and what is under way cannot be taken off.
     assert_eq!(commit(store, drops(5, &[2])).unwrap_err(), Rejection::Conflict);
@@ -148,10 +148,15 @@ pub fn history_and_moves(store: &dyn Store) {
     let standing =
         |which| -> Vec<Standing> { store.deliveries(which, 9).unwrap().into_iter().map(|d| d.standing).collect() };
     let waiting = Standing::Waiting { due_ms: 200, reason: Some("503".to_owned()) };
-    assert_eq!(standing(Which::All), [waiting.clone(), Standing::Parked("422".to_owned()), Standing::Claimed]);
-    assert_eq!(standing(Which::Open), [waiting, Standing::Claimed]);
-    assert_eq!(standing(Which::Parked), [Standing::Parked("422".to_owned())]);
-    assert_eq!(store.counts().unwrap(), Counts { open: 2, parked: 1, unconfirmed: 0 });
+    let all = Which::AllBefore(u64::MAX);
+    assert_eq!(standing(all), [Standing::Claimed, Standing::Parked("422".to_owned()), waiting.clone()]);
+    assert_eq!(standing(Which::OpenAfter(0)), [waiting, Standing::Claimed]);
+    assert_eq!(standing(Which::ParkedAfter(0)), [Standing::Parked("422".to_owned())]);
+    let numbers_of =
+        |which, max| -> Vec<u64> { store.deliveries(which, max).unwrap().into_iter().map(|d| d.number).collect() };
+    assert_eq!((numbers_of(all, 2), numbers_of(Which::AllBefore(2), 2)), (vec![3, 2], vec![1]), "the latest first");
+    assert_eq!((numbers_of(Which::OpenAfter(1), 9), numbers_of(Which::ParkedAfter(2), 9)), (vec![3], vec![]));
+    assert_eq!(store.counts(&[]).unwrap(), Counts { open: 2, parked: 1, unconfirmed: 0 });
 
     assert!(!store.requeue(claimed[2].token.item).unwrap(), "under a lease");
     assert!(!store.drop_delivery(claimed[2].token.item, "x").unwrap());
@@ -164,14 +169,14 @@ pub fn history_and_moves(store: &dyn Store) {
     let third = store.claim_outbox(900, 10, 9, "a").unwrap();
     assert_eq!((numbers(&third), third[0].first_ms), (vec![1], 900), "a new window");
     assert!(settle(store, third[0].token, Outcome::Done(950)));
-    let ended = [Standing::Delivered(950), Standing::Dropped("niet meer nodig".to_owned()), Standing::Delivered(150)];
-    assert_eq!(standing(Which::All), ended);
+    let ended = [Standing::Delivered(150), Standing::Dropped("niet meer nodig".to_owned()), Standing::Delivered(950)];
+    assert_eq!(standing(all), ended);
     for number in claimed.iter().map(|c| c.token.item).chain([99]) {
         assert!(!store.requeue(number).unwrap());
         assert!(!store.drop_delivery(number, "x").unwrap());
     }
     assert_eq!(store.deliveries(Which::OfMessage(claimed[1].item.bericht), 9).unwrap()[0].item, item(2));
-    assert_eq!(store.counts().unwrap(), Counts::default());
+    assert_eq!(store.counts(&[]).unwrap(), Counts::default());
 }
 
 /// A holder that starts again gets its own items back at once, and nobody else's; an old token is stale once the item is

@@ -203,10 +203,10 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    fn counts(&self) -> Result<Counts, StoreError> {
+    fn counts(&self, parties: &[&str]) -> Result<Counts, StoreError> {
         let state = self.reading();
         let (open, parked) = state.outbox.counts();
-        Ok(Counts { open, parked, unconfirmed: state.postvak.unconfirmed() })
+        Ok(Counts { open, parked, unconfirmed: state.postvak.unconfirmed(parties) })
     }
 
     fn acquire_lease(&self, name: &str, holder: &str, now_ms: u64, ttl_ms: u64) -> Result<Option<Fence>, StoreError> {

@@ -171,11 +171,11 @@ impl Store for SqliteStore {
         self.write(move |tx| postvak::mark_written(tx, &numbers))
     }
 
-    fn counts(&self) -> Result<Counts, StoreError> {
+    fn counts(&self, parties: &[&str]) -> Result<Counts, StoreError> {
         self.readers
             .with(|conn| {
                 let (open, parked) = outbox::counts(conn)?;
-                Ok(Counts { open, parked, unconfirmed: postvak::unconfirmed(conn)? })
+                Ok(Counts { open, parked, unconfirmed: postvak::unconfirmed(conn, parties)? })
             })
             .map_err(|fault| self.faults.reading(fault))
     }

@@ -138,7 +138,7 @@ impl Store for SqliteSnapshot {
         Err(StoreError::ReadOnly)
     }
 
-    fn counts(&self) -> Result<Counts, StoreError> {
+    fn counts(&self, _: &[&str]) -> Result<Counts, StoreError> {
         Err(StoreError::ReadOnly)
     }
 
