@@ -13,7 +13,7 @@ fn bericht(identificatie: &str) -> Vec<u8> {
 }
 
 /// A declaratie that takes a while, every Prestatie on a toewijzing of its own: all other messages of its dossier wait.
-fn langdurig(nummer: usize) -> Vec<u8> {
+pub fn langdurig(nummer: usize) -> Vec<u8> {
     let basis = Bericht::nieuw("ijw-323", &format!("L{nummer}")).zet("DeclaratieNummer", &format!("L{nummer}"));
     let basis = String::from_utf8(basis.zet("TotaalBedrag", "150000000").bytes()).unwrap();
     let (voor, rest) = basis.split_once("<Prestatie>").unwrap();

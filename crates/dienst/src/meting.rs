@@ -67,6 +67,8 @@ pub struct Meting {
     pub bezorgd: Family<Bezorgd, Counter>,
     certificaat: Family<Getoond, Gauge>,
     wachtend: Gauge,
+    /// Messages that were set aside.
+    pub vastgelopen: Gauge,
     open: Gauge,
     geparkeerd: Gauge,
     onbevestigd: Gauge,
@@ -85,6 +87,7 @@ impl Meting {
             bezorgd: Family::default(),
             certificaat: Family::default(),
             wachtend: Gauge::default(),
+            vastgelopen: Gauge::default(),
             open: Gauge::default(),
             geparkeerd: Gauge::default(),
             onbevestigd: Gauge::default(),
@@ -97,6 +100,7 @@ impl Meting {
         registry.register("bezorgd", "attempts to deliver", meting.bezorgd.clone());
         registry.register("certificaat_dagen", "days that a certificate is still valid", meting.certificaat.clone());
         registry.register("wachtend", "messages that wait for judgement", meting.wachtend.clone());
+        registry.register("vastgelopen", "messages set aside for an operator", meting.vastgelopen.clone());
         registry.register("uitgaand_open", "deliveries that wait or run", meting.open.clone());
         registry.register("uitgaand_geparkeerd", "deliveries given up", meting.geparkeerd.clone());
         registry.register("postvak_onbevestigd", "mailbox entries nobody confirmed", meting.onbevestigd.clone());

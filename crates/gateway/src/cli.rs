@@ -170,14 +170,22 @@ pub struct UitgaandArgs {
 #[derive(Debug, Subcommand)]
 pub enum UitgaandOpdracht {
     /// List deliveries: those that were given up, unless asked otherwise
-    #[command(after_help = "Example:\n  ketenpoort uitgaand lijst --open --json")]
+    #[command(
+        after_help = "Example:\n  ketenpoort uitgaand lijst --open --json\n  ketenpoort uitgaand lijst --alle --max 50 --na 1200"
+    )]
     Lijst {
         /// Those that wait or are under way
         #[arg(long)]
         open: bool,
-        /// All, ended ones included
+        /// All, ended ones included, the latest first
         #[arg(long, conflicts_with = "open")]
         alle: bool,
+        /// Only what comes after this number in the list
+        #[arg(long, value_name = "NUMMER")]
+        na: Option<u64>,
+        /// How many at most, up to 1000; whether there are more is told on stderr
+        #[arg(long, default_value_t = 1000, value_name = "N")]
+        max: usize,
         /// One JSON object per delivery on one line
         #[arg(long)]
         json: bool,
@@ -234,6 +242,18 @@ pub enum VastgelopenOpdracht {
         /// All of them
         #[arg(long, conflicts_with = "ontvangsten")]
         alle: bool,
+    },
+    /// Close one without a verdict, so that its sender can hand the same in again
+    #[command(
+        after_help = "Example:\n  ketenpoort vastgelopen vervallen 7f0c4f0e-5b0a-4d0c-9b64-0f8a3c1f2d11 --reden 'bytes kwijt'"
+    )]
+    Vervallen {
+        /// Receipt from the list
+        #[arg(value_name = "ONTVANGST")]
+        ontvangst: String,
+        /// Why; kept with the receipt, and its sender gets to read it. No names, no Bsn
+        #[arg(long)]
+        reden: String,
     },
 }
 

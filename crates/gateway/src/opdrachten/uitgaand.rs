@@ -12,17 +12,19 @@ use super::reden::reden;
 use crate::cli::{UitgaandArgs, UitgaandOpdracht};
 use crate::configuratie::Configuratie;
 use crate::einde::{Einde, Fout};
-use crate::uitvoer;
+use crate::{inladen, uitvoer};
 
 pub fn uitgaand(args: &UitgaandArgs, configuratie: &Configuratie) -> Result<Einde, Fout> {
     let data = args.data.as_deref().unwrap_or(&configuratie.data);
     let gesteld = match &args.opdracht {
-        UitgaandOpdracht::Lijst { open, alle, .. } => Vraag::Lijst {
+        UitgaandOpdracht::Lijst { open, alle, na, max, .. } => Vraag::Lijst {
             welke: match (open, alle) {
                 (_, true) => Welke::Alle,
                 (true, _) => Welke::Open,
                 _ => Welke::Geparkeerd,
             },
+            na: *na,
+            max: Some(*max),
         },
         UitgaandOpdracht::Herhaal { nummers, .. } => Vraag::Herhaal { nummers: nummers.clone() },
         UitgaandOpdracht::Vervallen { nummer, reden: tekst } => {
@@ -34,7 +36,7 @@ pub fn uitgaand(args: &UitgaandArgs, configuratie: &Configuratie) -> Result<Eind
         return Err(Fout::Gebruik(format!("the daemon could not do this: {fout}")));
     }
     match &args.opdracht {
-        UitgaandOpdracht::Lijst { json, .. } => lijst(&antwoord.leveringen, *json)?,
+        UitgaandOpdracht::Lijst { json, .. } => lijst(&antwoord, *json)?,
         _ => gewijzigd(&antwoord)?,
     }
     uitvoer::klaar()?;
@@ -55,25 +57,38 @@ pub fn stel(data: &Path, gesteld: &Vraag, configuratie: &Configuratie) -> Result
     heeft_store(data)?;
     let options = SqliteOptions { key_file: configuratie.sleutel.clone(), ..SqliteOptions::default() };
     let store = SqliteStore::open(data, &options)?;
-    Ok(voer_uit(&store, gesteld)?)
+    // Taking back a message of our own asks what is in it.
+    let keten = matches!(gesteld, Vraag::Vervallen { .. }).then(|| inladen::keten(configuratie, None)).transpose()?;
+    Ok(voer_uit(&store, keten.as_ref(), gesteld)?)
 }
 
-fn lijst(leveringen: &[Value], json: bool) -> Result<(), Fout> {
+fn lijst(antwoord: &Antwoord, json: bool) -> Result<(), Fout> {
+    let leveringen = &antwoord.leveringen;
+    let verder = leveringen.last().and_then(|levering| levering.get("nummer")).filter(|_| antwoord.meer);
+    if let Some(nummer) = verder {
+        // Apart from the list, which a program may read.
+        eprintln!("er zijn er meer; vraag verder met --na {nummer}");
+    }
     if json {
         return leveringen.iter().try_for_each(uitvoer::json);
     }
     if leveringen.is_empty() {
         return uitvoer::regel("niets");
     }
-    uitvoer::regel("nummer wat      stand       pogingen moment                         reden")?;
+    uitvoer::regel(
+        "nummer stand       pogingen bericht van      naar     ontvangst                            moment                         reden",
+    )?;
     for levering in leveringen {
         let veld = |naam| levering.get(naam).map(tekst).unwrap_or_default();
         uitvoer::regel(&format!(
-            "{:6} {:8} {:11} {:8} {:30} {}",
+            "{:6} {:11} {:8} {:7} {:8} {:8} {:36} {:30} {}",
             veld("nummer"),
-            veld("wat"),
             veld("stand"),
             veld("pogingen"),
+            veld("bericht"),
+            veld("van"),
+            veld("naar"),
+            veld("ontvangst"),
             veld("moment"),
             veld("reden")
         ))?;
