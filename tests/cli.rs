@@ -339,12 +339,13 @@ fn what_only_reads_or_manages_makes_no_store() {
     for map in ["leeg", "weg", "afgekapt", &lang] {
         let (data, voor) = (werk.pad(map), werk.inhoud(map));
         let kpi = ["kpi", "--periode", "2026"];
-        let calls: [&[&str]; 10] = [
+        let calls: [&[&str]; 11] = [
             &["uitgaand", "lijst"],
             &["uitgaand", "herhaal", "--alle"],
             &["uitgaand", "vervallen", "1", "--reden", "opnieuw ingediend"],
             &["vastgelopen", "lijst"],
             &["vastgelopen", "opnieuw", "--alle"],
+            &["vastgelopen", "vervallen", "x", "--reden", "bytes kwijt"],
             &["waarom", "2f0c6a9e-58a5-4d4e-9f43-0a5d4c1b7e11"],
             &kpi,
             &["export", "cbs", "--periode", "2026"],
@@ -367,12 +368,14 @@ fn what_only_reads_or_manages_makes_no_store() {
 /// It is kept with the delivery for whoever asks later.
 #[test]
 fn a_reason_says_something_and_no_bsn() {
-    let vervallen = |reden: &str| draai(["uitgaand", "vervallen", "1", "--reden", reden]).met_code(2);
-    for leeg in ["", "  "] {
-        vervallen(leeg).met_fout("--reden is empty: say why the delivery is taken off");
+    for (wat, waarvoor) in [("uitgaand", "the delivery is taken off"), ("vastgelopen", "the message is closed")] {
+        let vervallen = |reden: &str| draai([wat, "vervallen", "1", "--reden", reden]).met_code(2);
+        for leeg in ["", "  "] {
+            vervallen(leeg).met_fout(&format!("--reden is empty: say why {waarvoor}"));
+        }
+        let afloop = vervallen("van 999900006 dubbel").met_fout("--reden holds a Bsn");
+        assert!(!afloop.stderr.contains("999900006"), "{}", afloop.stderr);
     }
-    let afloop = vervallen("van 999900006 dubbel").met_fout("--reden holds a Bsn");
-    assert!(!afloop.stderr.contains("999900006"), "{}", afloop.stderr);
 }
 
 #[test]

@@ -43,6 +43,11 @@ fn a_message_whose_bytes_are_gone_is_seen_and_can_be_closed_and_handed_in_again(
     assert!(waarom["regels"][0].as_str().unwrap().contains("beheerder"), "{waarom}");
     let afloop = daemon.opdracht(&["waarom", &ontvangst]).met_code(2);
     assert!(afloop.stderr.contains("set aside") && afloop.stderr.contains("lacks"), "{}", afloop.stderr);
+    let lijst = daemon.opdracht(&["vastgelopen", "lijst", "--json"]).met_code(0).json();
+    let rij = lijst.iter().find(|rij| rij["ontvangst"] == ontvangst.as_str()).expect("it is in the list");
+    assert_eq!(rij["bericht"], "323", "{rij}");
+    assert!(rij["ontvangen"].as_str().unwrap().starts_with("20"), "{rij}");
+    assert!(rij["reden"].as_str().unwrap().contains("lacks"), "{rij}");
     // A repetition is no new message.
     assert_eq!(bied_aan(&daemon)["nieuw"], false);
 

@@ -245,7 +245,7 @@ pub enum VastgelopenOpdracht {
     },
     /// Close one without a verdict, so that its sender can hand the same in again
     #[command(
-        after_help = "Example:\n  ketenpoort vastgelopen vervallen 7f0c4f0e-5b0a-4d0c-9b64-0f8a3c1f2d11 --reden 'bytes kwijt'"
+        after_help = "Example:\n  ketenpoort vastgelopen vervallen 7f0c4f0e-5b0a-4d0c-9b64-0f8a3c1f2d11 \\\n      --reden 'bytes kwijt'"
     )]
     Vervallen {
         /// Receipt from the list

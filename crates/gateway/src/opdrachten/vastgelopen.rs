@@ -3,6 +3,7 @@
 use dienst::beheer::Vraag;
 use serde::Serialize;
 
+use super::reden::reden;
 use super::uitgaand::stel;
 use crate::cli::{VastgelopenArgs, VastgelopenOpdracht};
 use crate::configuratie::Configuratie;
@@ -37,8 +38,8 @@ pub fn vastgelopen(args: &VastgelopenArgs, configuratie: &Configuratie) -> Resul
     let gesteld = match &args.opdracht {
         VastgelopenOpdracht::Lijst { .. } => Vraag::Vastgelopen,
         VastgelopenOpdracht::Opnieuw { ontvangsten, .. } => Vraag::Opnieuw { ontvangsten: ontvangsten.clone() },
-        VastgelopenOpdracht::Vervallen { ontvangst, reden } => {
-            Vraag::Sluit { ontvangst: ontvangst.clone(), reden: reden.clone() }
+        VastgelopenOpdracht::Vervallen { ontvangst, reden: tekst } => {
+            Vraag::Sluit { ontvangst: ontvangst.clone(), reden: reden(tekst, "the message is closed")?.to_owned() }
         }
     };
     let antwoord = stel(data, &gesteld, configuratie)?;
