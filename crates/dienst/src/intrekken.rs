@@ -18,12 +18,7 @@ use crate::weergave::beheerlevering;
 /// A message of our own that never went out counts for nobody: its bookings are undone in the same commit, its receipt is
 /// closed with the reason, and the same bytes can be handed in again. When its retour is in, the other side has it after all
 /// and only the delivery ends.
-pub(crate) fn vervalt(
-    store: &dyn Store,
-    keten: Option<&Keten>,
-    nummer: u64,
-    reden: &str,
-) -> Result<bool, DienstFout> {
+pub(crate) fn vervalt(store: &dyn Store, keten: Option<&Keten>, nummer: u64, reden: &str) -> Result<bool, DienstFout> {
     let gevonden = store.deliveries(Which::AllBefore(nummer.saturating_add(1)), 1)?.pop();
     let Some(delivery) = gevonden.filter(|delivery| delivery.number == nummer) else { return Ok(false) };
     let roert_zich = matches!(delivery.standing, Standing::Waiting { .. } | Standing::Parked(_));
