@@ -60,7 +60,8 @@ fn geen(klachten: &[String]) {
 // ---- documents ------------------------------------------------------------------------------------------------------
 
 /// Things in backticks that look like a path and are none of the repository.
-const GEEN_PADEN: [(&str, &str); 8] = [
+const GEEN_PADEN: [(&str, &str); 9] = [
+    ("application/", "a media type"),
     ("target/", "made by a build"),
     ("blobs/", "a folder inside a data folder"),
     ("in/", "a folder of a party"),

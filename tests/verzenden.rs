@@ -136,7 +136,7 @@ fn a_message_that_is_taken_back_was_never_sent() {
             for standaard in geval.standaarden.clone() {
                 let mut stappen = Vec::new();
                 speel(&geval, &standaard, &mut poort, |stap| {
-                    stappen.push((stap.heen.clone(), stap.verzonden.is_some()))
+                    stappen.push((stap.heen.clone(), stap.verzonden.is_some()));
                 });
                 let mut dossier = poort.dossier();
                 for (nummer, ((heen, van_hier), stap)) in stappen.iter().zip(&geval.stap).enumerate() {

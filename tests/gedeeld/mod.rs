@@ -54,7 +54,7 @@ impl Afloop {
     #[track_caller]
     pub fn een_json(&self) -> Value {
         let mut lines = self.json();
-        assert_eq!(lines.len(), 1, "{}", self.stdout);
+        assert_eq!(lines.len(), 1, "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
         lines.remove(0)
     }
 }
