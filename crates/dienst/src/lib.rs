@@ -21,6 +21,7 @@ pub mod poort;
 #[allow(clippy::unwrap_used)]
 mod proef;
 pub mod push;
+mod ruimte;
 pub mod token;
 pub mod verwerking;
 mod verzenden;

@@ -11,7 +11,7 @@ use prometheus_client::registry::Registry;
 /// Labels of a message that came in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Aangeboden {
-    /// `http`, `map`, `push` or `controle`.
+    /// `http`, `map`, `push` or `controle`; `inzage` for a request without a message by someone unknown.
     pub deur: &'static str,
     /// What became of it at the door.
     pub uitkomst: &'static str,

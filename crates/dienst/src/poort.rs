@@ -16,6 +16,7 @@ use crate::fout::DienstFout;
 use crate::klok;
 use crate::meting::Meting;
 use crate::partijen::Partijen;
+use crate::ruimte::Ruimte;
 use crate::wachtrij::{Wachtende, Wachtrij};
 
 /// The destination of deliveries. One endpoint today; the name is stored with every delivery.
@@ -33,6 +34,8 @@ pub struct Poort {
     pub wachtrij: Wachtrij,
     /// After a restart messages are judged beside each other, but one by which the process may have ended alone.
     pub(crate) verdacht: RwLock<()>,
+    /// Room for messages that come in.
+    pub(crate) ruimte: Ruimte,
     /// Rings when there may be something to deliver.
     pub bel_bezorging: Notify,
     /// Rings when a mailbox got an entry.
@@ -65,6 +68,7 @@ impl Poort {
         partijen: Partijen,
         werkers: usize,
     ) -> Result<Self, DienstFout> {
+        let ruimte = Ruimte::nieuw(keten.max_bytes);
         let poort = Self {
             store,
             hasher,
@@ -72,6 +76,7 @@ impl Poort {
             partijen: RwLock::new(Arc::new(partijen)),
             wachtrij: Wachtrij::nieuw(werkers, std::thread::available_parallelism().map_or(2, usize::from)),
             verdacht: RwLock::default(),
+            ruimte,
             bel_bezorging: Notify::new(),
             bel_postvak: Notify::new(),
             vaste_dag: None,
