@@ -397,7 +397,7 @@ fn every_refusal_is_counted_and_logged_with_its_receipt_and_without_the_token() 
         let fout = bericht.clone().zet("Client/Geslacht", "7").bytes();
         let fout = met_token(pad, &token(AANBIEDER), fout).probleem(422, "niveau-1");
         for (reden, aantal) in [("onbekend-token", 1), ("te-groot", 2), ("andere-afzender", 1), ("niveau-1", 1)] {
-            assert_eq!((geteld(deur, reden), gelogd(deur, reden).len()), (aantal, aantal as usize), "{deur} {reden}");
+            assert_eq!((geteld(deur, reden), gelogd(deur, reden).len() as u64), (aantal, aantal), "{deur} {reden}");
         }
         let ontvangst = fout["ontvangst"].as_str().unwrap();
         assert!(gelogd(deur, "niveau-1")[0].contains(ontvangst), "{:?}", gelogd(deur, "niveau-1"));

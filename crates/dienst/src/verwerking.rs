@@ -441,7 +441,7 @@ mod tests {
         // The next of its dossier goes on, and an operator can have it judged after all.
         assert!(neem_aan(&poort, &start(2)).is_ok());
         let vraag = crate::beheer::Vraag::Opnieuw { ontvangsten: vec![] };
-        assert_eq!(crate::beheer::in_dienst(&poort, &vraag).unwrap().ontvangsten, [ontvangst.0.clone()]);
+        assert_eq!(crate::beheer::in_dienst(&poort, &vraag).unwrap().ontvangsten, std::slice::from_ref(&ontvangst.0));
         assert_eq!(poort.meting.vastgelopen.get(), 0);
         een(&poort, poort.wachtrij.neem().unwrap(), beoordeel);
         assert!(matches!(poort.ontvangst(&ontvangst).unwrap().unwrap().0.stand, Stand::Verwerkt(_)));
