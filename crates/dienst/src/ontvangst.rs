@@ -460,7 +460,7 @@ fn bewaar(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<boo
                 dossier: dossier.clone(),
                 grootte,
                 vers,
-                hervat: false,
+                hervat: None,
             });
             Ok(true)
         }
