@@ -119,6 +119,48 @@ fn a_toewijzing_goes_out_counts_at_once_and_is_undone_by_a_302_with_codes() {
     assert_eq!(overkant.sim.aantal(), 5, "two 301s and three 306s");
 }
 
+/// Who takes a message of ours off tells that it never arrived: it must not count here, and it can be sent anew.
+#[test]
+fn a_toewijzing_that_is_taken_off_counts_for_nobody() {
+    let overkant = Overkant::nieuw();
+    let installatie = Installatie::met(&overkant);
+    let daemon = installatie.start();
+    let toewijzing = Bericht::nieuw("ijw-301", "W1").bytes();
+    let proef = |daemon: &Daemon| {
+        let start = Bericht::nieuw("ijw-305", "W2").bytes();
+        let antwoord = daemon.verzoek("POST", "/v1/controle").als(AANBIEDER).inhoud(start).stuur().met(200).json();
+        antwoord["uitkomst"].as_str().unwrap().to_owned()
+    };
+    for daarbij in [true, false] {
+        overkant.fout("422:BRS13@volgende=1");
+        let ontvangst = daemon.lever(GEMEENTE, toewijzing.clone());
+        let status = daemon.bezorgd(GEMEENTE, &ontvangst, "geparkeerd");
+        assert_eq!(proef(&daemon), "accepted");
+        let nummer = status["leveringen"][0]["nummer"].to_string();
+        let vervallen = ["uitgaand", "vervallen", nummer.as_str(), "--reden", "verkeerde aanbieder"];
+        if daarbij {
+            daemon.opdracht(&vervallen).met_code(0);
+        } else {
+            // Without the daemon it comes to the same.
+            assert_eq!(daemon.stop(), Some(0));
+            proces::opdracht(&installatie.configuratie(), &vervallen).met_code(0);
+            proces::opdracht(&installatie.configuratie(), &vervallen).met_code(1);
+            let daemon = installatie.start();
+            assert_eq!(proef(&daemon), "rejected");
+            let opnieuw = daemon.lever(GEMEENTE, toewijzing);
+            assert_ne!(opnieuw, ontvangst);
+            daemon.bezorgd(GEMEENTE, &opnieuw, "afgeleverd");
+            assert_eq!(proef(&daemon), "accepted");
+            assert_eq!(overkant.sim.aantal(), 1);
+            return;
+        }
+        assert_eq!(proef(&daemon), "rejected", "the aanbieder never had it");
+        let status = daemon.status(GEMEENTE, &ontvangst);
+        assert_eq!(status["stand"], "vervallen", "{status}");
+        assert!(status["toelichting"].as_str().unwrap().contains("verkeerde aanbieder"), "{status}");
+    }
+}
+
 #[test]
 fn what_the_receiver_would_refuse_is_not_sent() {
     let overkant = Overkant::nieuw();

@@ -2,7 +2,6 @@
 //! the data folder, which only the owner of that folder can reach; without a daemon it opens the store itself.
 
 use std::io::{self, BufRead, BufReader, Write};
-use std::ops::ControlFlow;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -14,11 +13,13 @@ use dossier::{
     bericht_key, ontvangst_key,
 };
 use opslag::{Store, Which};
+use pipeline::Keten;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixListener;
 
 use crate::fout::DienstFout;
+use crate::intrekken::{sluit as sluit_ontvangst, vergeet, vervalt};
 use crate::klok::tijdstip;
 use crate::ontvangst::commit_id;
 use crate::poort::{Poort, keten_van_oorzaken};
@@ -126,11 +127,11 @@ pub fn socket(data: &Path) -> PathBuf {
     data.join("beheer.sock")
 }
 
-/// Does what is asked.
+/// Does what is asked. The schemas are needed to take a message of our own off ([`Vraag::Vervallen`]) only.
 ///
 /// # Errors
-/// The store failed.
-pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, DienstFout> {
+/// The store failed, or the schemas are needed and not there.
+pub fn voer_uit(store: &dyn Store, keten: Option<&Keten>, vraag: &Vraag) -> Result<Antwoord, DienstFout> {
     let mut antwoord = Antwoord::default();
     let mut noteer = |nummer: u64, gelukt: bool| {
         if gelukt { antwoord.gewijzigd.push(nummer) } else { antwoord.ongewijzigd.push(nummer) }
@@ -187,7 +188,7 @@ pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, DienstFout
         }
         Vraag::Opnieuw { ontvangsten } => opnieuw(store, ontvangsten, &mut antwoord)?,
         Vraag::Sluit { ontvangst, reden } => sluit(store, ontvangst, reden, &mut antwoord)?,
-        Vraag::Vervallen { nummer, reden } => noteer(*nummer, store.drop_delivery(*nummer, reden)?),
+        Vraag::Vervallen { nummer, reden } => noteer(*nummer, vervalt(store, keten, *nummer, reden)?),
     }
     Ok(antwoord)
 }
@@ -223,6 +224,21 @@ fn opnieuw(store: &dyn Store, gevraagd: &[String], antwoord: &mut Antwoord) -> R
     Ok(())
 }
 
+/// Whether the path of the socket is one that the system takes: it may be about a hundred bytes long.
+///
+/// # Errors
+/// It is too long, and what to do.
+pub fn keur_socket(data: &Path) -> Result<(), DienstFout> {
+    let pad = socket(data);
+    let te_lang =
+        "the path is too long for a socket; give the data folder a shorter path, or name a symbolic link to it";
+    std::os::unix::net::SocketAddr::from_pathname(&pad).map(drop).map_err(|_| DienstFout::Bestand {
+        wat: "make the socket",
+        pad: pad.display().to_string(),
+        source: io::Error::new(io::ErrorKind::InvalidInput, te_lang),
+    })
+}
+
 /// What was counted against a message counts no more: an operator thinks that its judgement will come to an end.
 fn wis_begonnen(store: &dyn Store, bericht: BerichtId) -> Result<(), DienstFout> {
     let key = bericht_key(bericht);
@@ -249,23 +265,8 @@ fn sluit(store: &dyn Store, gevraagd: &str, reden: &str, antwoord: &mut Antwoord
     let mut set = ChangeSet { id: commit_id(), ..ChangeSet::default() };
     let wacht = ReadSet { keys: vec![(Table::Wacht, bericht_key(record.bericht))], ..ReadSet::default() };
     set.deletes.extend(store.read(&wacht)?.rows.into_iter().map(|row| (Table::Wacht, row.key, row.version)));
-    if let Some(afzender) = &record.afzender {
-        // An Idempotency-Key is kept as a hash only, so it is found by what it points to.
-        let prefix = Key::new().with(afzender);
-        for table in [Table::Inzending, Table::Idempotentie, Table::Zending] {
-            store.walk(table, &prefix, &mut |row| {
-                if let Record::Inzending(feit) | Record::Idempotentie(feit) | Record::Zending(feit) = &row.record
-                    && feit.ontvangst == id
-                {
-                    set.deletes.push((table, row.key, row.version));
-                }
-                ControlFlow::Continue(())
-            })?;
-        }
-    }
-    let gesloten = OntvangstRecord { stand: Stand::Vervallen(reden.to_owned()), lading: None, ..record };
-    let record = Record::Ontvangst(Box::new(gesloten));
-    set.updates.push(Update { key: ontvangst_key(&id), expected, record });
+    vergeet(store, record.afzender.as_deref(), &id, &mut set)?;
+    sluit_ontvangst(&id, (record, expected), reden, &mut set);
     commit_een(store, set)?;
     antwoord.ontvangsten.push(id.0);
     Ok(())
@@ -276,6 +277,7 @@ fn sluit(store: &dyn Store, gevraagd: &str, reden: &str, antwoord: &mut Antwoord
 /// # Errors
 /// The socket cannot be made.
 pub fn luister(poort: &Arc<Poort>, data: &Path) -> Result<impl Future<Output = ()> + use<>, DienstFout> {
+    keur_socket(data)?;
     let pad = socket(data);
     let fout = |source| DienstFout::Bestand { wat: "make the socket", pad: pad.display().to_string(), source };
     // The lock on the data folder is ours, so a socket that is there is of a process that ended.
@@ -329,7 +331,7 @@ async fn gesprek(poort: Arc<Poort>, stream: tokio::net::UnixStream) {
 
 /// Does what is asked in a running daemon, which has a queue beside the store.
 pub(crate) fn in_dienst(poort: &Poort, vraag: &Vraag) -> Result<Antwoord, DienstFout> {
-    let antwoord = voer_uit(poort.store.as_ref(), vraag)?;
+    let antwoord = voer_uit(poort.store.as_ref(), Some(&poort.keten()), vraag)?;
     if matches!(vraag, Vraag::Opnieuw { .. } | Vraag::Sluit { .. }) {
         let over = vastgelopen(poort.store.as_ref())?.len();
         poort.meting.vastgelopen.set(i64::try_from(over).unwrap_or(i64::MAX));
@@ -393,14 +395,14 @@ mod tests {
     fn parked_items_are_listed_tried_again_and_dropped_with_a_reason() {
         let store = geparkeerd();
         let lijst =
-            voer_uit(&store, &Vraag::Lijst { welke: Welke::Geparkeerd, na: None, max: None }).unwrap().leveringen;
+            voer_uit(&store, None, &Vraag::Lijst { welke: Welke::Geparkeerd, na: None, max: None }).unwrap().leveringen;
         assert_eq!((lijst.len(), &lijst[0]["reden"]), (1, &serde_json::json!("HTTP 422 BRS13")));
-        let antwoord = voer_uit(&store, &Vraag::Herhaal { nummers: vec![] }).unwrap();
+        let antwoord = voer_uit(&store, None, &Vraag::Herhaal { nummers: vec![] }).unwrap();
         assert_eq!((antwoord.gewijzigd, antwoord.ongewijzigd), (vec![1], vec![]));
         let weg = Vraag::Vervallen { nummer: 1, reden: "dubbel".into() };
-        assert_eq!(voer_uit(&store, &weg).unwrap().gewijzigd, [1]);
-        assert_eq!(voer_uit(&store, &weg).unwrap().ongewijzigd, [1]);
-        assert_eq!(voer_uit(&store, &Vraag::Herhaal { nummers: vec![1, 7] }).unwrap().ongewijzigd, [1, 7]);
+        assert_eq!(voer_uit(&store, None, &weg).unwrap().gewijzigd, [1]);
+        assert_eq!(voer_uit(&store, None, &weg).unwrap().ongewijzigd, [1]);
+        assert_eq!(voer_uit(&store, None, &Vraag::Herhaal { nummers: vec![1, 7] }).unwrap().ongewijzigd, [1, 7]);
     }
 
     #[test]
@@ -434,14 +436,14 @@ mod tests {
             insert(bericht_key(BerichtId(7)), Record::Wacht(feit)),
         ];
         store.commit(vec![ChangeSet { id: BerichtId(1), inserts, ..ChangeSet::default() }]).unwrap();
-        let lijst = voer_uit(&store, &Vraag::Vastgelopen).unwrap();
+        let lijst = voer_uit(&store, None, &Vraag::Vastgelopen).unwrap();
         assert_eq!(lijst.ontvangsten, ["o"]);
         assert!(lijst.regels[0].contains("305") && lijst.regels[0].ends_with("a row that cannot be read"));
-        let ander = voer_uit(&store, &Vraag::Opnieuw { ontvangsten: vec!["x".into()] }).unwrap();
+        let ander = voer_uit(&store, None, &Vraag::Opnieuw { ontvangsten: vec!["x".into()] }).unwrap();
         assert_eq!((ander.ontvangsten.len(), ander.onbekend), (0, vec!["x".to_owned()]));
-        let alle = voer_uit(&store, &Vraag::Opnieuw { ontvangsten: vec![] }).unwrap();
+        let alle = voer_uit(&store, None, &Vraag::Opnieuw { ontvangsten: vec![] }).unwrap();
         assert_eq!(alle.ontvangsten, ["o"]);
-        assert!(voer_uit(&store, &Vraag::Vastgelopen).unwrap().ontvangsten.is_empty());
+        assert!(voer_uit(&store, None, &Vraag::Vastgelopen).unwrap().ontvangsten.is_empty());
         let vraag = ReadSet { keys: vec![(Table::Ontvangst, ontvangst_key(&id))], ..ReadSet::default() };
         let Some(Record::Ontvangst(record)) = store.read(&vraag).unwrap().rows.pop().map(|row| row.record) else {
             unreachable!("the receipt is still there")

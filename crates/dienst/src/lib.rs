@@ -11,6 +11,7 @@ pub mod bezorging;
 mod controle;
 mod fout;
 pub mod http;
+mod intrekken;
 mod klok;
 pub mod mappen;
 mod meting;

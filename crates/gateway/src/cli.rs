@@ -66,7 +66,7 @@ pub enum Opdracht {
 #[command(
     after_help = "Prints where things are and runs until SIGTERM or Ctrl-C, which let work in hand finish. SIGHUP reads \
     the configuration, contracts and certificates again; a broken one is refused and the running one stays.\n\n\
-    Examples:\n  ketenpoort serve\n  ketenpoort --config /etc/ketenpoort/gateway.toml serve --data /var/lib/ketenpoort"
+    Examples:\n  ketenpoort serve\n  ketenpoort --config /etc/ketenpoort/gateway.toml serve"
 )]
 pub struct ServeArgs {
     /// Data folder [default: opslag.data]
@@ -349,7 +349,7 @@ pub enum Tabelvorm {
     one; teller and noemer say what a figure was made of, money in eurocent. With contracts a figure is compared with what \
     was agreed, and the fact is named. docs/keuzes.md says how each is counted (K5 to K12). Beside a daemon that has the \
     data folder it reads one moment; the daemon gives the same at GET /v1/overzicht/kpi.\n\nExamples:\n  ketenpoort kpi --periode 2026\n  ketenpoort kpi \
-    --data dossier --periode 2026-03 --contract fixtures/contracten/gv21.toml --format json"
+    --data dossier --periode 2026-03 \\\n      --contract fixtures/contracten/gv21.toml --format json"
 )]
 pub struct KpiArgs {
     /// Data folder [default: opslag.data]
@@ -402,8 +402,8 @@ pub enum Exportsoort {
     the stored messages; the reason is first written to inzage.jsonl in the data folder, with the moment, the list, the period \
     and the account, and to the log. Amounts are in eurocent. Beside a daemon that has the data folder it reads one \
     moment; the daemon gives the same at GET /v1/overzicht/<lijst>.\n\nExamples:\n  ketenpoort export productie --periode 2026 > productie.csv\n  ketenpoort \
-    export betalingen --data dossier --periode 2026-03 --contract contracten/ --format json\n  ketenpoort export cbs --periode \
-    2026 --met-bsn --reden 'levering beleidsinformatie'"
+    export betalingen --data dossier --periode 2026-03 \\\n      --contract contracten/ --format json\n  ketenpoort export cbs --periode \
+    2026 --met-bsn \\\n      --reden 'levering beleidsinformatie'"
 )]
 pub struct ExportArgs {
     /// The list
@@ -533,8 +533,8 @@ pub struct CheckConfigArgs {
     after_help = "Messages 301, 305, 307 and 323 of release 3.2 belong together: process them in that order (305 before 323, \
     307 last) and all is granted. Every other message fits its schema and stands on its own, one file per client. The same \
     options give the same bytes.\n\nExamples:\n  ketenpoort genereer --prestaties 30000 --out /tmp/groot\n  \
-    ketenpoort genereer --bericht 301 --bericht 305 --bericht 323 --clienten 10 --prestaties 20 --out /tmp/klein\n  \
-    ketenpoort genereer --bericht 303 --release 2.3 --standaard iwmo --clienten 5 --prestaties 5 --seed 7 --out /tmp/oud\n  \
+    ketenpoort genereer --bericht 301 --bericht 305 --bericht 323 \\\n      --clienten 10 --prestaties 20 --out /tmp/klein\n  \
+    ketenpoort genereer --bericht 303 --release 2.3 --standaard iwmo \\\n      --clienten 5 --prestaties 5 --seed 7 --out /tmp/oud\n  \
     ketenpoort genereer --data /tmp/dossier --opgeslagen 100000 --out /tmp/groot"
 )]
 pub struct GenereerArgs {
@@ -571,4 +571,18 @@ pub struct GenereerArgs {
     /// Folder for the files
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+#[cfg(test)]
+#[path = "../../../tests/gedeeld/voorbeelden.rs"]
+mod voorbeelden;
+
+#[cfg(test)]
+mod tests {
+    use super::{Cli, voorbeelden};
+
+    #[test]
+    fn every_example_can_be_pasted() {
+        voorbeelden::keur::<Cli>();
+    }
 }

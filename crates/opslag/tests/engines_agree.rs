@@ -53,8 +53,9 @@ fn change_set() -> impl Strategy<Value = ChangeSet> {
     let deletes = vec((table(), key(), version()), 0..2);
     let item = (0..9_u128).prop_map(sample::item);
     let entry = (party(), 0..9_u128).prop_map(|(party, n)| sample::postvak(party, n));
-    (0..40_u128, expects, inserts, updates, deletes, vec(item, 0..3), vec(entry, 0..3)).prop_map(
-        |(id, expects, inserts, updates, deletes, outbox, postvak)| ChangeSet {
+    let drop = (0..6_u64).prop_map(|number| (number, "weg".to_owned()));
+    (0..40_u128, expects, inserts, updates, deletes, vec(item, 0..3), vec(entry, 0..3), vec(drop, 0..2)).prop_map(
+        |(id, expects, inserts, updates, deletes, outbox, postvak, vervallen)| ChangeSet {
             id: BerichtId(id),
             expects,
             inserts,
@@ -62,6 +63,7 @@ fn change_set() -> impl Strategy<Value = ChangeSet> {
             deletes,
             outbox,
             postvak,
+            vervallen,
         },
     )
 }

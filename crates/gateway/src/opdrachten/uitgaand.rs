@@ -1,15 +1,17 @@
 //! `uitgaand`: deliveries that wait or were given up, through the running daemon or, without one, the store itself.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use dienst::beheer::{Antwoord, Vraag, Welke, voer_uit, vraag};
 use opslag::{SqliteOptions, SqliteStore};
 use serde_json::Value;
 
+use super::heeft_store;
 use crate::cli::{UitgaandArgs, UitgaandOpdracht};
 use crate::configuratie::Configuratie;
 use crate::einde::{Einde, Fout};
-use crate::uitvoer;
+use crate::{inladen, uitvoer};
 
 pub fn uitgaand(args: &UitgaandArgs, configuratie: &Configuratie) -> Result<Einde, Fout> {
     let data = args.data.as_deref().unwrap_or(&configuratie.data);
@@ -40,18 +42,21 @@ pub fn uitgaand(args: &UitgaandArgs, configuratie: &Configuratie) -> Result<Eind
 
 /// Asks the running daemon, or the store itself when there is none.
 pub fn stel(data: &Path, gesteld: &Vraag, configuratie: &Configuratie) -> Result<Antwoord, Fout> {
-    let pad = || data.display().to_string();
-    let via_dienst =
-        vraag(data, gesteld).map_err(|source| Fout::Bestand { wat: "ask the daemon of", pad: pad(), source })?;
-    if let Some(antwoord) = via_dienst {
-        return Ok(antwoord);
+    match vraag(data, gesteld) {
+        Ok(Some(antwoord)) => return Ok(antwoord),
+        Ok(None) => {}
+        // No daemon listens under a path that is too long for a socket.
+        Err(fout) if fout.kind() == ErrorKind::InvalidInput => {}
+        Err(source) => {
+            return Err(Fout::Bestand { wat: "ask the daemon of", pad: data.display().to_string(), source });
+        }
     }
-    if !data.is_dir() {
-        return Err(Fout::Gebruik(format!("there is no data folder {}; name it with --data", pad())));
-    }
+    heeft_store(data)?;
     let options = SqliteOptions { key_file: configuratie.sleutel.clone(), ..SqliteOptions::default() };
     let store = SqliteStore::open(data, &options)?;
-    Ok(voer_uit(&store, gesteld)?)
+    // Taking back a message of our own asks what is in it.
+    let keten = matches!(gesteld, Vraag::Vervallen { .. }).then(|| inladen::keten(configuratie, None)).transpose()?;
+    Ok(voer_uit(&store, keten.as_ref(), gesteld)?)
 }
 
 fn lijst(antwoord: &Antwoord, json: bool) -> Result<(), Fout> {

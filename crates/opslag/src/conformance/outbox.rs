@@ -5,8 +5,8 @@ use std::sync::Mutex;
 
 use dossier::ChangeSet;
 
-use super::sample::{commit, item, set, updating};
-use crate::store::{ClaimToken, ClaimedItem, Counts, Outcome, Settlement, Standing, Store, Which};
+use super::sample::{commit, inserting, item, row, set, updating};
+use crate::store::{ClaimToken, ClaimedItem, Counts, Outcome, Rejection, Settlement, Standing, Store, Which};
 
 fn fill(store: &dyn Store, numbers: std::ops::RangeInclusive<u128>) {
     for n in numbers {
@@ -39,6 +39,25 @@ pub fn oldest_first(store: &dyn Store) {
 pub fn rejected_set_delivers_nothing(store: &dyn Store) {
     commit(store, ChangeSet { outbox: vec![item(1)], ..updating(1, "absent", 1, 1) }).unwrap_err();
     assert!(store.claim_outbox(0, 10, 9, "w").unwrap().is_empty());
+}
+
+/// A set takes deliveries off together with its other changes, or does nothing at all.
+pub fn set_drops_deliveries(store: &dyn Store) {
+    fill(store, 1..=2);
+    let drops = |id, numbers: &[u64]| ChangeSet {
+        vervallen: numbers.iter().map(|n| (*n, "ingetrokken".to_owned())).collect(),
+        ..inserting(id, "weg", id)
+    };
+    assert_eq!(commit(store, drops(3, &[2, 9])).unwrap_err(), Rejection::Conflict);
+    assert!(row(store, "weg").is_none());
+    commit(store, drops(4, &[2])).unwrap();
+    assert!(row(store, "weg").is_some());
+    let standing = |number: u64| store.deliveries(Which::AllBefore(number + 1), 1).unwrap()[0].standing.clone();
+    assert_eq!(standing(2), Standing::Dropped("ingetrokken".into()));
+    // Once is enough, and what is under way cannot be taken off.
+    assert_eq!(commit(store, drops(5, &[2])).unwrap_err(), Rejection::Conflict);
+    assert_eq!(numbers(&store.claim_outbox(0, 10, 9, "w").unwrap()), [1]);
+    assert_eq!(commit(store, drops(6, &[1])).unwrap_err(), Rejection::Conflict);
 }
 
 /// A claimed item comes back when its lease has run out, in its old place, with the next attempt.

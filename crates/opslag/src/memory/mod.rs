@@ -103,6 +103,9 @@ impl State {
         if self.committed.contains(&set.id) {
             return Err(Rejection::Duplicate);
         }
+        if !set.vervallen.iter().all(|(number, _)| self.outbox.is_movable(*number)) {
+            return Err(Rejection::Conflict);
+        }
         let changes = Draft::new(self).apply(&set)?;
         for ((table, key), content) in changes {
             if let Some(unique) = self.rows.remove(&(table, key.clone())).and_then(|old| old.unique)
@@ -117,6 +120,9 @@ impl State {
             self.rows.insert((table, key), content);
         }
         self.committed.insert(set.id);
+        for (number, reason) in &set.vervallen {
+            self.outbox.drop_delivery(*number, reason);
+        }
         self.outbox.add(set.outbox);
         self.postvak.add(set.postvak);
         self.sequence += 1;

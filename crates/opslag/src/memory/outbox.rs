@@ -129,6 +129,11 @@ impl Outbox {
         true
     }
 
+    /// Whether a delivery can be taken off or tried again.
+    pub(super) fn is_movable(&self, number: u64) -> bool {
+        self.entries.get(&number).is_some_and(Entry::is_movable)
+    }
+
     pub(super) fn drop_delivery(&mut self, number: u64, reason: &str) -> bool {
         let Some(entry) = self.entries.get_mut(&number).filter(|entry| entry.is_movable()) else { return false };
         entry.staat = Staat::Dropped(reason.to_owned());

@@ -27,7 +27,7 @@ use dossier::{ChangeSet, Key, ReadResult, ReadSet, Row, Sleutelhasher, Table};
 use rusqlite::Transaction;
 
 use crate::blobs::{BlobFolder, PutError, check_name};
-use crate::error::StoreError;
+use crate::error::{StoreError, is_shortage};
 use crate::store::{
     ClaimedItem, Committed, Counts, Delivery, Entries, Fence, MailboxEntry, Rejection, Settlement, Store, Which,
 };
@@ -37,6 +37,9 @@ use fault::{Fault, Faults};
 use log::Mover;
 pub use snapshot::SqliteSnapshot;
 use writer::{Keep, Writer};
+
+/// Name of the engine's file in the data folder.
+const FILE: &str = "ketenpoort.db";
 
 /// Settings of the engine; the defaults run.
 #[derive(Debug, Clone)]
@@ -89,6 +92,7 @@ impl SqliteStore {
 fn blob_error(error: std::io::Error) -> StoreError {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::DiskFull { source: error.into() },
+        _ if is_shortage(&error) => StoreError::Exhausted { source: error.into() },
         _ => StoreError::Blob { source: error.into() },
     }
 }
