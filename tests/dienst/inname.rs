@@ -370,3 +370,40 @@ fn why_a_303_is_granted_in_part() {
     assert!(geweigerd.contains("F303-54") && geweigerd.contains("9321"), "{geweigerd}");
     assert!(!geweigerd.contains("F303-50"), "only of this line: {geweigerd}");
 }
+
+#[test]
+fn every_refusal_is_counted_and_logged_with_its_receipt_and_without_the_token() {
+    let installatie = Installatie::zonder_endpoint().en("[intake]\nmax_bytes = 5000");
+    let daemon = installatie.start();
+    let geteld = |deur: &str, reden: &str| {
+        daemon.meting(&format!("ketenpoort_aangeboden_total{{deur=\"{deur}\",uitkomst=\"{reden}\"}}"))
+    };
+    let gelogd = |deur: &str, reden: &str| {
+        let (deur, reden) = (format!("deur=\"{deur}\""), format!("reden=\"{reden}\""));
+        let log = daemon.log();
+        let regels = log.lines().filter(|r| r.contains("INFO refused at the door"));
+        regels.filter(|r| r.contains(&deur) && r.contains(&reden)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let bericht = Bericht::nieuw("ijw-315", "V1");
+    let met_token = |pad: &str, token: &str, bytes: Vec<u8>| {
+        daemon.verzoek("POST", pad).veld("Authorization", &format!("Bearer {token}")).inhoud(bytes).stuur()
+    };
+    for (pad, deur) in [("/v1/berichten", "http"), ("/v1/controle", "controle")] {
+        met_token(pad, "kp_geheim_van_niemand", bericht.bytes()).probleem(401, "onbekend-token");
+        met_token(pad, &token(AANBIEDER), vec![b'x'; 5001]).probleem(413, "te-groot");
+        let in_stukken = daemon.verzoek("POST", pad).als(AANBIEDER).inhoud(vec![b'x'; 5001]).in_stukken().stuur();
+        in_stukken.probleem(413, "te-groot");
+        met_token(pad, &token(ANDERE_AANBIEDER), bericht.bytes()).probleem(403, "andere-afzender");
+        let fout = bericht.clone().zet("Client/Geslacht", "7").bytes();
+        let fout = met_token(pad, &token(AANBIEDER), fout).probleem(422, "niveau-1");
+        for (reden, aantal) in [("onbekend-token", 1), ("te-groot", 2), ("andere-afzender", 1), ("niveau-1", 1)] {
+            assert_eq!((geteld(deur, reden), gelogd(deur, reden).len() as u64), (aantal, aantal), "{deur} {reden}");
+        }
+        let ontvangst = fout["ontvangst"].as_str().unwrap();
+        assert!(gelogd(deur, "niveau-1")[0].contains(ontvangst), "{:?}", gelogd(deur, "niveau-1"));
+    }
+    let kijk = daemon.verzoek("GET", "/v1/postvak").veld("Authorization", "Bearer kp_geheim_van_niemand").stuur();
+    kijk.probleem(401, "onbekend-token");
+    assert_eq!((geteld("inzage", "onbekend-token"), gelogd("inzage", "onbekend-token").len()), (1, 1));
+    assert!(!daemon.log().contains("kp_"), "{}", daemon.log());
+}

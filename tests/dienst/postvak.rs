@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
+use crate::levensloop::langdurig;
 use crate::proef::*;
+use crate::vastgelopen::verplaats;
 
 /// Two Prestaties, of which the second is on a toewijzing that does not exist.
 fn declaratie() -> Vec<u8> {
@@ -138,4 +140,59 @@ fn a_mailbox_is_of_its_party_alone() {
     assert_eq!(soorten(&lijst(&daemon, REGIO, &format!("?partij={GEMEENTE}"))).len(), 3);
     assert_eq!(soorten(&lijst(&daemon, REGIO, &format!("?partij={ANDERE_GEMEENTE}"))).len(), 0);
     assert_eq!(daemon.get(REGIO, &format!("/v1/postvak/{nummer}")).met(200).json()["partij"], GEMEENTE);
+}
+
+/// A declaratie of 3000 refused lines between two small messages.
+fn met_groot_oordeel() -> (Installatie, Daemon, String) {
+    let installatie = Installatie::zonder_endpoint();
+    let daemon = installatie.start();
+    // Without a toewijzing there would be one finding, about the client.
+    daemon.lever(GEMEENTE, Bericht::nieuw("ijw-301", "U0").bytes());
+    daemon.oordeel(AANBIEDER, Bericht::nieuw("ijw-315", "U1").bytes());
+    let ontvangst = daemon.lever(AANBIEDER, langdurig(1));
+    daemon.beoordeeld(AANBIEDER, &ontvangst);
+    daemon.oordeel(AANBIEDER, Bericht::nieuw("ijw-315", "U2").bytes());
+    (installatie, daemon, ontvangst)
+}
+
+#[test]
+fn a_list_is_cut_where_a_message_has_thousands_of_findings() {
+    let (_installatie, daemon, _) = met_groot_oordeel();
+    let pagina = daemon.get(GEMEENTE, "/v1/postvak").met(200);
+    assert!(pagina.inhoud.len() < 200_000, "{} bytes", pagina.inhoud.len());
+    let pagina = pagina.json();
+    let regel = &pagina["berichten"][1];
+    let aantal = |regel: &Value| regel["bevindingen"].as_array().unwrap().len();
+    assert_eq!((aantal(regel), &regel["aantal_bevindingen"]), (50, &3000.into()));
+    assert_eq!((&regel["geweigerd"], &regel["prestaties"]), (&3000.into(), &Value::Null));
+    let geheel = daemon.get(GEMEENTE, regel["links"]["geheel"].as_str().unwrap()).met(200).json();
+    assert_eq!((aantal(&geheel), &geheel["aantal_bevindingen"]), (3000, &3000.into()));
+    assert_eq!(geheel["bevindingen"][49], regel["bevindingen"][49]);
+}
+
+#[test]
+fn an_entry_that_cannot_be_read_holds_up_nobody() {
+    let (installatie, daemon, ontvangst) = met_groot_oordeel();
+    let (blobs, weg) = (installatie.data().join("blobs"), installatie.pad("weg"));
+    verplaats(&blobs, &weg);
+    let alles = lijst(&daemon, GEMEENTE, "");
+    assert_eq!(soorten(&alles), ["315", "323", "315"]);
+    let regel = &alles["berichten"][1];
+    assert_eq!((&regel["onleesbaar"], &regel["ontvangst"]), (&true.into(), &ontvangst.as_str().into()), "{regel}");
+    assert!(regel["toelichting"].as_str().unwrap().contains("beheerder"), "{regel}");
+    let eerste = &alles["berichten"][0]["nummer"];
+    let een = lijst(&daemon, GEMEENTE, &format!("?max=1&na={eerste}"));
+    assert_eq!((&een["berichten"][0], &een["volgende"]), (regel, &regel["nummer"]));
+    let zelf = format!("/v1/postvak/{}", regel["nummer"]);
+    assert_eq!(daemon.get(GEMEENTE, &zelf).met(200).json(), *regel);
+    // Trying again does not help whoever asks for the verdict itself.
+    daemon.get(GEMEENTE, &format!("/v1/berichten/{ontvangst}")).probleem(500, "fout-in-poort");
+    assert!(daemon.meting("ketenpoort_postvak_onleesbaar_total") >= 3);
+    let log = daemon.log();
+    assert!(
+        log.lines().any(|r| r.contains("ERROR") && r.contains("cannot be read") && r.contains(&ontvangst)),
+        "{log}"
+    );
+    verplaats(&weg, &blobs);
+    assert_eq!(daemon.get(GEMEENTE, &zelf).met(200).json()["geweigerd"], 3000);
 }

@@ -6,7 +6,7 @@ use crate::levensloop::langdurig;
 use crate::proef::*;
 
 /// Moves all payload files from one folder to another.
-fn verplaats(van: &Path, naar: &Path) {
+pub fn verplaats(van: &Path, naar: &Path) {
     std::fs::create_dir_all(naar).unwrap();
     for entry in std::fs::read_dir(van).unwrap() {
         let entry = entry.unwrap();

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::fout::DienstFout;
 use crate::meting::Aangeboden;
-use crate::ontvangst::{Aanbod, Afgewezen, laat_toe, noteer};
+use crate::ontvangst::{Aanbod, Afgewezen, laat_toe, meld_afgewezen, noteer};
 use crate::poort::Poort;
 use crate::verzenden;
 
@@ -34,6 +34,10 @@ pub struct Controle {
 /// # Errors
 /// As for intake: the sender must have the right to send it, and level 1 must have no objection.
 pub fn controleer(poort: &Poort, aanbod: &Aanbod) -> Result<Controle, Afgewezen> {
+    beproef(poort, aanbod).inspect_err(|afgewezen| meld_afgewezen(poort, aanbod.deur, afgewezen))
+}
+
+fn beproef(poort: &Poort, aanbod: &Aanbod) -> Result<Controle, Afgewezen> {
     let keten = poort.keten();
     let omgezet = Omgezet::default();
     let gelezen = lees(&aanbod.bytes, &omgezet, &keten);

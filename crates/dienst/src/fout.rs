@@ -24,6 +24,9 @@ pub enum DienstFout {
     /// Others kept changing the same receipt.
     #[error("the receipt was changed by others too often")]
     Verdrongen,
+    /// Too many large messages came in at the same time.
+    #[error("there is no room in memory for another large message")]
+    Vol,
     /// A folder or file of a party cannot be used.
     #[error("cannot {wat} {pad}")]
     Bestand {
@@ -58,7 +61,7 @@ impl DienstFout {
             DienstFout::Store(error) => error.retry_helps(),
             DienstFout::Pipeline(error) => error.retry_helps(),
             DienstFout::Overzicht(error) => error.retry_helps(),
-            DienstFout::Verdrongen => true,
+            DienstFout::Verdrongen | DienstFout::Vol => true,
             DienstFout::Bestand { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
             _ => false,
         }

@@ -22,6 +22,7 @@ pub mod poort;
 #[allow(clippy::unwrap_used)]
 mod proef;
 pub mod push;
+mod ruimte;
 pub mod token;
 pub mod verwerking;
 mod verzenden;

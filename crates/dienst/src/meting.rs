@@ -11,7 +11,7 @@ use prometheus_client::registry::Registry;
 /// Labels of a message that came in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Aangeboden {
-    /// `http`, `map`, `push` or `controle`.
+    /// `http`, `map`, `push` or `controle`; `inzage` for a request without a message by someone unknown.
     pub deur: &'static str,
     /// What became of it at the door.
     pub uitkomst: &'static str,
@@ -72,6 +72,8 @@ pub struct Meting {
     open: Gauge,
     geparkeerd: Gauge,
     onbevestigd: Gauge,
+    /// Times that a mailbox entry could not be read.
+    pub onleesbaar: Counter,
     /// 1 while the circuit breaker keeps the endpoint alone.
     pub onderbroken: Gauge,
 }
@@ -91,6 +93,7 @@ impl Meting {
             open: Gauge::default(),
             geparkeerd: Gauge::default(),
             onbevestigd: Gauge::default(),
+            onleesbaar: Counter::default(),
             onderbroken: Gauge::default(),
             registry: Registry::default(),
         };
@@ -103,7 +106,9 @@ impl Meting {
         registry.register("vastgelopen", "messages set aside for an operator", meting.vastgelopen.clone());
         registry.register("uitgaand_open", "deliveries that wait or run", meting.open.clone());
         registry.register("uitgaand_geparkeerd", "deliveries given up", meting.geparkeerd.clone());
-        registry.register("postvak_onbevestigd", "mailbox entries nobody confirmed", meting.onbevestigd.clone());
+        let onbevestigd = "entries of local parties that were neither confirmed nor written to a folder";
+        registry.register("postvak_onbevestigd", onbevestigd, meting.onbevestigd.clone());
+        registry.register("postvak_onleesbaar", "failures to read a mailbox entry", meting.onleesbaar.clone());
         registry.register("onderbroken", "1 while the endpoint is left alone", meting.onderbroken.clone());
         Self { registry, ..meting }
     }

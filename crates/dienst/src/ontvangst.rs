@@ -160,22 +160,38 @@ pub fn neem_aan(poort: &Poort, aanbod: &Aanbod) -> Result<Aangenomen, Afgewezen>
     let label = match &uitkomst {
         Ok(Aangenomen { nieuw: true, .. }) => "aangenomen",
         Ok(_) => "herhaling",
-        Err(Afgewezen::Weigering(weigering)) => weigering.label(),
-        Err(Afgewezen::Fout(fout)) => {
-            poort.bij_fout(fout);
-            "storing"
+        Err(afgewezen) => {
+            meld_afgewezen(poort, aanbod.deur, afgewezen);
+            return uitkomst;
         }
     };
     let deur = deurnaam(aanbod.deur);
     poort.meting.aangeboden.get_or_create(&Aangeboden { deur, uitkomst: label }).inc();
-    match &uitkomst {
-        Ok(Aangenomen { ontvangst, nieuw }) => tracing::info!(%ontvangst, deur, nieuw, "taken in"),
-        Err(Afgewezen::Weigering(weigering)) => tracing::info!(deur, reden = weigering.label(), "refused at the door"),
-        Err(Afgewezen::Fout(fout)) => {
+    if let Ok(Aangenomen { ontvangst, nieuw }) = &uitkomst {
+        tracing::info!(%ontvangst, deur, nieuw, "taken in");
+    }
+    uitkomst
+}
+
+/// Counts and logs what was not taken in.
+pub(crate) fn meld_afgewezen(poort: &Poort, deur: Deur, afgewezen: &Afgewezen) {
+    let deur = deurnaam(deur);
+    match afgewezen {
+        Afgewezen::Weigering(weigering) => {
+            meld_weigering(poort, deur, weigering.label(), weigering.ontvangst().map(|id| id.0.as_str()));
+        }
+        Afgewezen::Fout(fout) => {
+            poort.bij_fout(fout);
+            poort.meting.aangeboden.get_or_create(&Aangeboden { deur, uitkomst: "storing" }).inc();
             tracing::error!(deur, fout = %keten_van_oorzaken(fout), "not taken in");
         }
     }
-    uitkomst
+}
+
+/// Counts and logs a refusal, with the number of its record when there is one. The one place that does, for every door.
+pub(crate) fn meld_weigering(poort: &Poort, deur: &'static str, reden: &'static str, ontvangst: Option<&str>) {
+    poort.meting.aangeboden.get_or_create(&Aangeboden { deur, uitkomst: reden }).inc();
+    tracing::info!(deur, reden, ontvangst, "refused at the door");
 }
 
 /// The name of a door in metrics, logs and records.
@@ -444,7 +460,7 @@ fn bewaar(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<boo
                 dossier: dossier.clone(),
                 grootte,
                 vers,
-                hervat: false,
+                hervat: None,
             });
             Ok(true)
         }

@@ -1,6 +1,7 @@
 //! Everything that intake, judgement, mailbox and delivery share.
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use bericht::Datum;
 use dossier::{
@@ -16,10 +17,15 @@ use crate::fout::DienstFout;
 use crate::klok;
 use crate::meting::Meting;
 use crate::partijen::Partijen;
+use crate::ruimte::Ruimte;
 use crate::wachtrij::{Wachtende, Wachtrij};
 
 /// The destination of deliveries. One endpoint today; the name is stored with every delivery.
 pub const BESTEMMING: &str = "vecozo";
+
+/// How long after a start the messages wait whose judgement began before and did not end. A process that is killed again
+/// within that time counts against none of them, and one that ends by itself does not do so all the time.
+const BEDENKTIJD: Duration = Duration::from_secs(5);
 
 /// The heart of the daemon. Schemas, contracts and parties can be replaced while it runs.
 pub struct Poort {
@@ -33,6 +39,10 @@ pub struct Poort {
     pub wachtrij: Wachtrij,
     /// After a restart messages are judged beside each other, but one by which the process may have ended alone.
     pub(crate) verdacht: RwLock<()>,
+    /// From this moment on such a message is judged; before it the others have their turn.
+    pub(crate) verdacht_vanaf: Instant,
+    /// Room for messages that come in.
+    pub(crate) ruimte: Ruimte,
     /// Rings when there may be something to deliver.
     pub bel_bezorging: Notify,
     /// Rings when a mailbox got an entry.
@@ -65,6 +75,7 @@ impl Poort {
         partijen: Partijen,
         werkers: usize,
     ) -> Result<Self, DienstFout> {
+        let ruimte = Ruimte::nieuw(keten.max_bytes);
         let poort = Self {
             store,
             hasher,
@@ -72,6 +83,8 @@ impl Poort {
             partijen: RwLock::new(Arc::new(partijen)),
             wachtrij: Wachtrij::nieuw(werkers, std::thread::available_parallelism().map_or(2, usize::from)),
             verdacht: RwLock::default(),
+            verdacht_vanaf: Instant::now() + BEDENKTIJD,
+            ruimte,
             bel_bezorging: Notify::new(),
             bel_postvak: Notify::new(),
             vaste_dag: None,
@@ -105,8 +118,8 @@ impl Poort {
     }
 
     fn zet_in_rij(&self, bericht: BerichtId, feit: WachtFeit) {
-        let WachtFeit { ontvangst, dossier, grootte, .. } = feit;
-        self.wachtrij.voeg_toe(Wachtende { bericht, ontvangst, dossier, grootte, vers: None, hervat: true });
+        let WachtFeit { ontvangst, dossier, grootte, begonnen } = feit;
+        self.wachtrij.voeg_toe(Wachtende { bericht, ontvangst, dossier, grootte, vers: None, hervat: Some(begonnen) });
     }
 
     /// Queues a receipt that an operator wants judged again.

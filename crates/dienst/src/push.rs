@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::HttpBody;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -12,10 +13,13 @@ use dossier::{Deur, VspNummers};
 use keten::push::{Grenzen, ontvang};
 use keten::vsp::{Metadata, PAD, Probleem, Veldfouten};
 
-use crate::ontvangst::{Aanbod, Afgewezen, Vsp, neem_aan};
+use crate::ontvangst::{Aanbod, Afgewezen, Vsp, meld_weigering, neem_aan};
 use crate::partijen::Indiener;
 use crate::poort::{Poort, keten_van_oorzaken};
 use crate::weigering::Weigering;
+
+/// The name of this door.
+const PUSH: &str = "push";
 
 /// The one route; the listener in front of it demands a client certificate.
 pub fn router(poort: Arc<Poort>) -> Router {
@@ -24,11 +28,21 @@ pub fn router(poort: Arc<Poort>) -> Router {
 
 async fn neem(State(poort): State<Arc<Poort>>, request: Request) -> Response {
     let grenzen = Grenzen { payload: poort.keten().max_bytes, ..Grenzen::default() };
+    // One whose length is not told may be as large as any.
+    let grootte = request.body().size_hint().exact().unwrap_or(grenzen.payload).min(grenzen.payload);
+    let Ok(plaats) = poort.ruimte.neem(grootte).await else {
+        meld_weigering(&poort, PUSH, "druk", None);
+        return storing();
+    };
     let (metadata, bytes) = match ontvang(request, grenzen).await {
         Ok(deel) => deel,
-        Err(weigering) => return weigering.into_response(),
+        Err(weigering) => {
+            meld_weigering(&poort, PUSH, reden(&weigering), None);
+            return weigering.into_response();
+        }
     };
     let Some(afzender) = metadata.routeringgegevens.afzender.code.clone() else {
+        meld_weigering(&poort, PUSH, "metadata", None);
         return nooit("routeringgegevens.afzender.code", "De code van de afzender ontbreekt.").into_response();
     };
     let aanbod = Aanbod {
@@ -40,7 +54,12 @@ async fn neem(State(poort): State<Arc<Poort>>, request: Request) -> Response {
         vsp: Some(Vsp { nummers: nummers(&metadata), afzender }),
         vrijgave: false,
     };
-    match tokio::task::spawn_blocking(move || neem_aan(&poort, &aanbod)).await {
+    let werk = move || {
+        // Also when the caller is gone meanwhile.
+        let _plaats = plaats;
+        neem_aan(&poort, &aanbod)
+    };
+    match tokio::task::spawn_blocking(werk).await {
         Ok(Ok(_)) => StatusCode::NO_CONTENT.into_response(),
         Ok(Err(Afgewezen::Weigering(weigering))) => geweigerd(&weigering).into_response(),
         Ok(Err(Afgewezen::Fout(_))) => storing(),
@@ -48,6 +67,19 @@ async fn neem(State(poort): State<Arc<Poort>>, request: Request) -> Response {
             tracing::error!(fout = %keten_van_oorzaken(&fout), "intake by push failed");
             storing()
         }
+    }
+}
+
+/// The kind of a refusal before intake, in one word.
+fn reden(weigering: &keten::push::Weigering) -> &'static str {
+    use keten::push::Weigering::{Afgebroken, Delen, GeenMultipart, Metadata, TeGroot, TeTraag};
+    match weigering {
+        GeenMultipart => "geen-multipart",
+        Delen(_) => "delen",
+        Metadata(_) => "metadata",
+        TeGroot { .. } => "te-groot",
+        TeTraag => "te-traag",
+        Afgebroken => "afgebroken",
     }
 }
 

@@ -5,7 +5,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use dossier::{
     BerichtId, ChangeSet, OntvangstId, OntvangstRecord, OutboxItem, PostvakItem, Record, Richting, Stand, Table,
@@ -24,12 +24,15 @@ use crate::wachtrij::Wachtende;
 /// Pause after trouble that passes, such as a full disk.
 const PAUZE: Duration = Duration::from_millis(500);
 
+/// Pause while nothing but messages is left whose time has not come.
+const DUTJE: Duration = Duration::from_millis(50);
+
 /// Up to this size the verdict also keeps why each line was granted, in bytes; of larger declaraties that would be as much
 /// again as the message.
 const UITLEG_MAX: u64 = 256 << 10;
 
 /// After so many judgements that began after a restart and did not end, a message is set aside.
-const BEGONNEN_MAX: u32 = 2;
+const BEGONNEN_MAX: u32 = 3;
 
 /// The version of a row that was written once.
 const EERSTE: Version = 1;
@@ -60,8 +63,13 @@ fn een(
     mut wachtende: Wachtende,
     beoordeel: impl FnOnce(&Poort, &Wachtende, Option<Wacht>) -> Result<(), DienstFout>,
 ) {
+    if wachtende.hervat.is_some_and(|begonnen| begonnen > 0) && Instant::now() < poort.verdacht_vanaf {
+        poort.wachtrij.terug(wachtende);
+        thread::sleep(DUTJE);
+        return;
+    }
     let vers = wachtende.vers.take().map(|record| Wacht { record: *record, version: EERSTE, in_rij: EERSTE });
-    let uitkomst = if std::mem::take(&mut wachtende.hervat) {
+    let uitkomst = if wachtende.hervat.take().is_some() {
         // Once in the life of a process: what it tries again it has survived.
         hervat(poort, &wachtende, || beoordeel(poort, &wachtende, None))
     } else {
@@ -413,7 +421,9 @@ mod tests {
         drop(beurt);
         let bericht = eerst.ontvangst(&ontvangst).unwrap().unwrap().0.bericht;
         zet_begonnen(&eerst, bericht, eerst.wacht_feit(bericht).unwrap().unwrap(), begonnen).unwrap();
-        (poort_met(store, hasher), ontvangst)
+        let mut poort = poort_met(store, hasher);
+        poort.verdacht_vanaf = Instant::now();
+        (poort, ontvangst)
     }
 
     fn begonnen(poort: &Poort, wachtende: &Wachtende) -> u32 {
@@ -421,8 +431,8 @@ mod tests {
     }
 
     #[test]
-    fn a_message_by_which_the_process_ends_is_set_aside_at_the_third_start() {
-        for nog in [0, 1] {
+    fn a_message_by_which_the_process_ends_is_set_aside_after_three_times() {
+        for nog in [0, 1, 2] {
             let (poort, ontvangst) = na_herstart(nog);
             let wachtende = poort.wachtrij.neem().unwrap();
             een(&poort, wachtende, |poort, wachtende, vers| {
@@ -432,19 +442,31 @@ mod tests {
             });
             assert!(matches!(poort.ontvangst(&ontvangst).unwrap().unwrap().0.stand, Stand::Verwerkt(_)), "{nog}");
         }
-        let (poort, ontvangst) = na_herstart(2);
+        let (poort, ontvangst) = na_herstart(3);
         een(&poort, poort.wachtrij.neem().unwrap(), |_, _, _| unreachable!("not once more"));
         let (record, _) = poort.ontvangst(&ontvangst).unwrap().unwrap();
         let Stand::Vastgelopen(reden) = record.stand else { unreachable!("{:?}", record.stand) };
-        assert_eq!(reden, "the daemon ended 2 times while it judged this message; it may be the cause");
+        assert_eq!(reden, "the daemon ended 3 times while it judged this message; it may be the cause");
         assert!(record.lading.is_some() && poort.wachtrij.lengte() == 0);
         // The next of its dossier goes on, and an operator can have it judged after all.
         assert!(neem_aan(&poort, &start(2)).is_ok());
         let vraag = crate::beheer::Vraag::Opnieuw { ontvangsten: vec![] };
-        assert_eq!(crate::beheer::in_dienst(&poort, &vraag).unwrap().ontvangsten, [ontvangst.0.clone()]);
+        assert_eq!(crate::beheer::in_dienst(&poort, &vraag).unwrap().ontvangsten, std::slice::from_ref(&ontvangst.0));
         assert_eq!(poort.meting.vastgelopen.get(), 0);
         een(&poort, poort.wachtrij.neem().unwrap(), beoordeel);
         assert!(matches!(poort.ontvangst(&ontvangst).unwrap().unwrap().0.stand, Stand::Verwerkt(_)));
+    }
+
+    #[test]
+    fn a_suspect_waits_a_while_and_the_others_do_not() {
+        let (mut poort, ontvangst) = na_herstart(1);
+        poort.verdacht_vanaf = Instant::now() + Duration::from_secs(3600);
+        let stand = |poort: &Poort| poort.ontvangst(&ontvangst).unwrap().unwrap().0.stand;
+        een(&poort, poort.wachtrij.neem().unwrap(), |_, _, _| unreachable!("not yet"));
+        assert_eq!((stand(&poort), poort.wachtrij.lengte()), (Stand::Wacht, 1));
+        poort.verdacht_vanaf = Instant::now();
+        een(&poort, poort.wachtrij.neem().unwrap(), beoordeel);
+        assert!(matches!(stand(&poort), Stand::Verwerkt(_)));
     }
 
     #[test]

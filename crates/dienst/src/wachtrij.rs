@@ -29,8 +29,9 @@ pub struct Wachtende {
     pub grootte: u64,
     /// The record of the receipt as it was just committed, of a small message; else it is read again.
     pub vers: Option<Box<OntvangstRecord>>,
-    /// Whether it was on disk already when it was queued: it may be the message by which the process before ended.
-    pub hervat: bool,
+    /// Of one that was on disk already when it was queued: how often its judgement began before without an end. It may be
+    /// the message by which the process before ended.
+    pub hervat: Option<u32>,
 }
 
 impl Wachtende {
@@ -216,7 +217,7 @@ mod tests {
             dossier,
             grootte,
             vers: None,
-            hervat: false,
+            hervat: None,
         }
     }
 

@@ -14,10 +14,13 @@ use serde::Serialize;
 use crate::fout::DienstFout;
 use crate::klok::tijdstip;
 use crate::ontvangst::deurnaam;
-use crate::poort::Poort;
+use crate::poort::{Poort, keten_van_oorzaken};
 
 /// From so many lines on a list of mailbox entries gives counts only; the entry by itself gives them all.
 const PRESTATIES_IN_LIJST: usize = 200;
+
+/// So many findings and signals of an entry stand in a list: a page holds many entries, and each may have thousands.
+const BEVINDINGEN_IN_LIJST: usize = 50;
 
 /// How far a receipt is.
 #[derive(Debug, Serialize)]
@@ -67,10 +70,14 @@ pub struct OordeelWeergave {
     pub uitkomst: Uitkomst,
     /// Level that decided.
     pub niveau: Option<u8>,
-    /// Findings.
+    /// Findings; in a list of mailbox entries no more than the first fifty.
     pub bevindingen: Vec<Melding>,
-    /// Signals.
+    /// How many findings there are.
+    pub aantal_bevindingen: usize,
+    /// Signals; in a list as findings.
     pub signalen: Vec<Signaalregel>,
+    /// How many signals there are.
+    pub aantal_signalen: usize,
     /// Message number of the retour.
     pub retour: Option<&'static str>,
 }
@@ -153,9 +160,43 @@ pub struct PostvakRegel {
     pub links: Links,
 }
 
+/// An entry whose message, verdict or receipt cannot be read. It holds up nobody; what is wrong stands in the log.
+#[derive(Debug, Serialize)]
+pub struct OnleesbareRegel {
+    /// Cursor: the place in the order of the party.
+    pub nummer: u64,
+    /// `bericht` or `retour`.
+    pub wat: Zending,
+    /// Whose mailbox it is.
+    pub partij: String,
+    /// When it was confirmed.
+    pub bevestigd: Option<String>,
+    /// Number of the receipt.
+    pub ontvangst: String,
+    /// Always true.
+    pub onleesbaar: bool,
+    /// What that means, Dutch.
+    pub toelichting: &'static str,
+    /// What the receipt says of the message, when that can be read.
+    #[serde(flatten)]
+    pub kenmerk: Option<Kenmerk>,
+}
+
+/// An entry as far as it can be read.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Vermelding {
+    /// All of it.
+    Leesbaar(Box<PostvakRegel>),
+    /// That it is there.
+    Onleesbaar(Box<OnleesbareRegel>),
+}
+
 /// Paths below the address of the service.
 #[derive(Debug, Serialize)]
 pub struct Links {
+    /// This entry by itself, with everything that a list leaves out.
+    pub geheel: String,
     /// Status.
     pub status: String,
     /// The bytes of the message.
@@ -224,16 +265,20 @@ pub fn status(poort: &Poort, id: &OntvangstId, record: &OntvangstRecord) -> Resu
         ontvangen: tijdstip(record.ontvangen_ms),
         deur: deurnaam(record.deur),
         richting: record.richting,
-        kenmerk: Kenmerk {
-            standaard: record.domein.map(bericht::Domein::as_str),
-            bericht: record.soort.map(bericht::Soort::nummer),
-            afzender: record.afzender.clone(),
-            ontvanger: record.ontvanger.clone(),
-            grootte: record.grootte,
-        },
+        kenmerk: kenmerk(record),
         oordeel: oordeel(poort, record, bericht)?,
         leveringen: leveringen.iter().map(levering).collect(),
     })
+}
+
+fn kenmerk(record: &OntvangstRecord) -> Kenmerk {
+    Kenmerk {
+        standaard: record.domein.map(bericht::Domein::as_str),
+        bericht: record.soort.map(bericht::Soort::nummer),
+        afzender: record.afzender.clone(),
+        ontvanger: record.ontvanger.clone(),
+        grootte: record.grootte,
+    }
 }
 
 fn oordeel(
@@ -245,7 +290,9 @@ fn oordeel(
     let weergave = |oordeel: Oordeel, retour| OordeelWeergave {
         uitkomst: oordeel.outcome,
         niveau: oordeel.level,
+        aantal_bevindingen: oordeel.findings.len(),
         bevindingen: oordeel.findings,
+        aantal_signalen: oordeel.signals.len(),
         signalen: oordeel.signals,
         retour,
     };
@@ -339,14 +386,54 @@ fn prestatie(regel: usize, feit: PrestatieFeit) -> PrestatieWeergave {
     PrestatieWeergave { regel, referentie: referentie.into(), toewijzing, bedrag, toegekend, codes }
 }
 
-/// An entry of a mailbox; with `alles` however many Prestaties there are.
+/// An entry of a mailbox as far as it can be read; one that cannot is logged and counted.
+///
+/// # Errors
+/// The store failed in a way that may pass, or so that the daemon must stop.
+pub fn vermelding(poort: &Poort, entry: &MailboxEntry, alles: bool) -> Result<Vermelding, DienstFout> {
+    match postvakregel(poort, entry, alles) {
+        Ok(regel) => Ok(Vermelding::Leesbaar(Box::new(regel))),
+        Err(fout) => onleesbaar(poort, entry, fout).map(|regel| Vermelding::Onleesbaar(Box::new(regel))),
+    }
+}
+
+/// What can be shown of an entry after a failure to read it; the failure itself when it says nothing about the entry.
+///
+/// # Errors
+/// The failure.
+pub fn onleesbaar(poort: &Poort, entry: &MailboxEntry, fout: DienstFout) -> Result<OnleesbareRegel, DienstFout> {
+    if fout.retry_helps() || fout.is_fataal() || matches!(fout, DienstFout::Bestand { .. }) {
+        return Err(fout);
+    }
+    let MailboxEntry { number, item, confirmed_ms } = entry;
+    poort.meting.onleesbaar.inc();
+    let fout = keten_van_oorzaken(&fout);
+    tracing::error!(nummer = number, ontvangst = %item.ontvangst, fout, "a mailbox entry cannot be read");
+    let record = poort.ontvangst(&item.ontvangst).ok().flatten().map(|(record, _)| record);
+    Ok(OnleesbareRegel {
+        nummer: *number,
+        wat: item.wat,
+        partij: item.partij.clone(),
+        bevestigd: confirmed_ms.map(tijdstip),
+        ontvangst: item.ontvangst.0.clone(),
+        onleesbaar: true,
+        toelichting: "Dit bericht is er, maar de poort kan het nu niet lezen. De beheerder van deze poort moet ernaar kijken.",
+        kenmerk: record.as_ref().map(kenmerk),
+    })
+}
+
+/// An entry of a mailbox; with `alles` however many Prestaties and findings there are.
 ///
 /// # Errors
 /// The store failed.
 pub fn postvakregel(poort: &Poort, entry: &MailboxEntry, alles: bool) -> Result<PostvakRegel, DienstFout> {
     let id = &entry.item.ontvangst;
     let (record, _) = poort.ontvangst(id)?.ok_or(DienstFout::Ontbreekt { wat: "the receipt of a mailbox entry" })?;
-    let status = status(poort, id, &record)?;
+    let mut status = status(poort, id, &record)?;
+    if let Some(oordeel) = status.oordeel.as_mut().filter(|_| !alles) {
+        oordeel.bevindingen.truncate(BEVINDINGEN_IN_LIJST);
+        oordeel.signalen.truncate(BEVINDINGEN_IN_LIJST);
+    }
     let regels = if record.soort.is_some_and(bericht::Soort::declareert) {
         prestaties(poort, entry.item.bericht)?
     } else {
@@ -365,6 +452,7 @@ pub fn postvakregel(poort: &Poort, entry: &MailboxEntry, alles: bool) -> Result<
         geweigerd,
         prestaties: (record.soort.is_some_and(bericht::Soort::declareert) && passen).then_some(regels),
         links: Links {
+            geheel: format!("/v1/postvak/{}", entry.number),
             status: format!("/v1/berichten/{id}"),
             inhoud: format!("/v1/berichten/{id}/inhoud"),
             retour: heeft_retour.then(|| format!("/v1/berichten/{id}/retour")),

@@ -298,6 +298,62 @@ fn a_folder_that_is_gone_loses_nothing() {
     dienst.stop();
 }
 
+/// A declaratie of many refused lines: its verdict is too large for a row, and so a payload file.
+fn declaratie_met_groot_oordeel(nummer: &str) -> Vec<u8> {
+    let basis = String::from_utf8(declaratie(nummer)).unwrap().replace(">50000</iwmo:Tot", ">5000000</iwmo:Tot");
+    let compact: String = basis.lines().map(str::trim).collect();
+    let (voor, rest) = compact.split_once("<Prestatie>").unwrap();
+    let (prestatie, na) = rest.split_once("</Prestatie>").unwrap();
+    let eigen = |n| prestatie.replace(">1-1<", &format!(">{n}<")).replace(">7001<", &format!(">{}<", 9000 + n));
+    let prestaties: Vec<String> = (0..100).map(|n| format!("<Prestatie>{}</Prestatie>", eigen(n))).collect();
+    format!("{voor}{}{na}", prestaties.concat()).into_bytes()
+}
+
+#[test]
+fn an_entry_that_cannot_be_read_is_marked_and_holds_up_nobody() {
+    let werk = Werkmap::nieuw();
+    let dienst = Dienst::start(&werk, 1);
+    let (uit, blobs) = (werk.pad(GEMEENTE, "uit"), werk.root().join("data/blobs"));
+    let (uit_weg, blobs_weg) = (werk.root().join("uit-weg"), werk.root().join("blobs-weg"));
+    // Nothing is written before its verdict is gone.
+    fs::rename(&uit, &uit_weg).unwrap();
+    let groot = declaratie_met_groot_oordeel("H1");
+    werk.drop(AANBIEDER, "een.xml", &groot);
+    eventually("answered", || werk.files(AANBIEDER, "retour").len() == 1);
+    dienst.stop();
+    fs::rename(&blobs, &blobs_weg).unwrap();
+    fs::create_dir(&blobs).unwrap();
+    assert!(fs::read_dir(&blobs_weg).unwrap().count() > 0);
+    fs::rename(&uit_weg, &uit).unwrap();
+
+    let dienst = Dienst::start(&werk, 1);
+    werk.drop(AANBIEDER, "twee.xml", &declaratie("H2"));
+    eventually("the one behind it is delivered", || {
+        werk.files(GEMEENTE, "uit").iter().filter(|n| is_json(n)).count() == 2
+    });
+    let merk = || {
+        let naam = werk.files(GEMEENTE, "uit").into_iter().find(|naam| is_json(naam)).unwrap();
+        serde_json::from_slice::<serde_json::Value>(&werk.read(GEMEENTE, "uit", &naam)).unwrap()
+    };
+    eventually("the one behind it is marked", || dienst.unwritten() == 1);
+    assert_eq!((&merk()["onleesbaar"], &merk()["bericht"]), (&true.into(), &"323".into()), "{}", merk());
+    let metrics = dienst.poort.meting.tekst(dienst.poort.tellingen().unwrap(), 0);
+    assert!(metrics.contains("ketenpoort_postvak_onleesbaar_total 1"), "{metrics}");
+    assert!(metrics.contains("ketenpoort_postvak_onbevestigd 1"), "{metrics}");
+    dienst.stop();
+
+    // Once its verdict is back it is written as every other.
+    fs::remove_dir_all(&blobs).unwrap();
+    fs::rename(&blobs_weg, &blobs).unwrap();
+    let dienst = Dienst::start(&werk, 1);
+    eventually("written after all", || dienst.unwritten() == 0);
+    assert_eq!((&merk()["geweigerd"], &merk()["uitkomst"]), (&100.into(), &"partly".into()), "{}", merk());
+    assert_eq!(merk()["aantal_bevindingen"], merk()["bevindingen"].as_array().unwrap().len());
+    assert!(merk().get("onleesbaar").is_none());
+    assert_eq!(werk.files(GEMEENTE, "uit").len(), 6);
+    dienst.stop();
+}
+
 #[test]
 fn a_party_can_get_and_lose_a_folder_while_running() {
     let werk = Werkmap::nieuw();

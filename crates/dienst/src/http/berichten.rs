@@ -1,14 +1,14 @@
 //! `POST /v1/berichten` and what follows from a receipt.
 
 use axum::Json;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Extension, FromRequestParts, Path, Query, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use dossier::{Deur, OntvangstId, OntvangstRecord, Stand};
-use http_body_util::LengthLimitError;
+use http_body_util::BodyExt;
 use serde::Serialize;
 
 use super::Staat;
@@ -18,6 +18,7 @@ use crate::fout::DienstFout;
 use crate::ontvangst::{Aanbod, Aangenomen, neem_aan as neem_in};
 use crate::partijen::Indiener;
 use crate::poort::Poort;
+use crate::ruimte::{KLEIN, Plaats, Ruimte, Vol};
 use crate::weergave::{self, Status};
 use crate::weigering::Weigering;
 
@@ -39,7 +40,7 @@ pub(super) async fn neem_aan(
 ) -> Result<Response, Probleem> {
     let (kop, body) = request.into_parts();
     let idempotentie = idempotentie(&staat.poort, &kop.headers)?;
-    let bytes = lees_bericht(&staat.poort, &kop.headers, body).await?;
+    let Gelezen { bytes, plaats } = lees_bericht(&staat.poort, &kop.headers, body).await?;
     let aanbod = Aanbod {
         bytes,
         deur: Deur::Http,
@@ -50,7 +51,12 @@ pub(super) async fn neem_aan(
         vrijgave: vrijgave(&kop.headers)?,
     };
     let poort = staat.poort;
-    let Aangenomen { ontvangst, nieuw } = blokkerend(move || neem_in(&poort, &aanbod)).await??;
+    let werk = move || {
+        // Also when the caller is gone meanwhile.
+        let _plaats = plaats;
+        neem_in(&poort, &aanbod)
+    };
+    let Aangenomen { ontvangst, nieuw } = blokkerend(werk).await??;
     let status = format!("/v1/berichten/{ontvangst}");
     let plaats = HeaderValue::from_str(&status).unwrap_or_else(|_| HeaderValue::from_static("/v1/berichten"));
     let bewijs = Json(Ontvangstbewijs { ontvangst: ontvangst.0, nieuw, status });
@@ -84,8 +90,15 @@ fn vrijgave(headers: &HeaderMap) -> Result<bool, Weigering> {
     }
 }
 
-/// The bytes of a message: the content type must be XML, and no more is read than may come in.
-pub(super) async fn lees_bericht(poort: &Poort, headers: &HeaderMap, body: Body) -> Result<Bytes, Probleem> {
+/// A message that is held in memory, with the room that it takes until this is dropped.
+pub(super) struct Gelezen {
+    pub(super) bytes: Bytes,
+    pub(super) plaats: Plaats,
+}
+
+/// The bytes of a message: the content type must be XML, and no more is read than may come in. A large one waits for room
+/// before it is read.
+pub(super) async fn lees_bericht(poort: &Poort, headers: &HeaderMap, body: Body) -> Result<Gelezen, Probleem> {
     let soort = headers.get(header::CONTENT_TYPE).and_then(|soort| soort.to_str().ok()).unwrap_or("application/xml");
     let kern = soort.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if !matches!(kern.as_str(), "application/xml" | "text/xml" | "application/octet-stream") {
@@ -102,10 +115,37 @@ pub(super) async fn lees_bericht(poort: &Poort, headers: &HeaderMap, body: Body)
     if lengte.is_some_and(|lengte| lengte > max) {
         return Err(Weigering::TeGroot { max }.into());
     }
-    to_bytes(body, usize::try_from(max).unwrap_or(usize::MAX)).await.map_err(|fout| {
-        let te_groot = std::error::Error::source(&fout).is_some_and(<dyn std::error::Error>::is::<LengthLimitError>);
-        if te_groot { Weigering::TeGroot { max }.into() } else { afgebroken() }
-    })
+    verzamel(&poort.ruimte, body, lengte, max).await
+}
+
+/// Reads a body of a length that is known or not. One whose length is not known may be as large as any, once it turns out
+/// not to be small.
+async fn verzamel(ruimte: &Ruimte, mut body: Body, lengte: Option<u64>, max: u64) -> Result<Gelezen, Probleem> {
+    let mut plaats = ruimte.neem(lengte.unwrap_or(0)).await.map_err(druk)?;
+    let mut bytes = BytesMut::with_capacity(usize::try_from(lengte.unwrap_or(0)).unwrap_or_default());
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| afgebroken())?.into_data() else { continue };
+        let samen = (bytes.len() + data.len()) as u64;
+        if samen > max {
+            return Err(Weigering::TeGroot { max }.into());
+        }
+        if lengte.is_none() && plaats.is_none() && samen > KLEIN {
+            plaats = ruimte.neem(max).await.map_err(druk)?;
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(Gelezen { bytes: bytes.freeze(), plaats })
+}
+
+fn druk(Vol: Vol) -> Probleem {
+    Probleem::nieuw(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "druk",
+        ("Te druk", "Too busy"),
+        "Er zijn te veel grote berichten tegelijk onderweg; er is niets aangenomen. Probeer het over een halve minuut opnieuw.",
+        "Too many large messages come in at the same time; nothing was accepted. Try again in half a minute.",
+    )
+    .met_wacht(30)
 }
 
 fn afgebroken() -> Probleem {

@@ -6,7 +6,7 @@ use dossier::Deur;
 use governor::clock::{Clock, DefaultClock};
 
 use super::Staat;
-use super::berichten::{blokkerend, lees_bericht};
+use super::berichten::{Gelezen, blokkerend, lees_bericht};
 use super::probleem::Probleem;
 use super::toegang::Houder;
 use crate::controle::{Controle, controleer as controleer_bericht};
@@ -27,7 +27,7 @@ pub(super) async fn controleer(
         return Err(Weigering::TeVaak { wacht }.into());
     }
     let (kop, body) = request.into_parts();
-    let bytes = lees_bericht(&staat.poort, &kop.headers, body).await?;
+    let Gelezen { bytes, plaats } = lees_bericht(&staat.poort, &kop.headers, body).await?;
     let aanbod = Aanbod {
         bytes,
         deur: Deur::Controle,
@@ -38,5 +38,9 @@ pub(super) async fn controleer(
         vrijgave: false,
     };
     let poort = staat.poort;
-    Ok(Json(blokkerend(move || controleer_bericht(&poort, &aanbod)).await??))
+    let werk = move || {
+        let _plaats = plaats;
+        controleer_bericht(&poort, &aanbod)
+    };
+    Ok(Json(blokkerend(werk).await??))
 }

@@ -13,16 +13,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 pub use probleem::Probleem;
 
+use crate::ontvangst::meld_weigering;
 use crate::poort::Poort;
+use probleem::Kenmerk;
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -71,7 +73,7 @@ pub fn router(staat: Staat) -> Router {
         .route("/metrics", get(gezondheid::metrics))
         .fallback(onbekend)
         .method_not_allowed_fallback(andere_methode)
-        .layer(from_fn(tijd))
+        .layer(from_fn_with_state(staat.clone(), tijd))
         .with_state(staat)
 }
 
@@ -96,17 +98,31 @@ async fn andere_methode() -> Probleem {
 }
 
 /// A line in the log per request, and headers that keep answers out of caches. The path may hold a receipt, which is a
-/// random number; a query is left out.
-async fn tijd(request: Request, next: Next) -> Response {
+/// random number; a query is left out. What was refused before intake saw it is counted and logged here.
+async fn tijd(State(staat): State<Staat>, request: Request, next: Next) -> Response {
     let (methode, pad) = (veilige_methode(request.method()), veilig_pad(request.uri().path()));
     let begin = Instant::now();
     let mut response = next.run(request).await;
+    if let Some(Kenmerk { naam, ontvangst, gemeld: false }) = response.extensions().get()
+        && let Some(deur) = deur(methode, pad, response.status())
+    {
+        meld_weigering(&staat.poort, deur, naam, ontvangst.as_deref());
+    }
     let headers = response.headers_mut();
     headers.insert(HeaderName::from_static("cache-control"), HeaderValue::from_static("no-store"));
     headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
     let (status, ms) = (response.status().as_u16(), millis(begin.elapsed()));
     tracing::debug!(methode, pad, status, ms, "request");
     response
+}
+
+/// The door that a refusal was at: of messages all of them count, elsewhere those of whoever has no right to be there.
+fn deur(methode: &str, pad: &str, status: StatusCode) -> Option<&'static str> {
+    match (methode, pad) {
+        ("POST", "/v1/berichten") => Some("http"),
+        ("POST", "/v1/controle") => Some("controle"),
+        _ => matches!(status, StatusCode::UNAUTHORIZED | StatusCode::UPGRADE_REQUIRED).then_some("inzage"),
+    }
 }
 
 /// A method can be any word; those that we know are told.

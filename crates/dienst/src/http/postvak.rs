@@ -11,7 +11,7 @@ use super::probleem::Probleem;
 use super::toegang::Houder;
 use crate::klok;
 use crate::poort::Poort;
-use crate::weergave::{PostvakRegel, postvakregel};
+use crate::weergave::{Vermelding, vermelding};
 use crate::weigering::Weigering;
 
 /// Entries per page, unless asked otherwise.
@@ -34,7 +34,7 @@ pub(super) struct Vraag {
 #[derive(Debug, Serialize)]
 pub(super) struct Lijst {
     partij: String,
-    berichten: Vec<PostvakRegel>,
+    berichten: Vec<Vermelding>,
     /// Cursor for the next page.
     volgende: u64,
     meer: bool,
@@ -86,7 +86,7 @@ pub(super) async fn lijst(
         let meer = entries.len() > max;
         entries.truncate(max);
         let volgende = entries.last().map_or(vraag.na, |entry| entry.number);
-        let berichten = entries.iter().map(|entry| postvakregel(poort, entry, false)).collect::<Result<_, _>>()?;
+        let berichten = entries.iter().map(|entry| vermelding(poort, entry, false)).collect::<Result<_, _>>()?;
         Ok(Json(Lijst { partij, berichten, volgende, meer }))
     })
     .await?
@@ -108,16 +108,16 @@ fn entry(poort: &Poort, houder: &Houder, nummer: u64) -> Result<MailboxEntry, Pr
     Err(Probleem::onbekend())
 }
 
-/// One entry, with all its Prestaties.
+/// One entry, with all its Prestaties and findings.
 pub(super) async fn regel(
     State(staat): State<Staat>,
     Extension(houder): Extension<Houder>,
     Nummer(nummer): Nummer,
-) -> Result<Json<PostvakRegel>, Probleem> {
+) -> Result<Json<Vermelding>, Probleem> {
     blokkerend(move || {
         let nummer = nummer.parse().map_err(|_| Probleem::onbekend())?;
         let entry = entry(&staat.poort, &houder, nummer)?;
-        Ok(Json(postvakregel(&staat.poort, &entry, true)?))
+        Ok(Json(vermelding(&staat.poort, &entry, true)?))
     })
     .await?
 }

@@ -39,13 +39,30 @@ struct Details {
     /// Seconds after which the same may work.
     #[serde(skip)]
     wacht: Option<u64>,
+    /// The name of the kind by itself.
+    #[serde(skip)]
+    naam: &'static str,
+    /// Whether intake counted and logged it.
+    #[serde(skip)]
+    gemeld: bool,
+}
+
+/// Goes along with the answer, for whoever counts refusals.
+#[derive(Debug, Clone)]
+pub(super) struct Kenmerk {
+    /// The kind of problem.
+    pub(super) naam: &'static str,
+    /// Number of the record of the attempt.
+    pub(super) ontvangst: Option<String>,
+    /// Whether intake counted and logged it.
+    pub(super) gemeld: bool,
 }
 
 impl Probleem {
     /// A problem in words; title and text are Dutch and English.
     pub fn nieuw(
         status: StatusCode,
-        soort: &str,
+        soort: &'static str,
         (title, title_en): (&'static str, &'static str),
         nl: &str,
         en: &str,
@@ -60,6 +77,8 @@ impl Probleem {
             ontvangst: None,
             bevindingen: Vec::new(),
             wacht: None,
+            naam: soort,
+            gemeld: false,
         }))
     }
 
@@ -72,6 +91,13 @@ impl Probleem {
     #[must_use]
     pub fn met_ontvangst(mut self, ontvangst: &str) -> Self {
         self.0.ontvangst = Some(ontvangst.to_owned());
+        self
+    }
+
+    /// The same, with seconds after which trying again may work.
+    #[must_use]
+    pub fn met_wacht(mut self, seconden: u64) -> Self {
+        self.0.wacht = Some(seconden);
         self
     }
 
@@ -151,6 +177,12 @@ impl From<Weigering> for Probleem {
 impl From<DienstFout> for Probleem {
     fn from(fout: DienstFout) -> Self {
         tracing::error!(fout = %keten_van_oorzaken(&fout), "request failed");
+        Self::van_fout(&fout)
+    }
+}
+
+impl Probleem {
+    fn van_fout(fout: &DienstFout) -> Self {
         // After a restart on a sound disk the same works, so a failed disk counts as trouble that passes.
         if !fout.retry_helps() && !fout.is_fataal() {
             return Self::nieuw(
@@ -177,10 +209,12 @@ impl From<DienstFout> for Probleem {
 
 impl From<Afgewezen> for Probleem {
     fn from(afgewezen: Afgewezen) -> Self {
-        match afgewezen {
+        let mut probleem = match afgewezen {
             Afgewezen::Weigering(weigering) => (*weigering).into(),
-            Afgewezen::Fout(fout) => fout.into(),
-        }
+            Afgewezen::Fout(fout) => Self::van_fout(&fout),
+        };
+        probleem.0.gemeld = true;
+        probleem
     }
 }
 
@@ -189,10 +223,12 @@ impl IntoResponse for Probleem {
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, body).into_response();
+        let Details { naam, gemeld, ontvangst, wacht, .. } = *self.0;
+        response.extensions_mut().insert(Kenmerk { naam, ontvangst, gemeld });
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static("nl"));
-        if let Some(wacht) = self.0.wacht {
+        if let Some(wacht) = wacht {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(wacht));
         }
         if status == StatusCode::UNAUTHORIZED {

@@ -17,8 +17,7 @@ use super::zicht::Bestand;
 use crate::fout::DienstFout;
 use crate::http::Probleem;
 use crate::klok;
-use crate::meting::Aangeboden;
-use crate::ontvangst::{Aanbod, Afgewezen, deurnaam, leg_vast, neem_aan};
+use crate::ontvangst::{Aanbod, Afgewezen, deurnaam, leg_vast, meld_weigering, neem_aan};
 use crate::partijen::Indiener;
 use crate::poort::Poort;
 use crate::weigering::Weigering;
@@ -111,10 +110,9 @@ impl Inname<'_> {
 
     /// Refuses what never came as far as the common intake, and counts it as intake would.
     fn weiger_zelf(&self, probleem: Probleem, label: &'static str) -> Result<Afloop, DienstFout> {
-        let deur = deurnaam(Deur::Map);
-        self.poort.meting.aangeboden.get_or_create(&Aangeboden { deur, uitkomst: label }).inc();
-        tracing::info!(deur, reden = label, "refused at the door");
-        self.weiger(probleem, String::new())
+        let nummer = self.noteer(String::new())?.0;
+        meld_weigering(self.poort, deurnaam(Deur::Map), label, Some(&nummer));
+        self.leg_uit(probleem, &nummer)
     }
 
     fn weiger(&self, probleem: Probleem, sha256: String) -> Result<Afloop, DienstFout> {
@@ -122,7 +120,11 @@ impl Inname<'_> {
             Some(nummer) => nummer,
             None => self.noteer(sha256)?.0,
         };
-        let probleem = probleem.met_ontvangst(&nummer);
+        self.leg_uit(probleem, &nummer)
+    }
+
+    fn leg_uit(&self, probleem: Probleem, nummer: &str) -> Result<Afloop, DienstFout> {
+        let probleem = probleem.met_ontvangst(nummer);
         // Serialising these plain types cannot fail.
         let json = serde_json::to_vec_pretty(&probleem).unwrap_or_default();
         let fout = &self.map.fout;

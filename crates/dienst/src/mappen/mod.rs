@@ -248,6 +248,12 @@ async fn ronde(gedeeld: &Arc<Gedeeld>, map: &Partijmap, zicht: &Arc<Mutex<Zicht>
 async fn neem_een(gedeeld: &Arc<Gedeeld>, map: &Partijmap, bestand: &Bestand) -> Result<Afloop, DienstFout> {
     // The semaphore is never closed.
     let _beurt = gedeeld.beurten.acquire().await.ok();
+    let grootte = bestand.kenmerk.grootte.min(gedeeld.poort.keten().max_bytes);
+    let Ok(plaats) = gedeeld.poort.ruimte.neem(grootte).await else { return Err(DienstFout::Vol) };
     let (hier, map, bestand) = (Arc::clone(gedeeld), map.clone(), bestand.clone());
-    spawn_blocking(move || neem(&hier.poort, &map, &bestand)).await.map_err(DienstFout::Taak)?
+    let werk = move || {
+        let _plaats = plaats;
+        neem(&hier.poort, &map, &bestand)
+    };
+    spawn_blocking(werk).await.map_err(DienstFout::Taak)?
 }
