@@ -97,6 +97,12 @@ pub fn geldige_versie(versies: &[ToewijzingVersie], nummer: u32) -> Option<&Toew
     geldige(versies.iter().filter(|v| v.nummer == nummer))
 }
 
+/// The valid version among those that could be known on a day, by the Dagtekening of the 301 they came in; see
+/// [`geldige_versie`].
+pub fn geldige_versie_op(versies: &[ToewijzingVersie], nummer: u32, dag: Datum) -> Option<&ToewijzingVersie> {
+    geldige(versies.iter().filter(|v| v.nummer == nummer && v.dagtekening <= dag))
+}
+
 fn geldige<'v>(versies: impl Iterator<Item = &'v ToewijzingVersie>) -> Option<&'v ToewijzingVersie> {
     versies.fold(None, |best: Option<&ToewijzingVersie>, next| match best {
         Some(best) if next.moment() <= best.moment() => Some(best),
