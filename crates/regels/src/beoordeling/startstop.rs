@@ -8,7 +8,7 @@ use super::{Zaak, bij, roep};
 use crate::contractsignaal;
 use crate::melding::Meldingen;
 use crate::moment::{Omgeving, StartToets, StopToets};
-use crate::regels::startstop::{TIJDELIJK, stops_op_start, zelfde_start, zelfde_stop};
+use crate::regels::startstop::{TIJDELIJK, loopt, stops_op_start, zelfde_start, zelfde_stop};
 use crate::termijn::{MELDING, te_laat};
 
 /// Judges the starts of a 305 and books what is in order. When any start is refused the caller drops the bookings: the
@@ -166,17 +166,8 @@ pub fn boek_stops(bericht: &StopBericht<'_>, zaak: &Zaak<'_>, feit: &mut ClientF
 
 /// Deleting the stop before a restart leaves two open starts; no rule forbids it.
 fn signaleer_open_starts(stop: &StopProduct<'_>, feit: &ClientFeit, meld: &mut Meldingen) {
-    let open = feit.starts.iter().filter(|start| {
-        start.verwijderd.is_none()
-            && start.nummer == stop.nummer
-            && start.product == stop.product
-            && !feit.stops.iter().any(|s| {
-                s.verwijderd.is_none()
-                    && s.nummer == start.nummer
-                    && s.product == start.product
-                    && s.begindatum == start.begindatum
-            })
-    });
+    let zelfde = |start: &&StartFeit| start.nummer == stop.nummer && start.product == stop.product;
+    let open = feit.starts.iter().filter(|start| start.verwijderd.is_none() && zelfde(start) && loopt(start, feit));
     if open.count() > 1 {
         meld.signaal("stop", Some(stop.node), "na het verwijderen van deze stop lopen er twee starts op de toewijzing");
     }

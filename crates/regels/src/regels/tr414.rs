@@ -9,7 +9,8 @@ const UITLEG: &str =
 
 /// What was chosen where the standard leaves room.
 const KEUZE: &str =
-    "De regel geldt niet bij verwijderen (status 3): TR063 zegt dat dan geen andere inhoud wordt getoetst.";
+    "Dezelfde start is dezelfde toewijzing en begindatum; heeft de stop een eigen start, dan ook hetzelfde product. De regel \
+    geldt niet bij verwijderen (status 3): TR063 zegt dat dan geen andere inhoud wordt getoetst.";
 
 /// A stop does not end before the current stop on the same start. Source: TR414, OP378.
 pub static TR414: Regel = Regel {
