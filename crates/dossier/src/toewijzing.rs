@@ -60,10 +60,9 @@ impl ToewijzingVersie {
         }
     }
 
-    /// Moment of the version; times of unequal precision compare by their text padded with zeros.
+    /// Moment of the version.
     fn moment(&self) -> (Datum, String) {
-        let (clock, fraction) = self.toewijzingstijd.split_once('.').unwrap_or((&self.toewijzingstijd, ""));
-        (self.toewijzingsdatum, format!("{clock}.{}", fraction.trim_end_matches('0')))
+        moment(self.toewijzingsdatum, &self.toewijzingstijd)
     }
 
     /// Deleted: RedenWijziging 13 (or the old 01) with Einddatum equal to Ingangsdatum (OP033x1).
@@ -89,6 +88,12 @@ impl ToewijzingVersie {
     pub fn zelfde_moment(&self, other: &Self) -> bool {
         self.moment() == other.moment()
     }
+}
+
+/// A moment to compare; times of unequal precision compare by their text without zeros at the end.
+pub(crate) fn moment(datum: Datum, tijd: &str) -> (Datum, String) {
+    let (clock, fraction) = tijd.split_once('.').unwrap_or((tijd, ""));
+    (datum, format!("{clock}.{}", fraction.trim_end_matches('0')))
 }
 
 /// The valid version of a toewijzing: the highest (Toewijzingsdatum, Toewijzingstijd), whatever the order of arrival

@@ -1,7 +1,7 @@
 //! 301 against the dossier, and clients that must be known (TR304).
 
 use bericht::{ToegewezenProduct, ToewijzingBericht};
-use dossier::{ClientSleutel, Kennis, ToewijzingVersie};
+use dossier::{ClientSleutel, Honorering, Kennis, ToewijzingVersie};
 
 use super::{Zaak, bij, roep};
 use crate::melding::Meldingen;
@@ -33,7 +33,16 @@ pub fn toewijzing(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: &mut
     for product in &bericht.producten {
         let before = meld.aantal();
         let feit = kennis.client(&client);
-        let toets = ToegewezenToets { product, client: &client, feit, kennis, omgeving: zaak.omgeving };
+        let (toewijzing, id) = (bericht, zaak.id);
+        let toets = ToegewezenToets {
+            product,
+            toewijzing,
+            bericht: id,
+            client: &client,
+            feit,
+            kennis,
+            omgeving: zaak.omgeving,
+        };
         roep(&regels, meld, |f, meld| f(&toets, meld));
         if meld.aantal() == before {
             boek(product, ToewijzingVersie::van(product, zaak.id, dagtekening), &client, kennis, meld);
@@ -48,9 +57,7 @@ fn boek(
     kennis: &mut Kennis,
     meld: &mut Meldingen,
 ) {
-    if let Some(referentie) = product.referentie_aanbieder {
-        honoreer(referentie, client, kennis);
-    }
+    honoreer(&versie, client, kennis);
     let bekend = kennis.client(client).toewijzingen.iter();
     match bekend.filter(|v| v.nummer == versie.nummer).find(|v| v.zelfde_moment(&versie)) {
         Some(eerste) if eerste.zelfde_inhoud(&versie) => return,
@@ -78,17 +85,18 @@ pub fn boek_verzonden(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: 
     let dagtekening = zaak.bericht.header.identificatie.dagtekening;
     for product in &bericht.producten {
         let versie = ToewijzingVersie::van(product, zaak.id, dagtekening);
-        if let Some(referentie) = product.referentie_aanbieder {
-            honoreer(referentie, &client, kennis);
-        }
+        honoreer(&versie, &client, kennis);
         voeg_toe(versie, &client, kennis);
     }
     bericht.producten.iter().map(|product| product.nummer).collect()
 }
 
-/// A 301 with the reference of a verzoek honours it.
-fn honoreer(referentie: &str, client: &ClientSleutel, kennis: &mut Kennis) {
+/// A 301 with the reference of a verzoek honours it, also on a product that is sent again unchanged (IV093).
+fn honoreer(versie: &ToewijzingVersie, client: &ClientSleutel, kennis: &mut Kennis) {
+    let Some(referentie) = &versie.referentie_aanbieder else { return };
     if kennis.client(client).heeft_verzoek(referentie) {
-        kennis.wijzig_client(client, |feit| feit.verzoeken_met(referentie).for_each(|v| v.gehonoreerd = true));
+        kennis.wijzig_client(client, |feit| {
+            feit.verzoeken_met(referentie).for_each(|v| v.gehonoreerd_met.push(Honorering::van(versie)));
+        });
     }
 }

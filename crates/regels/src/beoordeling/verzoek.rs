@@ -1,6 +1,6 @@
 //! 315, 317 and 319 against the dossier.
 
-use bericht::{Antwoord, VerzoekToewijzing, VerzoekWijziging};
+use bericht::{Antwoord, Datum, VerzoekToewijzing, VerzoekWijziging};
 use dossier::{AntwoordFeit, ClientSleutel, Kennis, VerzoekFeit};
 
 use super::{Zaak, bij, roep};
@@ -30,7 +30,7 @@ pub fn verzoek_toewijzing(bericht: &VerzoekToewijzing<'_>, zaak: &Zaak<'_>, kenn
 /// Books the verzoeken of a 315, without rules; their references come back.
 pub fn boek_verzoek_toewijzing(b: &VerzoekToewijzing<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis) -> Vec<String> {
     let client = zaak.hasher.client(b.client.bsn);
-    boek(b.producten.iter().map(|p| p.referentie), &client, zaak, kennis)
+    boek(b.producten.iter().map(|p| (p.referentie, Some(p.ingangsdatum))), &client, zaak, kennis)
 }
 
 /// Judges a 317; see [`verzoek_toewijzing`].
@@ -50,23 +50,24 @@ pub fn verzoek_wijziging(bericht: &VerzoekWijziging<'_>, zaak: &Zaak<'_>, kennis
 /// Books the verzoek of a 317; see [`boek_verzoek_toewijzing`].
 pub fn boek_verzoek_wijziging(b: &VerzoekWijziging<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis) -> Vec<String> {
     let client = zaak.hasher.client(b.client.bsn);
-    boek(std::iter::once(b.referentie), &client, zaak, kennis)
+    boek(std::iter::once((b.referentie, None)), &client, zaak, kennis)
 }
 
 fn boek<'r>(
-    referenties: impl Iterator<Item = &'r str>,
+    referenties: impl Iterator<Item = (&'r str, Option<Datum>)>,
     client: &ClientSleutel,
     zaak: &Zaak<'_>,
     kennis: &mut Kennis,
 ) -> Vec<String> {
     let mut geboekt = Vec::new();
-    for referentie in referenties {
+    for (referentie, ingangsdatum) in referenties {
         let feit = VerzoekFeit {
             referentie: referentie.to_owned(),
             bericht: zaak.id,
             dagtekening: zaak.bericht.header.identificatie.dagtekening,
+            ingangsdatum,
             antwoorden: Vec::new(),
-            gehonoreerd: false,
+            gehonoreerd_met: Vec::new(),
         };
         kennis.wijzig_client(client, |client| client.verzoeken.push(feit));
         kennis.noteer_verzoeker(referentie, client);

@@ -28,10 +28,7 @@ pub static TR302: Regel = Regel {
 
 fn toets(bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let Inhoud::Toewijzing(toewijzing) = &bericht.inhoud else { return };
-    let levend = toewijzing
-        .producten
-        .iter()
-        .filter(|p| !(matches!(p.reden_wijziging, Some("13" | "01")) && p.einddatum == Some(p.ingangsdatum)));
+    let levend = toewijzing.producten.iter().filter(|p| !p.is_verwijdering());
     let lijnen: Vec<Lijn<'_>> = levend
         .map(|p| Lijn { node: p.node, product: p.product.as_ref(), begin: p.ingangsdatum, eind: p.einddatum })
         .collect();

@@ -24,9 +24,10 @@ pub static TR326: Regel = Regel {
 
 fn toets(toets: &StartToets<'_>, meld: &mut Meldingen) {
     let (start, feit) = (toets.start, toets.feit);
-    let lopend = feit.starts.iter().find(|s| {
-        s.verwijderd.is_none() && s.nummer == start.nummer && s.product == start.product && loopt(s, feit)
-    });
+    let lopend = feit
+        .starts
+        .iter()
+        .find(|s| s.verwijderd.is_none() && s.nummer == start.nummer && s.product == start.product && loopt(s, feit));
     if let Some(lopend) = lopend {
         meld.fout(
             start.node,
