@@ -244,6 +244,11 @@ pub struct AntwoordFeit {
 }
 
 impl VerzoekFeit {
+    /// A VOW (317), which asks for no Ingangsdatum of its own.
+    pub fn is_wijziging(&self) -> bool {
+        self.ingangsdatum.is_none()
+    }
+
     /// Whether an accepted 301 carried the reference.
     pub fn is_gehonoreerd(&self) -> bool {
         !self.gehonoreerd_met.is_empty()

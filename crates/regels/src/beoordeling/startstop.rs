@@ -1,8 +1,10 @@
 //! 305 and 307 against the dossier: deletions first, then new deliveries, each in document order. What was accepted earlier
 //! in that order counts for what follows.
 
-use bericht::{Datum, StartBericht, StartProduct, StatusAanlevering, StopBericht, StopProduct, toon_datum};
+use bericht::{Datum, StartBericht, StartProduct, StatusAanlevering, StopBericht, StopProduct, datum, toon_datum};
 use dossier::{ClientFeit, ClientSleutel, Kennis, StartFeit, StopFeit, ToewijzingVersie, geldige_versie};
+
+use schema::tree::NodeId;
 
 use super::{Zaak, bij, roep};
 use crate::contractsignaal;
@@ -28,6 +30,8 @@ pub fn starts(bericht: &StartBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, 
                 kennis.wijzig_client(&client, |feit| verwijder_start(feit, start, zaak));
             } else {
                 signaleer_start(start, zaak.omgeving, kennis, &client, meld);
+                signaleer_herstart(start, kennis.client(&client), meld);
+                andere_ingangsdatum((start.node, start.nummer), zaak, kennis.client(&client), meld);
                 kennis.wijzig_client(&client, |feit| feit.starts.push(start_feit(start, zaak)));
             }
         }
@@ -78,6 +82,33 @@ fn signaleer_start(
     }
 }
 
+/// A new start follows the stop on an earlier one; no rule wants it after the last day of that.
+fn signaleer_herstart(start: &StartProduct, feit: &ClientFeit, meld: &mut Meldingen) {
+    let stops = feit
+        .stops
+        .iter()
+        .filter(|stop| stop.verwijderd.is_none() && stop.nummer == start.nummer && stop.product == start.product);
+    if let Some(eind) = stops.map(|stop| stop.einddatum).max().filter(|eind| start.begindatum <= *eind) {
+        let tekst = format!("de nieuwe start ligt niet na de stop op een eerdere, op {}", toon_datum(eind));
+        meld.signaal("start", Some(start.begindatum_node), tekst);
+    }
+}
+
+/// A start or stop with the Ingangsdatum of another toewijzing.
+fn andere_ingangsdatum(
+    (node, nummer): (NodeId, Option<u32>),
+    zaak: &Zaak<'_>,
+    feit: &ClientFeit,
+    meld: &mut Meldingen,
+) {
+    let Some(element) = zaak.bericht.tree.node(node).child("ToewijzingIngangsdatum") else { return };
+    let toewijzing = nummer.and_then(|nummer| geldige_versie(&feit.toewijzingen, nummer));
+    if toewijzing.is_some_and(|toewijzing| datum(element.value()) != Some(toewijzing.ingangsdatum)) {
+        let tekst = "ToewijzingIngangsdatum is niet de ingangsdatum van de toewijzing";
+        meld.signaal("ToewijzingIngangsdatum", Some(element.id()), tekst);
+    }
+}
+
 /// The day from which the term for reporting a start runs: the start itself, or the first 301 when that came later. When
 /// it was received is not known to a rule, so its Dagtekening counts.
 fn eerste_dag(start: &StartProduct, toewijzingen: &[ToewijzingVersie]) -> Datum {
@@ -99,6 +130,7 @@ pub fn stops(bericht: &StopBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, me
             }
             if !weg {
                 signaleer_late_stop(&toets, meld);
+                andere_ingangsdatum((stop.node, stop.nummer), zaak, toets.feit, meld);
             }
             kennis.wijzig_client(&client, |feit| boek_stop(feit, stop, weg, zaak));
             if weg {

@@ -3,7 +3,7 @@
 use bericht::{ToegewezenProduct, ToewijzingBericht};
 use dossier::{ClientSleutel, Honorering, Kennis, ToewijzingVersie};
 
-use super::{Zaak, bij, roep};
+use super::{Zaak, bij, roep, toewijzingsignaal};
 use crate::melding::Meldingen;
 use crate::moment::{ClientToets, ToegewezenToets};
 
@@ -21,7 +21,7 @@ pub fn bekende_clienten(zaak: &Zaak<'_>, kennis: &Kennis, meld: &mut Meldingen) 
 }
 
 /// Judges the products of a 301 and books them: every version is kept, an identical resend adds nothing (IV013). When any
-/// product is refused the caller drops the bookings.
+/// product is refused the caller drops the bookings; signals are about what is booked.
 pub fn toewijzing(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
     let client = zaak.hasher.client(bericht.client.bsn);
     let regels = bij!(zaak.bericht, Toegewezen);
@@ -30,6 +30,9 @@ pub fn toewijzing(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: &mut
         let tekst = "dit product heeft geen ToewijzingNummer; het is niet getoetst en niet in het dossier opgenomen";
         meld.signaal("ToewijzingNummer", Some(*node), tekst);
     }
+    let begin = meld.aantal();
+    let mut signalen = Meldingen::default();
+    toewijzingsignaal::signaleer(bericht, zaak, kennis.client(&client), &mut signalen);
     for product in &bericht.producten {
         let before = meld.aantal();
         let feit = kennis.client(&client);
@@ -47,6 +50,9 @@ pub fn toewijzing(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: &mut
         if meld.aantal() == before {
             boek(product, ToewijzingVersie::van(product, zaak.id, dagtekening), &client, kennis, meld);
         }
+    }
+    if meld.aantal() == begin {
+        meld.signalen.append(&mut signalen.signalen);
     }
 }
 

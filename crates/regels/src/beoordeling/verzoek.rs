@@ -3,7 +3,7 @@
 use bericht::{Antwoord, Datum, VerzoekToewijzing, VerzoekWijziging};
 use dossier::{AntwoordFeit, ClientSleutel, Kennis, VerzoekFeit};
 
-use super::{Zaak, bij, roep};
+use super::{Zaak, bij, roep, verzoeksignaal};
 use crate::contractsignaal::{Vrager, afwijsgronden};
 use crate::melding::Meldingen;
 use crate::moment::{AangevraagdToets, VerzoekAntwoordToets, VerzoekToets};
@@ -16,6 +16,7 @@ pub fn verzoek_toewijzing(bericht: &VerzoekToewijzing<'_>, zaak: &Zaak<'_>, kenn
     for product in &bericht.producten {
         let toets = AangevraagdToets { product, kennis, omgeving: zaak.omgeving };
         roep(&regels, meld, |f, meld| f(&toets, meld));
+        verzoeksignaal::al_toegewezen(product, zaak, kennis.client(&client), meld);
         afwijsgronden(
             product.product.as_ref(),
             product.ingangsdatum,
@@ -40,6 +41,7 @@ pub fn verzoek_wijziging(bericht: &VerzoekWijziging<'_>, zaak: &Zaak<'_>, kennis
     let feit = kennis.client(&client);
     let toets = VerzoekToets { verzoek: bericht, dagtekening, feit, kennis, omgeving: zaak.omgeving };
     roep(&bij!(zaak.bericht, Verzoek), meld, |f, meld| f(&toets, meld));
+    verzoeksignaal::wijziging(&toets, meld);
     let vrager = Vrager::van(zaak, &bericht.client, feit);
     for nieuw in &bericht.nieuw {
         afwijsgronden(nieuw.product.as_ref(), nieuw.ingangsdatum, nieuw.node, (vrager.as_ref(), zaak.omgeving), meld);
@@ -86,6 +88,7 @@ pub fn verzoek_antwoord(antwoord: &Antwoord<'_>, zaak: &Zaak<'_>, kennis: &mut K
     let toets = VerzoekAntwoordToets { antwoord, verzoek, omgeving: zaak.omgeving };
     roep(&bij!(zaak.bericht, VerzoekAntwoord), meld, |f, meld| f(&toets, meld));
     if meld.aantal() == before {
+        verzoeksignaal::woonplaatsbeginsel(antwoord, verzoek, zaak, meld);
         boek_antwoord_op_verzoek(antwoord, zaak, kennis);
     }
 }
