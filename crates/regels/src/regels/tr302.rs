@@ -12,7 +12,7 @@ const UITLEG: &str = "Toewijzingen in een bericht stapelen niet. Twee producten 
 
 /// What was chosen where the standard leaves room.
 const KEUZE: &str =
-    "Vergeleken wordt binnen het bericht; stapeling met een toewijzing die er niet in staat is geen fout.";
+    "Vergeleken wordt binnen het bericht; stapeling met een toewijzing die er niet in staat is een signaal.";
 
 /// No two ToegewezenProducten of one message are the same product at the same time. Source: TR302, OP259, OP347.
 pub static TR302: Regel = Regel {

@@ -13,7 +13,7 @@ const UITLEG: &str = "De situatie die het verzoek om wijziging beschrijft stapel
 /// What was chosen where the standard leaves room.
 const KEUZE: &str = "Regels van een onbekende of verwijderde toewijzing tellen niet mee; die meldt TR350 of TR351 al. Wat \
     blijft van een te wijzigen toewijzing loopt tot de gewenste ingangsdatum, en niet voorbij haar einddatum. Hetzelfde \
-    nummer bij ongewijzigd en bij te wijzigen wordt door geen regel geweigerd.";
+    nummer bij ongewijzigd en bij te wijzigen wordt door geen regel geweigerd; het is een signaal.";
 
 /// The whole result of a VOW holds no same products at the same time. Source: TR361.
 pub static TR361: Regel = Regel {
