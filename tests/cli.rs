@@ -327,6 +327,43 @@ fn a_data_folder_in_use_is_not_touched() {
     process(&["--data", &data, "--out", &uit, &goed]).met_code(0);
 }
 
+/// A mistyped path must not look like a store in which nothing is wrong.
+#[test]
+fn what_only_reads_or_manages_makes_no_store() {
+    let werk = Werkmap::nieuw();
+    let contract = wortel().join("fixtures/contracten/gv21.toml").display().to_string();
+    fs::create_dir(werk.pad("leeg")).unwrap();
+    werk.schrijf("afgekapt/ketenpoort.db", "");
+    let lang = format!("lang/{}", "d".repeat(120));
+    fs::create_dir_all(werk.pad(&lang)).unwrap();
+    for map in ["leeg", "weg", "afgekapt", &lang] {
+        let (data, voor) = (werk.pad(map), werk.inhoud(map));
+        let kpi = ["kpi", "--periode", "2026"];
+        let calls: [&[&str]; 10] = [
+            &["uitgaand", "lijst"],
+            &["uitgaand", "herhaal", "--alle"],
+            &["uitgaand", "vervallen", "1", "--reden", "opnieuw ingediend"],
+            &["vastgelopen", "lijst"],
+            &["vastgelopen", "opnieuw", "--alle"],
+            &["waarom", "2f0c6a9e-58a5-4d4e-9f43-0a5d4c1b7e11"],
+            &kpi,
+            &["export", "cbs", "--periode", "2026"],
+            &["export", "cbs", "--periode", "2026", "--met-bsn", "--reden", "levering"],
+            &["watals", "--contract", &contract, "--periode", "2026"],
+        ];
+        for call in calls {
+            let afloop = draai([call, &["--data", &data]].concat()).met_code(2).met_fout("there is no store in");
+            let afloop = afloop.met_fout(&data).met_fout("--data or opslag.data");
+            assert_eq!((afloop.stdout.as_str(), werk.inhoud(map)), ("", voor.clone()), "{call:?}");
+            assert_eq!(Path::new(&data).exists(), map != "weg", "{call:?}");
+        }
+    }
+    // A store is found under a path that is too long for the socket of a daemon as well.
+    let (goed, data) = (werk.demo("01-wmo-301"), werk.pad(&lang));
+    process(&["--data", &data, &goed]).met_code(0);
+    assert_eq!(draai(["uitgaand", "lijst", "--data", &data]).met_code(0).stdout, "niets\n");
+}
+
 #[test]
 fn a_key_that_others_can_read_is_refused() {
     let werk = Werkmap::nieuw();

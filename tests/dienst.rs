@@ -29,3 +29,5 @@ mod push;
 mod richtingen;
 #[path = "dienst/vastgehouden.rs"]
 mod vastgehouden;
+#[path = "dienst/vastgelopen.rs"]
+mod vastgelopen;

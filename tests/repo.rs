@@ -93,7 +93,7 @@ fn lijkt_pad(woord: &str) -> bool {
 fn paths_in_the_documents_exist() {
     let bestanden = bestanden();
     let mut klachten = Vec::new();
-    for document in ["docs/ARCHITECTURE.md", "README.md"] {
+    for document in ["docs/ARCHITECTURE.md", "docs/keuzes.md", "README.md"] {
         assert!(wortel().join(document).is_file(), "{document} is not there (yet)");
         let inhoud = tekst(document);
         let paden = tussen_accenten(&inhoud).into_iter().filter(|woord| lijkt_pad(woord));

@@ -107,6 +107,80 @@ fn a_refused_declaratie_leaves_no_rows() {
     assert_eq!(stand.record, Record::Stand(dossier::StandFeit::default()));
 }
 
+/// What the tables tell, but for the messages themselves and rows that say nothing.
+fn stand(dossier: &Dossier<'_>) -> Vec<(dossier::Key, Record)> {
+    let rijen = Table::ALL.into_iter().filter(|t| *t != Table::Bericht).flat_map(|tabel| dossier.rijen(tabel));
+    let zonder_geschiedenis = |record| match record {
+        Record::Client(feit) => Record::Client(Box::new(ClientFeit { teruggenomen: Vec::new(), ..*feit })),
+        ander => ander,
+    };
+    let leeg = [Record::Client(Box::default()), Record::Stand(dossier::StandFeit::default())];
+    let rijen = rijen.map(|rij| (rij.key, zonder_geschiedenis(rij.record)));
+    // A factuurnummer of a 303 that was refused is free, whether its row is there or not.
+    let vrij = |record: &Record| match record {
+        Record::Identificatie(feit) => feit.verzonden.as_ref().is_some_and(|verzonden| verzonden.geweigerd),
+        _ => false,
+    };
+    rijen.filter(|(_, record)| !leeg.contains(record) && !vrij(record)).collect()
+}
+
+/// A message that is taken back before it went out leaves everything as it was, in the middle of any story, and the same
+/// bytes can be sent again.
+#[test]
+fn a_message_that_is_taken_back_was_never_sent() {
+    let mut poort = Poort::nieuw();
+    let mut terug = 0;
+    for pad in inhoud(&fixtures("verzenden")) {
+        let bestand = Bestand::lees(&pad);
+        for geval in bestand.gevallen() {
+            for standaard in geval.standaarden.clone() {
+                let mut stappen = Vec::new();
+                speel(&geval, &standaard, &mut poort, |stap| {
+                    stappen.push((stap.heen.clone(), stap.verzonden.is_some()))
+                });
+                let mut dossier = poort.dossier();
+                for (nummer, ((heen, van_hier), stap)) in stappen.iter().zip(&geval.stap).enumerate() {
+                    let dag = stap.peildatum.as_ref().unwrap_or(&geval.peildatum);
+                    if !van_hier {
+                        dossier.verwerk(heen, dag);
+                        continue;
+                    }
+                    let (voor, id) = (stand(&dossier), 1000 * (nummer as u128 + 1));
+                    dossier.nummer_vanaf(id);
+                    let antwoord = dossier.verzend(heen, dag);
+                    if antwoord.uitkomst != "accepted" {
+                        continue;
+                    }
+                    let na = stand(&dossier);
+                    assert_ne!(voor, na);
+                    assert!(dossier.trek_terug(id), "{}", geval.naam);
+                    assert_eq!(stand(&dossier), voor, "{}, step {}", geval.naam, nummer + 1);
+                    assert!(!dossier.trek_terug(id), "once is enough");
+                    assert_eq!(dossier.verzend(heen, dag).uitkomst, "accepted", "{}", geval.naam);
+                    assert_eq!(stand(&dossier).len(), na.len(), "{}", geval.naam);
+                    terug += 1;
+                }
+            }
+        }
+    }
+    assert!(terug > 50, "{terug}");
+}
+
+/// After its retour a message cannot be taken back, nor can one that came in.
+#[test]
+fn what_was_answered_or_came_in_cannot_be_taken_back() {
+    let poort = Poort::nieuw();
+    let mut dossier = poort.dossier();
+    dossier.verzend(&basis("301"), DAG);
+    dossier.verwerk(&retour_302(&poort, ""), DAG);
+    let voor = stand(&dossier);
+    assert!(!dossier.trek_terug(1));
+    assert_eq!(stand(&dossier), voor);
+    let mut ontvanger = poort.dossier();
+    ontvanger.verwerk(&basis("301"), DAG);
+    assert!(!ontvanger.trek_terug(1));
+}
+
 /// The message and what must go with it are one commit; without the one there is not the other.
 #[test]
 fn what_is_added_is_committed_with_the_booking_or_not_at_all() {

@@ -188,7 +188,7 @@ fn what_cannot_be_asked_is_refused() {
     let proef = Proef::nieuw();
     let data = proef.werk.pad("leeg");
     let vraag = |periode: &str| draai(["watals", "--data", &data, "--contract", &proef.nieuw, "--periode", periode]);
-    vraag("2026-04").met_code(2).met_fout("cannot find the store");
+    vraag("2026-04").met_code(2).met_fout("there is no store in");
     assert!(proef.werk.inhoud("leeg").is_empty());
     for periode in ["2026-13", "26", "2026-4", "april", "2026-04-01"] {
         vraag(periode).met_code(2).met_fout("a month (2026-03) or a year (2026)");

@@ -102,6 +102,12 @@ fn what_is_refused_for_good_is_parked_and_handled_from_the_command_line() {
     assert!(lijst.iter().all(|regel| regel["stand"] == "geparkeerd" && regel["wat"] == "retour"), "{lijst:?}");
     let tekst = daemon.opdracht(&["uitgaand", "lijst"]).met_code(0).stdout;
     assert!(tekst.contains("HTTP 422, BRS13"), "{tekst}");
+    // Each is tied to its message.
+    for (regel, ontvangst) in lijst.iter().zip([&eerste, &tweede, &derde]) {
+        assert_eq!((&regel["ontvangst"], &regel["bericht"]), (&ontvangst.as_str().into(), &"316".into()), "{regel}");
+        assert_eq!((&regel["van"], &regel["naar"]), (&GEMEENTE.into(), &AANBIEDER.into()), "{regel}");
+        assert!(tekst.lines().any(|r| r.contains(ontvangst) && r.contains("316") && r.contains(AANBIEDER)), "{tekst}");
+    }
     daemon.opdracht(&["uitgaand", "herhaal", &een.to_string()]).met_code(0);
     daemon.bezorgd(AANBIEDER, &eerste, "afgeleverd");
     let nummer = twee.to_string();
@@ -122,7 +128,14 @@ fn what_is_refused_for_good_is_parked_and_handled_from_the_command_line() {
     let zonder = |args: &[&str]| proces::opdracht(&installatie.configuratie(), args);
     let alle = zonder(&["uitgaand", "lijst", "--alle", "--json"]).met_code(0).json();
     let standen: Vec<&Value> = alle.iter().map(|regel| &regel["stand"]).collect();
-    assert_eq!(standen, ["afgeleverd", "vervallen", "geparkeerd"]);
+    assert_eq!(standen, ["geparkeerd", "vervallen", "afgeleverd"], "the latest first");
+    // A page, and what comes after it.
+    let pagina = zonder(&["uitgaand", "lijst", "--alle", "--max", "2", "--json"]).met_code(0);
+    assert!(pagina.stderr.contains(&format!("--na {twee}")), "{}", pagina.stderr);
+    assert_eq!(pagina.json(), alle[..2]);
+    let rest = zonder(&["uitgaand", "lijst", "--alle", "--na", &twee.to_string(), "--json"]).met_code(0);
+    assert!(!rest.stderr.contains("--na"), "{}", rest.stderr);
+    assert_eq!(rest.json(), alle[2..]);
     zonder(&["uitgaand", "herhaal", "--alle"]).met_code(0);
     assert_eq!(zonder(&["uitgaand", "lijst", "--json"]).met_code(0).json().len(), 0);
     assert_eq!(zonder(&["uitgaand", "lijst", "--open", "--json"]).met_code(0).json().len(), 1);

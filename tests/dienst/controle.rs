@@ -58,6 +58,19 @@ fn a_check_asks_for_the_same_rights_as_handing_in() {
 }
 
 #[test]
+fn a_retour_of_a_local_party_is_refused_as_at_intake() {
+    let installatie = Installatie::zonder_endpoint();
+    let daemon = installatie.start();
+    let intern = Bericht::nieuw("ijw-301", "E1").tussen(GEMEENTE, EIGEN_AANBIEDER).retour();
+    let elders = Bericht::nieuw("ijw-315", "E2").retour();
+    for (afzender, retour) in [(EIGEN_AANBIEDER, intern), (GEMEENTE, elders)] {
+        daemon.bied_aan(afzender, retour.bytes()).stuur().probleem(422, "eigen-retour");
+        controleer(&daemon, afzender, retour.bytes()).probleem(422, "eigen-retour");
+    }
+    assert!(!daemon.log().contains("ERROR"), "{}", daemon.log());
+}
+
+#[test]
 fn checks_are_counted_per_holder_of_a_token() {
     let installatie = Installatie::zonder_endpoint().en("[controle]\nper_minuut = 3");
     let daemon = installatie.start();

@@ -13,7 +13,7 @@ fn bericht(identificatie: &str) -> Vec<u8> {
 }
 
 /// A declaratie that takes a while, every Prestatie on a toewijzing of its own: all other messages of its dossier wait.
-fn langdurig(nummer: usize) -> Vec<u8> {
+pub fn langdurig(nummer: usize) -> Vec<u8> {
     let basis = Bericht::nieuw("ijw-323", &format!("L{nummer}")).zet("DeclaratieNummer", &format!("L{nummer}"));
     let basis = String::from_utf8(basis.zet("TotaalBedrag", "150000000").bytes()).unwrap();
     let (voor, rest) = basis.split_once("<Prestatie>").unwrap();
@@ -117,6 +117,57 @@ fn a_new_configuration_takes_effect_and_a_broken_one_is_refused() {
 }
 
 #[test]
+fn a_configuration_that_is_gone_or_empty_is_refused() {
+    let installatie = Installatie::zonder_endpoint();
+    let pad = installatie.configuratie();
+    let daemon = Daemon::start_in_map(&pad);
+    let herlees = |melding: &str| {
+        let (melding, eerder) = (melding.to_owned(), daemon.log().matches(melding).count());
+        daemon.sein("HUP");
+        tot(&melding, || (daemon.log().matches(&melding).count() > eerder).then_some(()));
+        daemon.log().lines().last().unwrap_or_default().to_owned()
+    };
+    let weg = installatie.pad("weg.toml");
+    std::fs::rename(&pad, &weg).unwrap();
+    let regel = herlees("the new configuration is refused, the running one stays");
+    assert!(regel.contains("cannot read the configuration") && regel.contains("gateway.toml"), "{regel}");
+    daemon.bied_aan(AANBIEDER, bericht("V1")).stuur().met(202);
+
+    let alleen = |lijst| partij(lijst, GEMEENTE, &[GEMEENTE]);
+    for (tekst, lijst) in
+        [(String::new(), "[[lokaal]]"), (alleen("partner"), "[[lokaal]]"), (alleen("lokaal"), "[[partner]]")]
+    {
+        installatie.schrijf(&tekst);
+        let regel = herlees("the new configuration is refused, the running one stays");
+        assert!(regel.contains(&format!("there is no {lijst} any more")), "{regel}");
+        daemon.bied_aan(AANBIEDER, bericht("V1")).stuur().met(202);
+    }
+    std::fs::rename(&weg, &pad).unwrap();
+    herlees("configuration read again");
+}
+
+#[test]
+fn what_needs_a_restart_is_measured_against_what_runs() {
+    let installatie = Installatie::zonder_endpoint();
+    let daemon = installatie.start();
+    let herlees = |tekst: &str| {
+        let eerder = daemon.log().matches("configuration read again").count();
+        installatie.schrijf(tekst);
+        daemon.sein("HUP");
+        tot("a reading", || (daemon.log().matches("configuration read again").count() > eerder).then_some(()));
+        daemon.log().lines().last().unwrap_or_default().to_owned()
+    };
+    let elders = installatie.tekst().replacen("127.0.0.1:0", "127.0.0.1:9", 1);
+    // The old address runs, however often the new one is read.
+    for _ in 0..2 {
+        let regel = herlees(&elders);
+        assert!(regel.contains("these need a restart") && regel.contains("http.adres"), "{regel}");
+    }
+    let regel = herlees(&installatie.tekst());
+    assert!(!regel.contains("restart"), "{regel}");
+}
+
+#[test]
 fn a_new_certificate_is_shown_after_a_sighup() {
     let overkant = Overkant::nieuw();
     let installatie = Installatie::zonder_endpoint();
@@ -172,7 +223,7 @@ fn what_is_wrong_at_the_start_is_told_in_one_line() {
 
     mislukt(start(format!("x = \n{tekst}")), &["gateway.toml: line 1: "]);
     mislukt(start(tekst.replace("adres", "adress")), &["unknown key http.adress; did you mean http.adres?"]);
-    mislukt(start(format!("{tekst}tokne = []\n")), &["unknown key partner.tokne; did you mean tokens?"]);
+    mislukt(start(format!("{tekst}tokne = []\n")), &["unknown key partner.tokne; did you mean partner.tokens?"]);
 
     let open = start(tekst.replace(http, "[http]\nadres = \"0.0.0.0:0\""));
     mislukt(open, &["http.adres 0.0.0.0:0", "configure http.certificaat and http.sleutel, or listen on 127.0.0.1"]);
@@ -185,6 +236,95 @@ fn what_is_wrong_at_the_start_is_told_in_one_line() {
     let tweede = uitkomst(&mut proces::serve(&installatie.configuratie()));
     mislukt(tweede, &["is in use by another process; stop that one or name another folder"]);
     assert_eq!(daemon.verzoek("GET", "/readyz").stuur().met(200).tekst(), "ready\n");
+}
+
+/// Each cannot start or would silently do nothing; `check-config` says so as `serve` does, and leaves nothing behind.
+#[test]
+fn check_config_refuses_what_serve_would_refuse() {
+    let overkant = Overkant::nieuw();
+    let installatie = Installatie::met(&overkant);
+    let oud = installatie.client("Oud", Geldigheid::Verlopen).identiteit.expect("a certificate");
+    let bestand = installatie.pad("geen-map");
+    std::fs::write(&bestand, "").unwrap();
+    let (open, tekst) = (installatie.pad("open.key"), installatie.tekst());
+    std::fs::write(&open, "0a".repeat(32)).unwrap();
+    let pki = installatie.ca().parent().unwrap().to_owned();
+    let server = |naam: &str| pki.join(naam).display().to_string();
+    let map = format!("{}map = true\n", tekst);
+    let mappen = |pad: &std::path::Path| format!("[mappen]\nmap = {pad:?}\n");
+    let zonder_url: String =
+        tekst.lines().filter(|regel| !regel.starts_with("url = ")).map(|regel| format!("{regel}\n")).collect();
+    let opslag = |sleutel: &str, pad: &std::path::Path| format!("[opslag]\n{sleutel} = {pad:?}\n{tekst}");
+    let lang = installatie.pad(&"d".repeat(100));
+    for (tekst, stuk) in [
+        (tekst.replace("server.pem", "weg.pem"), "weg.pem does not exist"),
+        (
+            tekst
+                .replace(&server("server.pem"), &oud.certificaat.display().to_string())
+                .replace(&server("server.key"), &oud.sleutel.display().to_string()),
+            "client-Oud.pem expired on ",
+        ),
+        (tekst.replace("server.key", "ca.key"), "does not belong to the certificate"),
+        (tekst.replace("url = \"https:", "url = \"http:"), "endpoint.url cannot be used"),
+        (zonder_url, "does nothing without endpoint.url"),
+        (map.clone(), "there is no mappen.map"),
+        (format!("{}{map}", mappen(&bestand)), "geen-map"),
+        (format!("{}{map}", mappen(&bestand.join("dieper"))), "geen-map"),
+        (opslag("data", &bestand), "geen-map"),
+        (opslag("sleutel", &open), "open.key"),
+        (opslag("data", &lang), "give the data folder a shorter path, or name a symbolic link to it"),
+    ] {
+        let pad = installatie.schrijf(&tekst);
+        let voor = bestanden(pad.parent().unwrap());
+        let keuring = proces::opdracht(&pad, &["check-config"]);
+        assert_eq!(bestanden(pad.parent().unwrap()), voor, "{stuk}: something was made");
+        let start = uitkomst(&mut proces::serve(&pad));
+        // Only what the system itself says at the end may differ.
+        let zonder_systeem = |fout: &str| fout.replace("File exists (os error 17)", "not a directory");
+        assert_eq!(zonder_systeem(&keuring.stderr), zonder_systeem(&start.stderr), "{stuk}");
+        mislukt(start, &[stuk]);
+        mislukt(keuring, &[stuk]);
+    }
+    std::fs::remove_dir_all(installatie.data()).unwrap();
+    let goed = installatie.schrijf(&format!("{}{map}", mappen(&installatie.pad("nieuw/mappen"))));
+    let afloop = proces::opdracht(&goed, &["check-config", "--json"]).met_code(0);
+    let getoond = afloop.een_json()["certificates"].clone();
+    let sleutels: Vec<&str> = getoond.as_array().unwrap().iter().filter_map(|c| c["key"].as_str()).collect();
+    assert_eq!(sleutels, ["push.certificaat", "endpoint.certificaat"]);
+    assert!(!installatie.pad("nieuw").exists() && !installatie.data().exists(), "nothing is made");
+    // Also when there is a store: beside the daemon that has it, and after it.
+    let daemon = Daemon::start(&goed);
+    daemon.opdracht(&["check-config"]).met_code(0);
+    daemon.stop();
+    proces::opdracht(&goed, &["check-config"]).met_code(0);
+    std::fs::remove_file(installatie.data().join("sleutel")).unwrap();
+    mislukt(proces::opdracht(&goed, &["check-config"]), &["sleutel"]);
+}
+
+#[test]
+fn a_certificate_that_ends_soon_is_told_in_time() {
+    let installatie = Installatie::zonder_endpoint();
+    let bijna = installatie.client("Bijna", Geldigheid::LooptAf).identiteit.expect("a certificate");
+    let pki = installatie.ca().parent().unwrap().to_owned();
+    let tekst = installatie.tekst();
+    let met_bijna = tekst
+        .replace(&pki.join("server.pem").display().to_string(), &bijna.certificaat.display().to_string())
+        .replace(&pki.join("server.key").display().to_string(), &bijna.sleutel.display().to_string());
+    let daemon = installatie.start();
+    let dagen = || daemon.meting("ketenpoort_certificaat_dagen{certificaat=\"push.certificaat\"}");
+    tot("the first look", || (dagen() > 360).then_some(()));
+    assert!(!daemon.log().contains("ends soon"), "{}", daemon.log());
+    let pad = installatie.schrijf(&met_bijna);
+    let keuring = proces::opdracht(&pad, &["check-config"]).met_code(0);
+    assert!(keuring.stdout.contains("push.certificaat is valid until") && keuring.stdout.contains("ask for a new one"));
+    daemon.sein("HUP");
+    tot("a warning", || daemon.log().contains("a certificate ends soon").then_some(()));
+    let regel = daemon.log().lines().last().unwrap().to_owned();
+    assert!(regel.contains("push.certificaat") && regel.contains("client-Bijna.pem"), "{regel}");
+    assert!((8..=9).contains(&dagen()), "{}", dagen());
+    daemon.stop();
+    let daemon = Daemon::start(&pad);
+    tot("a warning at the start", || (daemon.log().matches("a certificate ends soon").count() == 2).then_some(()));
 }
 
 #[test]

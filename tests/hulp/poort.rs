@@ -4,7 +4,9 @@ use bericht::{catalogus, datum};
 use contract::Contracten;
 use dossier::{BerichtId, Key, ReadSet, Row, Sleutelhasher, Table};
 use opslag::{MemoryStore, SqliteOptions, SqliteStore, Store, Which};
-use pipeline::{Bijvoegen, Keten, Oordeel, Opdracht, PipelineFout, Verzonden, proef_verzenden, verwerk, verzend};
+use pipeline::{
+    Bijvoegen, Keten, Oordeel, Opdracht, PipelineFout, Verzonden, proef_verzenden, trek_terug, verwerk, verzend,
+};
 use regels::Gemeenten;
 use schema::{Limits, NoSink};
 use serde::Deserialize;
@@ -192,6 +194,13 @@ impl Dossier<'_> {
         Opdracht { bytes: xml.as_bytes(), id: BerichtId(self.aantal), peildatum, waarom: true, gelezen: None }
     }
 
+    /// Takes back a message that was sent from here, as the next number.
+    pub fn trek_terug(&mut self, bericht: u128) -> bool {
+        self.aantal += 1;
+        let nummers = (BerichtId(bericht), BerichtId(self.aantal));
+        trek_terug(nummers, &self.poort.keten, self.store.as_ref(), &|_| ()).unwrap()
+    }
+
     /// Gives the next message this number and those after it the numbers that follow.
     pub fn nummer_vanaf(&mut self, nummer: u128) {
         self.aantal = nummer - 1;
@@ -199,7 +208,7 @@ impl Dossier<'_> {
 
     /// How many deliveries there are.
     pub fn leveringen(&self) -> usize {
-        self.store.deliveries(Which::All, 100).unwrap().len()
+        self.store.deliveries(Which::AllBefore(u64::MAX), 100).unwrap().len()
     }
 
     /// All rows of a table, in order of their key.

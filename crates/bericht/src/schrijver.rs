@@ -9,6 +9,7 @@ pub struct Schrijver<'r> {
     message: &'r Message,
     out: String,
     depth: usize,
+    inspringen: bool,
 }
 
 const EINDE: &str = "\r\n";
@@ -33,7 +34,13 @@ impl<'r> Schrijver<'r> {
         ] {
             out.push_str(piece);
         }
-        Self { release, message, out, depth: 1 }
+        Self { release, message, out, depth: 1, inspringen: true }
+    }
+
+    /// Every element on a line of its own, but without spaces before it: of a large message these are a third.
+    #[must_use]
+    pub fn zonder_inspringen(self) -> Self {
+        Self { inspringen: false, ..self }
     }
 
     /// The release that leads.
@@ -63,7 +70,7 @@ impl<'r> Schrijver<'r> {
     }
 
     fn indent(&mut self) {
-        for _ in 0..self.depth {
+        for _ in 0..if self.inspringen { self.depth } else { 0 } {
             self.out.push_str("  ");
         }
     }

@@ -8,17 +8,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use dossier::{Key, OntvangstId, OntvangstRecord, ReadSet, Record, Stand, Table, Version, WachtFeit, ontvangst_key};
+use dossier::{
+    BerichtId, ChangeSet, Key, OntvangstId, OntvangstRecord, ReadSet, Record, Stand, Table, Update, Version, WachtFeit,
+    bericht_key, ontvangst_key,
+};
 use opslag::{Store, Which};
+use pipeline::Keten;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixListener;
 
 use crate::fout::DienstFout;
+use crate::intrekken::{sluit as sluit_ontvangst, vergeet, vervalt};
 use crate::klok::tijdstip;
+use crate::ontvangst::commit_id;
 use crate::poort::{Poort, keten_van_oorzaken};
-use crate::verwerking::zet_stand;
-use crate::weergave::{levering, uitleg};
+use crate::verwerking::{commit_een, zet_stand};
+use crate::weergave::{beheerlevering, uitleg};
 
 /// Longest question, in bytes.
 const VRAAG_MAX: u64 = 64 << 10;
@@ -33,6 +39,12 @@ pub enum Vraag {
     Lijst {
         /// Which of them.
         welke: Welke,
+        /// Only what comes after this number in the list.
+        #[serde(default)]
+        na: Option<u64>,
+        /// How many at most; never more than 1,000.
+        #[serde(default)]
+        max: Option<usize>,
     },
     /// Try these again at once; all parked ones when none is named.
     Herhaal {
@@ -53,6 +65,13 @@ pub enum Vraag {
     },
     /// Which receipts were set aside, with the reason.
     Vastgelopen,
+    /// Close a receipt that was set aside, without a verdict.
+    Sluit {
+        /// The receipt.
+        ontvangst: String,
+        /// Why, without personal data; its sender gets to read it.
+        reden: String,
+    },
     /// Take one off for good.
     Vervallen {
         /// Number.
@@ -70,7 +89,7 @@ pub enum Welke {
     Geparkeerd,
     /// Those that wait or are under way.
     Open,
-    /// All, ended ones included.
+    /// All, ended ones included, the latest first.
     Alle,
 }
 
@@ -80,13 +99,16 @@ pub struct Antwoord {
     /// Deliveries, for a list.
     #[serde(default)]
     pub leveringen: Vec<serde_json::Value>,
+    /// Whether the list goes on after the last of them.
+    #[serde(default)]
+    pub meer: bool,
     /// Numbers that were changed.
     #[serde(default)]
     pub gewijzigd: Vec<u64>,
     /// Numbers that were not: unknown, delivered, dropped or under way.
     #[serde(default)]
     pub ongewijzigd: Vec<u64>,
-    /// Receipts that were set aside, or are judged again.
+    /// Receipts that were set aside, are judged again, or were closed.
     #[serde(default)]
     pub ontvangsten: Vec<String>,
     /// Receipts that were named and are not among those that were set aside.
@@ -105,28 +127,31 @@ pub fn socket(data: &Path) -> PathBuf {
     data.join("beheer.sock")
 }
 
-/// Does what is asked.
+/// Does what is asked. The schemas are needed to take a message of our own off ([`Vraag::Vervallen`]) only.
 ///
 /// # Errors
-/// The store failed.
-pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, DienstFout> {
+/// The store failed, or the schemas are needed and not there.
+pub fn voer_uit(store: &dyn Store, keten: Option<&Keten>, vraag: &Vraag) -> Result<Antwoord, DienstFout> {
     let mut antwoord = Antwoord::default();
     let mut noteer = |nummer: u64, gelukt: bool| {
         if gelukt { antwoord.gewijzigd.push(nummer) } else { antwoord.ongewijzigd.push(nummer) }
     };
     match vraag {
-        Vraag::Lijst { welke } => {
+        Vraag::Lijst { welke, na, max } => {
             let which = match welke {
-                Welke::Geparkeerd => Which::Parked,
-                Welke::Open => Which::Open,
-                Welke::Alle => Which::All,
+                Welke::Geparkeerd => Which::ParkedAfter(na.unwrap_or(0)),
+                Welke::Open => Which::OpenAfter(na.unwrap_or(0)),
+                Welke::Alle => Which::AllBefore(na.unwrap_or(u64::MAX)),
             };
-            let deliveries = store.deliveries(which, LIJST_MAX)?;
-            antwoord.leveringen =
-                deliveries.iter().filter_map(|delivery| serde_json::to_value(levering(delivery)).ok()).collect();
+            let max = max.unwrap_or(LIJST_MAX).clamp(1, LIJST_MAX);
+            let mut deliveries = store.deliveries(which, max + 1)?;
+            antwoord.meer = deliveries.len() > max;
+            deliveries.truncate(max);
+            let tonen = |delivery| serde_json::to_value(beheerlevering(store, delivery)).ok();
+            antwoord.leveringen = deliveries.iter().filter_map(tonen).collect();
         }
         Vraag::Herhaal { nummers } if nummers.is_empty() => {
-            for delivery in store.deliveries(Which::Parked, usize::MAX)? {
+            for delivery in store.deliveries(Which::ParkedAfter(0), usize::MAX)? {
                 noteer(delivery.number, store.requeue(delivery.number)?);
             }
         }
@@ -142,7 +167,13 @@ pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, DienstFout
                 Some(Record::Ontvangst(record)) if record.stand == Stand::Wacht => {
                     antwoord.fout = Some("this message is not judged yet".to_owned());
                 }
-                Some(Record::Ontvangst(record)) => antwoord.regels = uitleg(store, &record, *prestatie)?,
+                Some(Record::Ontvangst(record)) => {
+                    if let Stand::Vastgelopen(reden) = &record.stand {
+                        let fout = format!("this message is set aside, see ketenpoort vastgelopen: {reden}");
+                        antwoord.fout = Some(fout);
+                    }
+                    antwoord.regels = uitleg(store, &record, *prestatie)?;
+                }
                 _ => antwoord.fout = Some("there is no such receipt".to_owned()),
             }
         }
@@ -156,7 +187,8 @@ pub fn voer_uit(store: &dyn Store, vraag: &Vraag) -> Result<Antwoord, DienstFout
             }
         }
         Vraag::Opnieuw { ontvangsten } => opnieuw(store, ontvangsten, &mut antwoord)?,
-        Vraag::Vervallen { nummer, reden } => noteer(*nummer, store.drop_delivery(*nummer, reden)?),
+        Vraag::Sluit { ontvangst, reden } => sluit(store, ontvangst, reden, &mut antwoord)?,
+        Vraag::Vervallen { nummer, reden } => noteer(*nummer, vervalt(store, keten, *nummer, reden)?),
     }
     Ok(antwoord)
 }
@@ -184,10 +216,59 @@ fn opnieuw(store: &dyn Store, gevraagd: &[String], antwoord: &mut Antwoord) -> R
     antwoord.onbekend = gevraagd.iter().filter(|id| !alle.iter().any(|(ander, ..)| ander.0 == **id)).cloned().collect();
     for (id, record, version) in alle {
         if gevraagd.is_empty() || gevraagd.contains(&id.0) {
+            wis_begonnen(store, record.bericht)?;
             zet_stand(store, &id, (record, version), Stand::Wacht)?;
             antwoord.ontvangsten.push(id.0);
         }
     }
+    Ok(())
+}
+
+/// Whether the path of the socket is one that the system takes: it may be about a hundred bytes long.
+///
+/// # Errors
+/// It is too long, and what to do.
+pub fn keur_socket(data: &Path) -> Result<(), DienstFout> {
+    let pad = socket(data);
+    let te_lang =
+        "the path is too long for a socket; give the data folder a shorter path, or name a symbolic link to it";
+    std::os::unix::net::SocketAddr::from_pathname(&pad).map(drop).map_err(|_| DienstFout::Bestand {
+        wat: "make the socket",
+        pad: pad.display().to_string(),
+        source: io::Error::new(io::ErrorKind::InvalidInput, te_lang),
+    })
+}
+
+/// What was counted against a message counts no more: an operator thinks that its judgement will come to an end.
+fn wis_begonnen(store: &dyn Store, bericht: BerichtId) -> Result<(), DienstFout> {
+    let key = bericht_key(bericht);
+    let vraag = ReadSet { keys: vec![(Table::Wacht, key.clone())], ..ReadSet::default() };
+    let Some(row) = store.read(&vraag)?.rows.pop() else { return Ok(()) };
+    match row.record {
+        Record::Wacht(feit) if feit.begonnen > 0 => {
+            let record = Record::Wacht(WachtFeit { begonnen: 0, ..feit });
+            let update = Update { key, expected: row.version, record };
+            commit_een(store, ChangeSet { id: commit_id(), updates: vec![update], ..ChangeSet::default() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Closes a receipt that was set aside, and forgets the keys by which a repetition finds it, so that its sender can hand
+/// the same in again.
+fn sluit(store: &dyn Store, gevraagd: &str, reden: &str, antwoord: &mut Antwoord) -> Result<(), DienstFout> {
+    let gevonden = vastgelopen(store)?.into_iter().find(|(id, ..)| id.0 == gevraagd);
+    let Some((id, record, expected)) = gevonden else {
+        antwoord.onbekend.push(gevraagd.to_owned());
+        return Ok(());
+    };
+    let mut set = ChangeSet { id: commit_id(), ..ChangeSet::default() };
+    let wacht = ReadSet { keys: vec![(Table::Wacht, bericht_key(record.bericht))], ..ReadSet::default() };
+    set.deletes.extend(store.read(&wacht)?.rows.into_iter().map(|row| (Table::Wacht, row.key, row.version)));
+    vergeet(store, record.afzender.as_deref(), &id, &mut set)?;
+    sluit_ontvangst(&id, (record, expected), reden, &mut set);
+    commit_een(store, set)?;
+    antwoord.ontvangsten.push(id.0);
     Ok(())
 }
 
@@ -196,6 +277,7 @@ fn opnieuw(store: &dyn Store, gevraagd: &[String], antwoord: &mut Antwoord) -> R
 /// # Errors
 /// The socket cannot be made.
 pub fn luister(poort: &Arc<Poort>, data: &Path) -> Result<impl Future<Output = ()> + use<>, DienstFout> {
+    keur_socket(data)?;
     let pad = socket(data);
     let fout = |source| DienstFout::Bestand { wat: "make the socket", pad: pad.display().to_string(), source };
     // The lock on the data folder is ours, so a socket that is there is of a process that ended.
@@ -248,8 +330,12 @@ async fn gesprek(poort: Arc<Poort>, stream: tokio::net::UnixStream) {
 }
 
 /// Does what is asked in a running daemon, which has a queue beside the store.
-fn in_dienst(poort: &Poort, vraag: &Vraag) -> Result<Antwoord, DienstFout> {
-    let antwoord = voer_uit(poort.store.as_ref(), vraag)?;
+pub(crate) fn in_dienst(poort: &Poort, vraag: &Vraag) -> Result<Antwoord, DienstFout> {
+    let antwoord = voer_uit(poort.store.as_ref(), Some(&poort.keten()), vraag)?;
+    if matches!(vraag, Vraag::Opnieuw { .. } | Vraag::Sluit { .. }) {
+        let over = vastgelopen(poort.store.as_ref())?.len();
+        poort.meting.vastgelopen.set(i64::try_from(over).unwrap_or(i64::MAX));
+    }
     if matches!(vraag, Vraag::Opnieuw { .. }) {
         for ontvangst in &antwoord.ontvangsten {
             poort.hervat_een(&OntvangstId(ontvangst.clone()))?;
@@ -283,7 +369,7 @@ pub fn vraag(data: &Path, vraag: &Vraag) -> io::Result<Option<Antwoord>> {
 
 #[cfg(test)]
 mod tests {
-    use dossier::{BerichtId, ChangeSet, OutboxItem, Zending};
+    use dossier::{OutboxItem, Zending};
     use opslag::{MemoryStore, Outcome, Settlement};
 
     use super::*;
@@ -308,19 +394,20 @@ mod tests {
     #[test]
     fn parked_items_are_listed_tried_again_and_dropped_with_a_reason() {
         let store = geparkeerd();
-        let lijst = voer_uit(&store, &Vraag::Lijst { welke: Welke::Geparkeerd }).unwrap().leveringen;
+        let lijst =
+            voer_uit(&store, None, &Vraag::Lijst { welke: Welke::Geparkeerd, na: None, max: None }).unwrap().leveringen;
         assert_eq!((lijst.len(), &lijst[0]["reden"]), (1, &serde_json::json!("HTTP 422 BRS13")));
-        let antwoord = voer_uit(&store, &Vraag::Herhaal { nummers: vec![] }).unwrap();
+        let antwoord = voer_uit(&store, None, &Vraag::Herhaal { nummers: vec![] }).unwrap();
         assert_eq!((antwoord.gewijzigd, antwoord.ongewijzigd), (vec![1], vec![]));
         let weg = Vraag::Vervallen { nummer: 1, reden: "dubbel".into() };
-        assert_eq!(voer_uit(&store, &weg).unwrap().gewijzigd, [1]);
-        assert_eq!(voer_uit(&store, &weg).unwrap().ongewijzigd, [1]);
-        assert_eq!(voer_uit(&store, &Vraag::Herhaal { nummers: vec![1, 7] }).unwrap().ongewijzigd, [1, 7]);
+        assert_eq!(voer_uit(&store, None, &weg).unwrap().gewijzigd, [1]);
+        assert_eq!(voer_uit(&store, None, &weg).unwrap().ongewijzigd, [1]);
+        assert_eq!(voer_uit(&store, None, &Vraag::Herhaal { nummers: vec![1, 7] }).unwrap().ongewijzigd, [1, 7]);
     }
 
     #[test]
     fn what_was_set_aside_is_listed_and_can_wait_again() {
-        use dossier::{Deur, Insert, Lading, bericht_key};
+        use dossier::{Deur, Insert, Lading};
         let (store, id) = (MemoryStore::new(), OntvangstId("o".into()));
         let record = OntvangstRecord {
             bericht: BerichtId(7),
@@ -342,32 +429,37 @@ mod tests {
         };
         let dossier =
             bericht::Dossier { domein: bericht::Domein::Ijw, gemeente: "0363".into(), aanbieder: "99990001".into() };
-        let feit = WachtFeit { ontvangst: id.clone(), dossier, grootte: 1 };
+        let feit = WachtFeit { ontvangst: id.clone(), dossier, grootte: 1, begonnen: 2 };
         let insert = |key, record| Insert { key, unique: None, record };
         let inserts = vec![
             insert(ontvangst_key(&id), Record::Ontvangst(Box::new(record))),
             insert(bericht_key(BerichtId(7)), Record::Wacht(feit)),
         ];
         store.commit(vec![ChangeSet { id: BerichtId(1), inserts, ..ChangeSet::default() }]).unwrap();
-        let lijst = voer_uit(&store, &Vraag::Vastgelopen).unwrap();
+        let lijst = voer_uit(&store, None, &Vraag::Vastgelopen).unwrap();
         assert_eq!(lijst.ontvangsten, ["o"]);
         assert!(lijst.regels[0].contains("305") && lijst.regels[0].ends_with("a row that cannot be read"));
-        let ander = voer_uit(&store, &Vraag::Opnieuw { ontvangsten: vec!["x".into()] }).unwrap();
+        let ander = voer_uit(&store, None, &Vraag::Opnieuw { ontvangsten: vec!["x".into()] }).unwrap();
         assert_eq!((ander.ontvangsten.len(), ander.onbekend), (0, vec!["x".to_owned()]));
-        let alle = voer_uit(&store, &Vraag::Opnieuw { ontvangsten: vec![] }).unwrap();
+        let alle = voer_uit(&store, None, &Vraag::Opnieuw { ontvangsten: vec![] }).unwrap();
         assert_eq!(alle.ontvangsten, ["o"]);
-        assert!(voer_uit(&store, &Vraag::Vastgelopen).unwrap().ontvangsten.is_empty());
+        assert!(voer_uit(&store, None, &Vraag::Vastgelopen).unwrap().ontvangsten.is_empty());
         let vraag = ReadSet { keys: vec![(Table::Ontvangst, ontvangst_key(&id))], ..ReadSet::default() };
         let Some(Record::Ontvangst(record)) = store.read(&vraag).unwrap().rows.pop().map(|row| row.record) else {
             unreachable!("the receipt is still there")
         };
         assert_eq!((record.stand, record.lading), (Stand::Wacht, Some(Lading::Rij(vec![1]))));
+        let wacht = ReadSet { keys: vec![(Table::Wacht, bericht_key(BerichtId(7)))], ..ReadSet::default() };
+        let Some(Record::Wacht(feit)) = store.read(&wacht).unwrap().rows.pop().map(|row| row.record) else {
+            unreachable!("it waits")
+        };
+        assert_eq!(feit.begonnen, 0, "nothing is counted against it any more");
     }
 
     #[test]
     fn questions_and_answers_survive_the_socket() {
         for vraag in [
-            Vraag::Lijst { welke: Welke::Open },
+            Vraag::Lijst { welke: Welke::Open, na: Some(3), max: None },
             Vraag::Herhaal { nummers: vec![1] },
             Vraag::Vervallen { nummer: 2, reden: "x".into() },
         ] {

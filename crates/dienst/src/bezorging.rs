@@ -23,8 +23,8 @@ use crate::meting::{Afloop, Bezorgd};
 use crate::partijen::rol;
 use crate::poort::{Poort, keten_van_oorzaken};
 
-/// How long a claim holds: longer than an exchange may take, so that nobody else sends the same item meanwhile.
-const LEASE_MS: u64 = 300_000;
+/// How much longer a claim holds than an exchange may take, so that nobody else sends the same item meanwhile.
+const LEASE_MARGE: Duration = Duration::from_secs(120);
 /// The outbox is looked at this often when nobody rings.
 const KIJK: Duration = Duration::from_secs(1);
 /// Name of the holder of claims; there is one worker per store.
@@ -104,6 +104,7 @@ impl Bezorger {
 
     /// Puts another client or other settings in force; attempts that run go on with the one they began with.
     pub fn vervang(&self, lijn: Lijn) {
+        self.onderbreker().stel_in(lijn.instellingen.onderbreker.clone());
         *self.lijn.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(lijn);
     }
 
@@ -159,7 +160,9 @@ impl Bezorger {
             return Ok(Vec::new());
         }
         let poort = Arc::clone(&self.poort);
-        let claim = move || poort.store.claim_outbox(nu, LEASE_MS, max, HOUDER);
+        let lease = self.lijn().client.langste(pipeline::RETOUR_MAX) + LEASE_MARGE;
+        let lease_ms = u64::try_from(lease.as_millis()).unwrap_or(u64::MAX);
+        let claim = move || poort.store.claim_outbox(nu, lease_ms, max, HOUDER);
         let items = tokio::task::spawn_blocking(claim).await.map_err(DienstFout::Taak)??;
         if items.is_empty() {
             self.onderbreker().proef_vervalt();
@@ -245,7 +248,7 @@ impl Bezorger {
         if fout.retry_helps() {
             volgende(claimed, herhaling, klok::nu_ms(), None, "own trouble".to_owned())
         } else {
-            Outcome::Parked(fout.to_string())
+            Outcome::Parked(keten_van_oorzaken(fout))
         }
     }
 

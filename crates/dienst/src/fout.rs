@@ -43,6 +43,9 @@ pub enum DienstFout {
     /// The judgement of a message ended by a panic: a fault of the program, which would come again with the same message.
     #[error("judging the message ended in a fault of the program")]
     Paniek,
+    /// The process ended while the message was judged, more than once.
+    #[error("the daemon ended {0} times while it judged this message; it may be the cause")]
+    Afgebroken(u32),
     /// A task ended by a panic.
     #[error("a task ended unexpectedly")]
     Taak(#[source] tokio::task::JoinError),

@@ -11,12 +11,16 @@ pub mod bezorging;
 mod controle;
 mod fout;
 pub mod http;
+mod intrekken;
 mod klok;
 pub mod mappen;
 mod meting;
 pub mod ontvangst;
 pub mod partijen;
 pub mod poort;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod proef;
 pub mod push;
 pub mod token;
 pub mod verwerking;

@@ -44,6 +44,12 @@ pub struct Bezorgd {
     pub afloop: Afloop,
 }
 
+/// Label of a certificate that we show: its key in gateway.toml.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Getoond {
+    certificaat: &'static str,
+}
+
 /// Seconds from the receipt to the verdict: from a millisecond to minutes.
 const GRENZEN: [f64; 14] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0, 120.0];
 
@@ -59,7 +65,10 @@ pub struct Meting {
     pub wachttijd: Histogram,
     /// Attempts to deliver.
     pub bezorgd: Family<Bezorgd, Counter>,
+    certificaat: Family<Getoond, Gauge>,
     wachtend: Gauge,
+    /// Messages that were set aside.
+    pub vastgelopen: Gauge,
     open: Gauge,
     geparkeerd: Gauge,
     onbevestigd: Gauge,
@@ -76,7 +85,9 @@ impl Meting {
             beoordeeld: Family::default(),
             wachttijd: Histogram::new(GRENZEN),
             bezorgd: Family::default(),
+            certificaat: Family::default(),
             wachtend: Gauge::default(),
+            vastgelopen: Gauge::default(),
             open: Gauge::default(),
             geparkeerd: Gauge::default(),
             onbevestigd: Gauge::default(),
@@ -87,12 +98,19 @@ impl Meting {
         registry.register("beoordeeld", "verdicts", meting.beoordeeld.clone());
         registry.register("wachttijd_seconden", "from receipt to verdict", meting.wachttijd.clone());
         registry.register("bezorgd", "attempts to deliver", meting.bezorgd.clone());
+        registry.register("certificaat_dagen", "days that a certificate is still valid", meting.certificaat.clone());
         registry.register("wachtend", "messages that wait for judgement", meting.wachtend.clone());
+        registry.register("vastgelopen", "messages set aside for an operator", meting.vastgelopen.clone());
         registry.register("uitgaand_open", "deliveries that wait or run", meting.open.clone());
         registry.register("uitgaand_geparkeerd", "deliveries given up", meting.geparkeerd.clone());
         registry.register("postvak_onbevestigd", "mailbox entries nobody confirmed", meting.onbevestigd.clone());
         registry.register("onderbroken", "1 while the endpoint is left alone", meting.onderbroken.clone());
         Self { registry, ..meting }
+    }
+
+    /// Notes how many whole days a certificate is still valid; `sleutel` is its key in gateway.toml.
+    pub fn certificaat_dagen(&self, sleutel: &'static str, dagen: i64) {
+        self.certificaat.get_or_create(&Getoond { certificaat: sleutel }).set(dagen);
     }
 
     /// The metrics as text, with the counts of this moment.

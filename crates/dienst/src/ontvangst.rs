@@ -193,9 +193,6 @@ fn probeer(poort: &Poort, aanbod: &Aanbod) -> Result<Aangenomen, Afgewezen> {
     let omgezet = Omgezet::default();
     let gelezen = lees(&aanbod.bytes, &omgezet, &keten);
     let toegelaten = laat_toe(poort, &keten, &gelezen, aanbod)?;
-    if !matches!(aanbod.indiener, Indiener::Schakelpunt) && toegelaten.richting != Richting::In {
-        weiger_eigen_retour(&toegelaten)?;
-    }
     // A large message waits for its judge, which reads it again: what was made of it here would only take room meanwhile.
     let meteen = toegelaten.richting == Richting::Uit || aanbod.bytes.len() <= METEEN_MAX;
     let gelezen = Some(gelezen).filter(|_| meteen);
@@ -256,6 +253,10 @@ pub(crate) fn laat_toe(
     if matches!(aanbod.indiener, Indiener::Schakelpunt) && richting != Richting::In {
         return Err(Weigering::NiemandLokaal.into());
     }
+    // The gateway itself answers for a local party; a second retour from the party would be one too many.
+    if richting != Richting::In && soort.heen().is_some() {
+        return Err(Weigering::EigenRetour.into());
+    }
     Ok(Toegelaten {
         id: BerichtId(uuid::Uuid::now_v7().as_u128()),
         ontvangst: OntvangstId(uuid::Uuid::new_v4().to_string()),
@@ -276,11 +277,6 @@ fn mag_sturen(indiener: &Indiener, afzender: &str) -> Result<(), Weigering> {
         Indiener::Partijen(codes) if codes.contains(afzender) => Ok(()),
         Indiener::Partijen(_) => Err(Weigering::AndereAfzender),
     }
-}
-
-/// The gateway itself answers for a local party; a second retour from the party would be one too many.
-fn weiger_eigen_retour(toegelaten: &Toegelaten) -> Result<(), Weigering> {
-    if toegelaten.soort.heen().is_some() { Err(Weigering::EigenRetour) } else { Ok(()) }
 }
 
 /// Keeps a record of the attempt, without the bytes.
@@ -437,7 +433,7 @@ fn bewaar(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<boo
     let vers = (grootte <= VERS_MAX).then(|| Box::new(record.clone()));
     let mut inserts = toegelaten.rijen(aanbod, record);
     let Toegelaten { id, ontvangst, dossier, .. } = toegelaten;
-    let feit = WachtFeit { ontvangst: ontvangst.clone(), dossier: dossier.clone(), grootte };
+    let feit = WachtFeit { ontvangst: ontvangst.clone(), dossier: dossier.clone(), grootte, begonnen: 0 };
     inserts.push(Insert { key: bericht_key(*id), unique: None, record: Record::Wacht(feit) });
     let set = ChangeSet { id: commit_id(), inserts, ..ChangeSet::default() };
     match poort.store.commit(vec![set])?.pop() {
@@ -448,6 +444,7 @@ fn bewaar(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<boo
                 dossier: dossier.clone(),
                 grootte,
                 vers,
+                hervat: false,
             });
             Ok(true)
         }

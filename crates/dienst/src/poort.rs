@@ -7,7 +7,7 @@ use dossier::{
     BerichtId, EerderFeit, OntvangstId, OntvangstRecord, Record, Sleutelhasher, Stand, Table, Version, WachtFeit,
 };
 use dossier::{Key, ReadSet, bericht_key, eerder_key, ontvangst_key};
-use opslag::Store;
+use opslag::{Counts, Store};
 use pipeline::Keten;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -31,6 +31,8 @@ pub struct Poort {
     partijen: RwLock<Arc<Partijen>>,
     /// Messages that wait for judgement.
     pub wachtrij: Wachtrij,
+    /// After a restart messages are judged beside each other, but one by which the process may have ended alone.
+    pub(crate) verdacht: RwLock<()>,
     /// Rings when there may be something to deliver.
     pub bel_bezorging: Notify,
     /// Rings when a mailbox got an entry.
@@ -69,6 +71,7 @@ impl Poort {
             keten: RwLock::new(Arc::new(keten)),
             partijen: RwLock::new(Arc::new(partijen)),
             wachtrij: Wachtrij::nieuw(werkers, std::thread::available_parallelism().map_or(2, usize::from)),
+            verdacht: RwLock::default(),
             bel_bezorging: Notify::new(),
             bel_postvak: Notify::new(),
             vaste_dag: None,
@@ -83,21 +86,27 @@ impl Poort {
     /// Queues what is on disk and not judged, in order of reception.
     fn hervat(&self) -> Result<(), DienstFout> {
         let vraag = ReadSet { prefixes: vec![(Table::Wacht, Key::new())], ..ReadSet::default() };
+        let mut vastgelopen = 0_i64;
         for row in self.store.read(&vraag)?.rows {
             let Record::Wacht(feit) = row.record else { continue };
             let (record, _) =
                 self.ontvangst(&feit.ontvangst)?.ok_or(DienstFout::Ontbreekt { wat: "a receipt that waits" })?;
             // What was set aside waits for an operator.
-            if record.stand == Stand::Wacht {
-                self.zet_in_rij(record.bericht, feit);
+            match record.stand {
+                Stand::Wacht => self.zet_in_rij(record.bericht, feit),
+                _ => vastgelopen += 1,
             }
+        }
+        self.meting.vastgelopen.set(vastgelopen);
+        if vastgelopen > 0 {
+            tracing::warn!(aantal = vastgelopen, "messages are set aside; see ketenpoort vastgelopen");
         }
         Ok(())
     }
 
     fn zet_in_rij(&self, bericht: BerichtId, feit: WachtFeit) {
-        let WachtFeit { ontvangst, dossier, grootte } = feit;
-        self.wachtrij.voeg_toe(Wachtende { bericht, ontvangst, dossier, grootte, vers: None });
+        let WachtFeit { ontvangst, dossier, grootte, .. } = feit;
+        self.wachtrij.voeg_toe(Wachtende { bericht, ontvangst, dossier, grootte, vers: None, hervat: true });
     }
 
     /// Queues a receipt that an operator wants judged again.
@@ -106,7 +115,7 @@ impl Poort {
     /// The store failed.
     pub(crate) fn hervat_een(&self, ontvangst: &OntvangstId) -> Result<(), DienstFout> {
         let Some((record, _)) = self.ontvangst(ontvangst)? else { return Ok(()) };
-        if let Some((Record::Wacht(feit), _)) = self.rij(Table::Wacht, bericht_key(record.bericht))? {
+        if let Some((feit, _)) = self.wacht_feit(record.bericht)? {
             self.zet_in_rij(record.bericht, feit);
         }
         Ok(())
@@ -155,6 +164,25 @@ impl Poort {
     /// The version of the row of a message that waits.
     pub(crate) fn wacht_versie(&self, id: BerichtId) -> Result<Option<Version>, DienstFout> {
         Ok(self.rij(Table::Wacht, bericht_key(id))?.map(|(_, version)| version))
+    }
+
+    /// A message that waits, with the version of its row.
+    pub(crate) fn wacht_feit(&self, id: BerichtId) -> Result<Option<(WachtFeit, Version)>, DienstFout> {
+        match self.rij(Table::Wacht, bericht_key(id))? {
+            Some((Record::Wacht(feit), version)) => Ok(Some((feit, version))),
+            _ => Ok(None),
+        }
+    }
+
+    /// How much there is: deliveries, and what waits in the mailboxes of local parties. Partners have no mailbox, only a
+    /// folder.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn tellingen(&self) -> Result<Counts, DienstFout> {
+        let partijen = self.partijen();
+        let lokaal: Vec<&str> = partijen.alle().filter(|partij| partij.lokaal).map(|p| p.code.as_str()).collect();
+        Ok(self.store.counts(&lokaal)?)
     }
 
     fn rij(&self, table: Table, key: Key) -> Result<Option<(Record, Version)>, DienstFout> {

@@ -3,13 +3,13 @@
 //! its receipt is in that same commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use dossier::{
     BerichtId, ChangeSet, OntvangstId, OntvangstRecord, OutboxItem, PostvakItem, Record, Richting, Stand, Table,
-    Update, Version, Zending, bericht_key, ontvangst_key,
+    Update, Version, WachtFeit, Zending, bericht_key, ontvangst_key,
 };
 use opslag::Store;
 use pipeline::{Beslist, Gelezen, Keten, Opdracht, Uitkomst, Verwerkt, haal, verwerk_met};
@@ -27,6 +27,9 @@ const PAUZE: Duration = Duration::from_millis(500);
 /// Up to this size the verdict also keeps why each line was granted, in bytes; of larger declaraties that would be as much
 /// again as the message.
 const UITLEG_MAX: u64 = 256 << 10;
+
+/// After so many judgements that began after a restart and did not end, a message is set aside.
+const BEGONNEN_MAX: u32 = 2;
 
 /// The version of a row that was written once.
 const EERSTE: Version = 1;
@@ -58,10 +61,55 @@ fn een(
     beoordeel: impl FnOnce(&Poort, &Wachtende, Option<Wacht>) -> Result<(), DienstFout>,
 ) {
     let vers = wachtende.vers.take().map(|record| Wacht { record: *record, version: EERSTE, in_rij: EERSTE });
-    match zonder_paniek(|| beoordeel(poort, &wachtende, vers)) {
+    let uitkomst = if std::mem::take(&mut wachtende.hervat) {
+        // Once in the life of a process: what it tries again it has survived.
+        hervat(poort, &wachtende, || beoordeel(poort, &wachtende, None))
+    } else {
+        zonder_paniek(|| beoordeel(poort, &wachtende, vers))
+    };
+    match uitkomst {
         Ok(()) => poort.wachtrij.klaar(&wachtende),
         Err(fout) => na_fout(poort, wachtende, &fout),
     }
+}
+
+/// Judges a message that was on disk at the start. A judgement that ends the process itself, by taking all memory for
+/// instance, would do so again at every start: so it is on disk that it began, before it begins. One that began before and
+/// did not end is judged while no other of these is, so that only the cause is counted again.
+fn hervat(
+    poort: &Poort,
+    wachtende: &Wachtende,
+    oordeel: impl FnOnce() -> Result<(), DienstFout>,
+) -> Result<(), DienstFout> {
+    let Some((feit, version)) = poort.wacht_feit(wachtende.bericht)? else { return Ok(()) };
+    let begonnen = feit.begonnen;
+    if begonnen >= BEGONNEN_MAX {
+        return Err(DienstFout::Afgebroken(begonnen));
+    }
+    let (_samen, _alleen) = if begonnen == 0 {
+        (Some(poort.verdacht.read().unwrap_or_else(PoisonError::into_inner)), None)
+    } else {
+        (None, Some(poort.verdacht.write().unwrap_or_else(PoisonError::into_inner)))
+    };
+    zet_begonnen(poort, wachtende.bericht, (feit, version), begonnen + 1)?;
+    let uitkomst = zonder_paniek(oordeel);
+    // It came to an end, though not to a verdict. When that cannot be noted, it counts as one that did not.
+    if uitkomst.is_err()
+        && let Ok(Some(rij)) = poort.wacht_feit(wachtende.bericht)
+    {
+        let _ = zet_begonnen(poort, wachtende.bericht, rij, begonnen);
+    }
+    uitkomst
+}
+
+fn zet_begonnen(
+    poort: &Poort,
+    bericht: BerichtId,
+    (feit, expected): (WachtFeit, Version),
+    begonnen: u32,
+) -> Result<(), DienstFout> {
+    let update = Update { key: bericht_key(bericht), expected, record: Record::Wacht(WachtFeit { begonnen, ..feit }) };
+    commit_een(poort.store.as_ref(), ChangeSet { id: commit_id(), updates: vec![update], ..ChangeSet::default() })
 }
 
 /// A fault of the program in one message must not end the thread that others need. Nothing is half done by it: what a
@@ -267,7 +315,7 @@ fn sluit(poort: &Poort, wachtende: &Wachtende, wacht: &Wacht, stand: Stand) -> R
 }
 
 /// Commits one set.
-fn commit_een(store: &dyn Store, set: ChangeSet) -> Result<(), DienstFout> {
+pub(crate) fn commit_een(store: &dyn Store, set: ChangeSet) -> Result<(), DienstFout> {
     match store.commit(vec![set])?.pop() {
         Some(Ok(_)) => Ok(()),
         _ => Err(DienstFout::Verdrongen),
@@ -288,7 +336,9 @@ fn weiger_alsnog(
 /// Keeps the message with the reason, out of the way of the others.
 fn zet_vast(poort: &Poort, wachtende: &Wachtende, reden: String) -> Result<(), DienstFout> {
     let Some(wacht) = wachtend(poort, wachtende)? else { return Ok(()) };
-    zet_stand(poort.store.as_ref(), &wachtende.ontvangst, (wacht.record, wacht.version), Stand::Vastgelopen(reden))
+    zet_stand(poort.store.as_ref(), &wachtende.ontvangst, (wacht.record, wacht.version), Stand::Vastgelopen(reden))?;
+    poort.meting.vastgelopen.inc();
+    Ok(())
 }
 
 /// Another stand of a receipt whose message stays where it is.
@@ -306,51 +356,11 @@ pub(crate) fn zet_stand(
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use bericht::catalogus;
-    use bytes::Bytes;
-    use contract::Contracten;
-    use dossier::Deur;
     use opslag::MemoryStore;
-    use pipeline::Keten;
-    use regels::Gemeenten;
-    use schema::Limits;
 
     use super::*;
     use crate::ontvangst::neem_aan;
-    use crate::partijen::{Indiener, Partij, Partijen};
-
-    const START: &str = include_str!("../../../fixtures/berichten/ijw-305.xml");
-
-    fn poort() -> Poort {
-        let keten = Keten {
-            schemas: catalogus::ingebouwd().unwrap(),
-            contracten: Contracten::default(),
-            gemeenten: Gemeenten::ingebouwd().unwrap(),
-            limits: Limits::default(),
-            max_bytes: 65_536,
-        };
-        let partij = |code: &str, lokaal| Partij { code: code.to_owned(), lokaal, tokens: Vec::new(), map: false };
-        let partijen = Partijen::nieuw([partij("0344", true), partij("99990011", false)]);
-        let store = MemoryStore::new();
-        let hasher = store.hasher().clone();
-        Poort::nieuw(Arc::new(store), hasher, keten, partijen, 2).unwrap()
-    }
-
-    fn start(nummer: u32) -> Aanbod {
-        Aanbod {
-            bytes: Bytes::from(START.replace(">B305<", &format!(">B{nummer}<"))),
-            deur: Deur::Http,
-            indiener: Indiener::Schakelpunt,
-            idempotentie: None,
-            naam: None,
-            vsp: None,
-            vrijgave: false,
-        }
-    }
-
-    fn dossier() -> bericht::Dossier {
-        bericht::Dossier { domein: bericht::Domein::Ijw, gemeente: "0344".into(), aanbieder: "99990011".into() }
-    }
+    use crate::proef::{dossier, poort, poort_met, start};
 
     #[test]
     fn a_small_message_is_judged_at_once_unless_its_dossier_is_taken() {
@@ -386,7 +396,79 @@ mod tests {
         let Stand::Vastgelopen(reden) = record.stand else { unreachable!("{:?}", record.stand) };
         assert_eq!(reden, "judging the message ended in a fault of the program");
         assert!(record.lading.is_some(), "its bytes are kept");
+        assert_eq!(poort.meting.vastgelopen.get(), 1);
         let volgende = neem_aan(&poort, &start(2)).unwrap().ontvangst;
         assert!(matches!(poort.ontvangst(&volgende).unwrap().unwrap().0.stand, Stand::Verwerkt(_)));
+    }
+
+    /// A store with one message that waits, and the gateway of the next process over it.
+    fn na_herstart(begonnen: u32) -> (Poort, OntvangstId) {
+        let store = MemoryStore::new();
+        let hasher = store.hasher().clone();
+        let store: Arc<dyn Store> = Arc::new(store);
+        let eerst = poort_met(Arc::clone(&store), hasher.clone());
+        let bezet = dossier();
+        let beurt = eerst.wachtrij.beurt(&bezet).unwrap();
+        let ontvangst = neem_aan(&eerst, &start(1)).unwrap().ontvangst;
+        drop(beurt);
+        let bericht = eerst.ontvangst(&ontvangst).unwrap().unwrap().0.bericht;
+        zet_begonnen(&eerst, bericht, eerst.wacht_feit(bericht).unwrap().unwrap(), begonnen).unwrap();
+        (poort_met(store, hasher), ontvangst)
+    }
+
+    fn begonnen(poort: &Poort, wachtende: &Wachtende) -> u32 {
+        poort.wacht_feit(wachtende.bericht).unwrap().unwrap().0.begonnen
+    }
+
+    #[test]
+    fn a_message_by_which_the_process_ends_is_set_aside_at_the_third_start() {
+        for nog in [0, 1] {
+            let (poort, ontvangst) = na_herstart(nog);
+            let wachtende = poort.wachtrij.neem().unwrap();
+            een(&poort, wachtende, |poort, wachtende, vers| {
+                assert_eq!(begonnen(poort, wachtende), nog + 1, "it is on disk before it begins");
+                assert_eq!(poort.verdacht.try_read().is_ok(), nog == 0, "a suspect is judged alone");
+                beoordeel(poort, wachtende, vers)
+            });
+            assert!(matches!(poort.ontvangst(&ontvangst).unwrap().unwrap().0.stand, Stand::Verwerkt(_)), "{nog}");
+        }
+        let (poort, ontvangst) = na_herstart(2);
+        een(&poort, poort.wachtrij.neem().unwrap(), |_, _, _| unreachable!("not once more"));
+        let (record, _) = poort.ontvangst(&ontvangst).unwrap().unwrap();
+        let Stand::Vastgelopen(reden) = record.stand else { unreachable!("{:?}", record.stand) };
+        assert_eq!(reden, "the daemon ended 2 times while it judged this message; it may be the cause");
+        assert!(record.lading.is_some() && poort.wachtrij.lengte() == 0);
+        // The next of its dossier goes on, and an operator can have it judged after all.
+        assert!(neem_aan(&poort, &start(2)).is_ok());
+        let vraag = crate::beheer::Vraag::Opnieuw { ontvangsten: vec![] };
+        assert_eq!(crate::beheer::in_dienst(&poort, &vraag).unwrap().ontvangsten, [ontvangst.0.clone()]);
+        assert_eq!(poort.meting.vastgelopen.get(), 0);
+        een(&poort, poort.wachtrij.neem().unwrap(), beoordeel);
+        assert!(matches!(poort.ontvangst(&ontvangst).unwrap().unwrap().0.stand, Stand::Verwerkt(_)));
+    }
+
+    #[test]
+    fn trouble_that_passes_after_a_restart_is_no_sign_against_a_message() {
+        let (poort, ontvangst) = na_herstart(1);
+        for _ in 0..3 {
+            let wachtende = poort.wachtrij.neem().unwrap();
+            een(&poort, wachtende.clone(), |_, _, _| Err(DienstFout::Verdrongen));
+            assert_eq!(begonnen(&poort, &wachtende), 1);
+        }
+        een(&poort, poort.wachtrij.neem().unwrap(), beoordeel);
+        assert!(matches!(poort.ontvangst(&ontvangst).unwrap().unwrap().0.stand, Stand::Verwerkt(_)));
+    }
+
+    #[test]
+    fn a_message_in_the_normal_way_is_not_marked() {
+        let poort = poort();
+        let bezet = dossier();
+        let beurt = poort.wachtrij.beurt(&bezet).unwrap();
+        neem_aan(&poort, &start(1)).unwrap();
+        drop(beurt);
+        een(&poort, poort.wachtrij.neem().unwrap(), |poort, wachtende, vers| {
+            assert_eq!(poort.wacht_versie(wachtende.bericht).unwrap(), Some(EERSTE));
+            beoordeel(poort, wachtende, vers)
+        });
     }
 }

@@ -29,6 +29,8 @@ pub struct Wachtende {
     pub grootte: u64,
     /// The record of the receipt as it was just committed, of a small message; else it is read again.
     pub vers: Option<Box<OntvangstRecord>>,
+    /// Whether it was on disk already when it was queued: it may be the message by which the process before ended.
+    pub hervat: bool,
 }
 
 impl Wachtende {
@@ -208,7 +210,14 @@ mod tests {
 
     fn wachtende(id: u128, aanbieder: &str, grootte: u64) -> Wachtende {
         let dossier = Dossier { domein: Domein::Ijw, gemeente: "0363".into(), aanbieder: aanbieder.into() };
-        Wachtende { bericht: BerichtId(id), ontvangst: OntvangstId(id.to_string()), dossier, grootte, vers: None }
+        Wachtende {
+            bericht: BerichtId(id),
+            ontvangst: OntvangstId(id.to_string()),
+            dossier,
+            grootte,
+            vers: None,
+            hervat: false,
+        }
     }
 
     #[test]

@@ -2,9 +2,10 @@
 //!
 //! Everything shown comes from the message itself and from the dossier of its two parties.
 
+use bericht::{Dossier, Rol};
 use dossier::{
     BerichtId, BerichtRecord, Lading, OntvangstId, OntvangstRecord, PrestatieFeit, ReadSet, Record, Richting, Stand,
-    Table, Uitslag, Zending, prestaties_prefix,
+    Table, Uitslag, Zending, eerder_key, prestaties_prefix,
 };
 use opslag::{Delivery, MailboxEntry, Standing, Store, Which};
 use pipeline::{Melding, Oordeel, Signaalregel, Uitkomst, bericht_record, haal, lees_oordeel};
@@ -23,8 +24,11 @@ const PRESTATIES_IN_LIJST: usize = 200;
 pub struct Status {
     /// Number of the receipt.
     pub ontvangst: String,
-    /// `wacht`, `verwerkt`, `geweigerd`, `gecontroleerd` or `vastgelopen`.
+    /// `wacht`, `verwerkt`, `geweigerd`, `gecontroleerd`, `vastgelopen` or `vervallen`.
     pub stand: &'static str,
+    /// What that means for whoever waits for a verdict that does not come, Dutch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub toelichting: Option<String>,
     /// Moment of reception.
     pub ontvangen: String,
     /// `http`, `map`, `push` or `controle`.
@@ -88,6 +92,24 @@ pub struct Levering {
     pub reden: Option<String>,
     /// traceerId.
     pub traceer_id: String,
+}
+
+/// A delivery as the operator sees it: with the message that it belongs to, as far as that can be read.
+#[derive(Debug, Serialize)]
+pub struct BeheerLevering {
+    /// The delivery.
+    #[serde(flatten)]
+    pub levering: Levering,
+    /// Receipt of the message that is delivered, or that the retour is on.
+    pub ontvangst: Option<OntvangstId>,
+    /// `iwmo` or `ijw`.
+    pub standaard: Option<&'static str>,
+    /// Message number of what is delivered.
+    pub bericht: Option<&'static str>,
+    /// Whom it is from.
+    pub van: Option<String>,
+    /// Whom it is for.
+    pub naar: Option<String>,
 }
 
 /// A Prestatie and what became of it.
@@ -160,6 +182,23 @@ fn standnaam(stand: &Stand) -> &'static str {
         Stand::Geweigerd => "geweigerd",
         Stand::Gecontroleerd => "gecontroleerd",
         Stand::Vastgelopen(_) => "vastgelopen",
+        Stand::Vervallen(_) => "vervallen",
+    }
+}
+
+/// Why there is no verdict and none will come by itself. The reason of a fault of ours is for the operator.
+fn zonder_oordeel(stand: &Stand) -> Option<String> {
+    match stand {
+        Stand::Vastgelopen(_) => Some(
+            "Het bericht is ontvangen en staat apart: de poort kan het door een fout van zichzelf niet beoordelen. De \
+             beheerder van deze poort moet ernaar kijken; opnieuw aanbieden hoeft niet."
+                .to_owned(),
+        ),
+        Stand::Vervallen(reden) => Some(format!(
+            "De beheerder van deze poort heeft deze ontvangst zonder oordeel gesloten ({reden}). Bied het bericht opnieuw \
+             aan."
+        )),
+        _ => None,
     }
 }
 
@@ -181,6 +220,7 @@ pub fn status(poort: &Poort, id: &OntvangstId, record: &OntvangstRecord) -> Resu
     Ok(Status {
         ontvangst: id.0.clone(),
         stand: standnaam(&record.stand),
+        toelichting: zonder_oordeel(&record.stand),
         ontvangen: tijdstip(record.ontvangen_ms),
         deur: deurnaam(record.deur),
         richting: record.richting,
@@ -239,6 +279,39 @@ pub fn levering(delivery: &Delivery) -> Levering {
         moment: moment.map(tijdstip),
         reden,
         traceer_id: delivery.item.trace.clone(),
+    }
+}
+
+/// A delivery with the message it belongs to. One whose message cannot be read is listed all the same.
+pub fn beheerlevering(store: &dyn Store, delivery: &Delivery) -> BeheerLevering {
+    let mut gevonden = BeheerLevering {
+        levering: levering(delivery),
+        ontvangst: None,
+        standaard: None,
+        bericht: None,
+        van: None,
+        naar: None,
+    };
+    let Ok(record) = bericht_record(delivery.item.bericht, store) else { return gevonden };
+    let Dossier { domein, gemeente, aanbieder } = record.dossier;
+    let (van, naar) =
+        if record.soort.afzender() == Rol::Gemeente { (gemeente, aanbieder) } else { (aanbieder, gemeente) };
+    // Receipts are found by the sender of the message and its bytes, as a repetition is.
+    let vraag = ReadSet { keys: vec![(Table::Inzending, eerder_key(&van, &record.sha256))], ..ReadSet::default() };
+    let rij = store.read(&vraag).ok().and_then(|gelezen| gelezen.rows.into_iter().next());
+    if let Some(Record::Inzending(feit)) = rij.map(|row| row.record) {
+        gevonden.ontvangst = Some(feit.ontvangst);
+    }
+    let (soort, van, naar) = match delivery.item.wat {
+        Zending::Bericht => (Some(record.soort), van, naar),
+        Zending::Retour => (record.retour.map(|retour| retour.soort), naar, van),
+    };
+    BeheerLevering {
+        standaard: Some(domein.as_str()),
+        bericht: soort.map(bericht::Soort::nummer),
+        van: Some(van),
+        naar: Some(naar),
+        ..gevonden
     }
 }
 
@@ -313,6 +386,20 @@ pub fn inhoud(poort: &Poort, id: BerichtId) -> Result<Inhoud, DienstFout> {
     Ok(Inhoud { record, bytes, retour })
 }
 
+/// The bytes of a receipt that was set aside, when they are there.
+///
+/// # Errors
+/// The store failed, in a way that may pass.
+pub fn bytes_van_vastgelopen(poort: &Poort, record: &OntvangstRecord) -> Result<Option<Vec<u8>>, DienstFout> {
+    let Some(lading) = record.lading.clone() else { return Ok(None) };
+    match haal(lading, "the bytes", poort.store.as_ref()).map_err(DienstFout::from) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(fout) if fout.retry_helps() => Err(fout),
+        // That they are gone may be why it was set aside.
+        Err(_) => Ok(None),
+    }
+}
+
 /// Why a receipt has its verdict, as lines in Dutch; `prestatie` (from 1) asks for one line of a 323.
 ///
 /// # Errors
@@ -329,6 +416,9 @@ pub fn uitleg(store: &dyn Store, record: &OntvangstRecord, prestatie: Option<u32
     if let Some(bericht) = bericht_van(record) {
         let oordeel = lees_oordeel(bericht_record(bericht, store)?.oordeel, store)?;
         return Ok(pipeline::waarom(&oordeel, prestatie));
+    }
+    if let Some(toelichting) = zonder_oordeel(&record.stand) {
+        return Ok(vec![toelichting]);
     }
     let Some(lading) = record.bevindingen.clone() else { return Ok(Vec::new()) };
     let findings: Vec<Melding> = serde_json::from_slice(&haal(lading, "the findings", store)?)

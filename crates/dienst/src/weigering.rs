@@ -71,6 +71,8 @@ pub struct Uitleg {
     pub soort: &'static str,
     /// Title, Dutch.
     pub titel: &'static str,
+    /// Title, English.
+    pub titel_en: &'static str,
     /// What is the matter and what to do, Dutch.
     pub nl: &'static str,
     /// The same, English.
@@ -81,6 +83,7 @@ const VASTGEHOUDEN: Uitleg = Uitleg {
     status: 422,
     soort: "vastgehouden",
     titel: "Bericht is vastgehouden",
+    titel_en: "Message is kept back",
     nl: "Deze toewijzing past niet bij het contract; zij is niet verzonden. Verbeter wat de bevindingen noemen, of bied haar \
          opnieuw aan met de kop Vrijgave: contract (in een map: met een naam die op .vrij.xml eindigt).",
     en: "This assignment does not fit the contract; it was not sent. Correct what the findings name, or hand it in again with \
@@ -115,12 +118,12 @@ impl Weigering {
 
     /// The refusal in words.
     pub fn uitleg(&self) -> Uitleg {
-        let uitleg = |status, soort, titel, nl, en| Uitleg { status, soort, titel, nl, en };
+        let uitleg = |status, soort, (titel, titel_en), nl, en| Uitleg { status, soort, titel, titel_en, nl, en };
         match self {
             Weigering::TeGroot { .. } => uitleg(
                 413,
                 "te-groot",
-                "Bericht te groot",
+                ("Bericht te groot", "Message too large"),
                 "Het bericht is groter dan deze poort aanneemt. Splits het, een declaratie bijvoorbeeld per groep cliënten, \
                  en bied de delen apart aan.",
                 "The message is larger than this gateway accepts. Split it, a declaration for instance by group of \
@@ -129,14 +132,14 @@ impl Weigering {
             Weigering::Niveau1 { is_xml: false, .. } => uitleg(
                 400,
                 "geen-xml",
-                "Geen XML",
+                ("Geen XML", "Not XML"),
                 "Dit is geen welgevormd XML-bericht. De bevinding zegt waar het misgaat.",
                 "This is not a well-formed XML message. The finding says where it breaks.",
             ),
             Weigering::Niveau1 { .. } => uitleg(
                 422,
                 "niveau-1",
-                "Bericht past niet in het schema",
+                ("Bericht past niet in het schema", "Message does not fit the schema"),
                 "Het bericht past niet in het schema van de standaard (controleniveau 1). Er is niets van bewaard en er \
                  volgt geen retour; verbeter het en bied het opnieuw aan.",
                 "The message does not fit the schema of the standard (level 1). Nothing of it was kept and no retour \
@@ -145,7 +148,7 @@ impl Weigering {
             Weigering::Niveau2 { .. } => uitleg(
                 422,
                 "niveau-2",
-                "Bericht is niet verzonden",
+                ("Bericht is niet verzonden", "Message was not sent"),
                 "De ontvanger zou dit bericht weigeren; het is niet verzonden. Verbeter wat de bevindingen noemen en bied het \
                  opnieuw aan.",
                 "The receiver would refuse this message; it was not sent. Correct what the findings name and hand it in \
@@ -155,28 +158,28 @@ impl Weigering {
             Weigering::AndereAfzender => uitleg(
                 403,
                 "andere-afzender",
-                "Niet namens deze partij",
+                ("Niet namens deze partij", "Not for this party"),
                 "U mag niet sturen namens de afzender van dit bericht. Gebruik het token of de map van die partij.",
                 "You may not send for the sender of this message. Use the token or the folder of that party.",
             ),
             Weigering::AndereMetadata => uitleg(
                 422,
                 "andere-metadata",
-                "Metadata past niet bij het bericht",
+                ("Metadata past niet bij het bericht", "Metadata does not match the message"),
                 "De afzender in de metadata is niet de afzender van het bericht.",
                 "The sender in the metadata is not the sender of the message.",
             ),
             Weigering::NiemandLokaal => uitleg(
                 403,
                 "niet-voor-deze-poort",
-                "Niet voor deze poort",
+                ("Niet voor deze poort", "Not for this gateway"),
                 "Deze poort werkt niet voor de partijen van dit bericht.",
                 "This gateway does not act for the parties of this message.",
             ),
             Weigering::EigenRetour => uitleg(
                 422,
                 "eigen-retour",
-                "De poort maakt de retour zelf",
+                ("De poort maakt de retour zelf", "The gateway makes the retour itself"),
                 "Op een bericht aan een partij van deze poort maakt de poort zelf de ene retour; een tweede wordt niet \
                  verzonden.",
                 "On a message to a party of this gateway the gateway itself makes the one retour; a second one is not \
@@ -185,22 +188,22 @@ impl Weigering {
             Weigering::AndereBytes => uitleg(
                 409,
                 "sleutel-gebruikt",
-                "Idempotency-Key is al gebruikt",
+                ("Idempotency-Key is al gebruikt", "Idempotency-Key was used before"),
                 "Deze Idempotency-Key hoort bij een ander bericht. Gebruik een nieuwe sleutel voor een nieuw bericht.",
                 "This Idempotency-Key belongs to another message. Use a new key for a new message.",
             ),
             Weigering::TraceerIdGebruikt => uitleg(
                 422,
                 "traceerid-gebruikt",
-                "TraceerId is al gebruikt (BRS114)",
+                ("TraceerId is al gebruikt (BRS114)", "TraceerId was used before (BRS114)"),
                 "Deze traceerId hoort bij een ander bericht; bied een nieuw bericht met een nieuwe traceerId aan.",
                 "This traceerId belongs to another message; hand in a new message with a new traceerId.",
             ),
-            Weigering::Kop { nl, en } => uitleg(400, "ongeldige-kop", "Ongeldig verzoek", nl, en),
+            Weigering::Kop { nl, en } => uitleg(400, "ongeldige-kop", ("Ongeldig verzoek", "Invalid request"), nl, en),
             Weigering::TeVaak { .. } => uitleg(
                 429,
                 "te-vaak",
-                "Te veel controles",
+                ("Te veel controles", "Too many checks"),
                 "U controleert te vaak achter elkaar. Wacht zo lang als Retry-After zegt.",
                 "Too many checks in a short time. Wait as long as Retry-After says.",
             ),

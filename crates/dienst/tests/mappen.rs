@@ -182,7 +182,7 @@ fn a_dropped_name_goes_nowhere_but_into_the_record() {
     for pad in werk.everything() {
         assert!(!pad.contains(BSN), "{pad}");
     }
-    let metrics = dienst.poort.meting.tekst(dienst.poort.store.counts().unwrap(), 0);
+    let metrics = dienst.poort.meting.tekst(dienst.poort.tellingen().unwrap(), 0);
     assert!(metrics.contains("deur=\"map\""), "{metrics}");
     dienst.stop();
     for (wat, tekst) in [("log", log.text()), ("metrics", metrics)] {

@@ -42,15 +42,9 @@ impl Leesplan {
     /// The plan of a message: a pure function of its content.
     pub fn van(bericht: &Bericht<'_>, sha256: &str, hasher: &Sleutelhasher) -> Self {
         let dossier = bericht.dossier();
-        let mut plan = Self {
-            dossier: dossier_key(&dossier),
-            sha256: sha256.to_owned(),
-            identificatie: eigen_identificatie(bericht, &dossier),
-            heen: heen_identificatie(bericht, &dossier),
-            clienten: Snelmap::default(),
-            declaratie: None,
-            lees: ReadSet::default(),
-        };
+        let mut plan = Self::leeg(&dossier, sha256);
+        plan.identificatie = eigen_identificatie(bericht, &dossier);
+        plan.heen = heen_identificatie(bericht, &dossier);
         match &bericht.inhoud {
             Inhoud::Declaratie(declaratie) => plan.declaratie(declaratie, hasher),
             Inhoud::Factuur(factuur) if bericht.soort == Soort::S303 => plan.factuur(factuur, hasher),
@@ -71,6 +65,27 @@ impl Leesplan {
         }
         plan.sluit_af();
         plan
+    }
+
+    /// What is read to take back a message that was sent from here: what it booked follows from its Identificatie, as for
+    /// a retour.
+    pub fn terugtrekking(bericht: &Bericht<'_>, sha256: &str) -> Self {
+        let dossier = bericht.dossier();
+        let mut plan = Self { heen: eigen_identificatie(bericht, &dossier), ..Self::leeg(&dossier, sha256) };
+        plan.sluit_af();
+        plan
+    }
+
+    fn leeg(dossier: &Dossier, sha256: &str) -> Self {
+        Self {
+            dossier: dossier_key(dossier),
+            sha256: sha256.to_owned(),
+            identificatie: None,
+            heen: None,
+            clienten: Snelmap::default(),
+            declaratie: None,
+            lees: ReadSet::default(),
+        }
     }
 
     fn declaratie(&mut self, declaratie: &Declaratie<'_>, hasher: &Sleutelhasher) {
@@ -195,7 +210,7 @@ pub struct Kennis {
     heen: Option<Versioned<IdentificatieFeit>>,
     verzonden: verzonden::Regels,
     gevraagd: Snelset<(Table, Key)>,
-    bytes: Option<VerwijzingFeit>,
+    bytes: Option<(VerwijzingFeit, Version)>,
     stand: Versioned<StandFeit>,
     declaraties: Snelmap<Key, Versioned<DeclaratieFeit>>,
     clienten: Snelmap<ClientSleutel, Versioned<ClientFeit>>,
@@ -242,7 +257,7 @@ impl Kennis {
                 self.identificatie = Some(Versioned { version, fact: *fact, changed: false });
             }
             Record::Identificatie(fact) => self.heen = Some(Versioned { version, fact: *fact, changed: false }),
-            Record::Bytes(fact) => self.bytes = Some(fact),
+            Record::Bytes(fact) => self.bytes = Some((fact, row.version)),
             Record::Stand(fact) => self.stand = Versioned { version, fact, changed: false },
             Record::Declaratie(fact) => {
                 self.declaraties.insert(row.key, Versioned { version, fact, changed: false });
@@ -276,7 +291,7 @@ impl Kennis {
 
     /// The first message with these bytes, when there was one.
     pub fn eerdere_bytes(&self) -> Option<BerichtId> {
-        self.bytes.as_ref().map(|b| b.bericht)
+        self.bytes.as_ref().map(|(bytes, _)| bytes.bericht)
     }
 
     /// The Identificatie of this message, when an earlier message used it.

@@ -58,6 +58,8 @@ pub enum Stand {
     Gecontroleerd,
     /// Could not be judged through no fault of its own; an operator has to look.
     Vastgelopen(String),
+    /// Closed by an operator for this reason, without a verdict: its sender may hand the same in again.
+    Vervallen(String),
 }
 
 /// The VSP numbers that a message came with, or left with.
@@ -116,6 +118,9 @@ pub struct WachtFeit {
     pub dossier: Dossier,
     /// Size in bytes.
     pub grootte: u64,
+    /// How often its judgement was begun after a restart and did not come to an end: the process may end by it.
+    #[serde(default)]
+    pub begonnen: u32,
 }
 
 /// What was handed in before under some key: the same bytes, an Idempotency-Key, a traceerId.

@@ -190,4 +190,7 @@ pub struct ChangeSet {
     pub outbox: Vec<OutboxItem>,
     /// Entries of mailboxes.
     pub postvak: Vec<PostvakItem>,
+    /// Deliveries to take off for good, by number, each with the reason. One that is delivered, dropped or under way is a
+    /// conflict.
+    pub vervallen: Vec<(u64, String)>,
 }

@@ -66,7 +66,7 @@ pub enum Opdracht {
 #[command(
     after_help = "Prints where things are and runs until SIGTERM or Ctrl-C, which let work in hand finish. SIGHUP reads \
     the configuration, contracts and certificates again; a broken one is refused and the running one stays.\n\n\
-    Examples:\n  ketenpoort serve\n  ketenpoort --config /etc/ketenpoort/gateway.toml serve --data /var/lib/ketenpoort"
+    Examples:\n  ketenpoort serve\n  ketenpoort --config /etc/ketenpoort/gateway.toml serve"
 )]
 pub struct ServeArgs {
     /// Data folder [default: opslag.data]
@@ -169,14 +169,22 @@ pub struct UitgaandArgs {
 #[derive(Debug, Subcommand)]
 pub enum UitgaandOpdracht {
     /// List deliveries: those that were given up, unless asked otherwise
-    #[command(after_help = "Example:\n  ketenpoort uitgaand lijst --open --json")]
+    #[command(
+        after_help = "Example:\n  ketenpoort uitgaand lijst --open --json\n  ketenpoort uitgaand lijst --alle --max 50 --na 1200"
+    )]
     Lijst {
         /// Those that wait or are under way
         #[arg(long)]
         open: bool,
-        /// All, ended ones included
+        /// All, ended ones included, the latest first
         #[arg(long, conflicts_with = "open")]
         alle: bool,
+        /// Only what comes after this number in the list
+        #[arg(long, value_name = "NUMMER")]
+        na: Option<u64>,
+        /// How many at most, up to 1000; whether there are more is told on stderr
+        #[arg(long, default_value_t = 1000, value_name = "N")]
+        max: usize,
         /// One JSON object per delivery on one line
         #[arg(long)]
         json: bool,
@@ -229,6 +237,18 @@ pub enum VastgelopenOpdracht {
         /// All of them
         #[arg(long, conflicts_with = "ontvangsten")]
         alle: bool,
+    },
+    /// Close one without a verdict, so that its sender can hand the same in again
+    #[command(
+        after_help = "Example:\n  ketenpoort vastgelopen vervallen 7f0c4f0e-5b0a-4d0c-9b64-0f8a3c1f2d11 --reden 'bytes kwijt'"
+    )]
+    Vervallen {
+        /// Receipt from the list
+        #[arg(value_name = "ONTVANGST")]
+        ontvangst: String,
+        /// Why; kept with the receipt, and its sender gets to read it. No names, no Bsn
+        #[arg(long)]
+        reden: String,
     },
 }
 
@@ -329,7 +349,7 @@ pub enum Tabelvorm {
     one; teller and noemer say what a figure was made of, money in eurocent. With contracts a figure is compared with what \
     was agreed, and the fact is named. docs/keuzes.md says how each is counted (K5 to K12). Beside a daemon that has the \
     data folder it reads one moment; the daemon gives the same at GET /v1/overzicht/kpi.\n\nExamples:\n  ketenpoort kpi --periode 2026\n  ketenpoort kpi \
-    --data dossier --periode 2026-03 --contract fixtures/contracten/gv21.toml --format json"
+    --data dossier --periode 2026-03 \\\n      --contract fixtures/contracten/gv21.toml --format json"
 )]
 pub struct KpiArgs {
     /// Data folder [default: opslag.data]
@@ -382,8 +402,8 @@ pub enum Exportsoort {
     the stored messages; the reason is first written to inzage.jsonl in the data folder, with the moment, the list, the period \
     and the account, and to the log. Amounts are in eurocent. Beside a daemon that has the data folder it reads one \
     moment; the daemon gives the same at GET /v1/overzicht/<lijst>.\n\nExamples:\n  ketenpoort export productie --periode 2026 > productie.csv\n  ketenpoort \
-    export betalingen --data dossier --periode 2026-03 --contract contracten/ --format json\n  ketenpoort export cbs --periode \
-    2026 --met-bsn --reden 'levering beleidsinformatie'"
+    export betalingen --data dossier --periode 2026-03 \\\n      --contract contracten/ --format json\n  ketenpoort export cbs --periode \
+    2026 --met-bsn \\\n      --reden 'levering beleidsinformatie'"
 )]
 pub struct ExportArgs {
     /// The list
@@ -513,8 +533,8 @@ pub struct CheckConfigArgs {
     after_help = "Messages 301, 305, 307 and 323 of release 3.2 belong together: process them in that order (305 before 323, \
     307 last) and all is granted. Every other message fits its schema and stands on its own, one file per client. The same \
     options give the same bytes.\n\nExamples:\n  ketenpoort genereer --prestaties 30000 --out /tmp/groot\n  \
-    ketenpoort genereer --bericht 301 --bericht 305 --bericht 323 --clienten 10 --prestaties 20 --out /tmp/klein\n  \
-    ketenpoort genereer --bericht 303 --release 2.3 --standaard iwmo --clienten 5 --prestaties 5 --seed 7 --out /tmp/oud\n  \
+    ketenpoort genereer --bericht 301 --bericht 305 --bericht 323 \\\n      --clienten 10 --prestaties 20 --out /tmp/klein\n  \
+    ketenpoort genereer --bericht 303 --release 2.3 --standaard iwmo \\\n      --clienten 5 --prestaties 5 --seed 7 --out /tmp/oud\n  \
     ketenpoort genereer --data /tmp/dossier --opgeslagen 100000 --out /tmp/groot"
 )]
 pub struct GenereerArgs {
@@ -551,4 +571,18 @@ pub struct GenereerArgs {
     /// Folder for the files
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+#[cfg(test)]
+#[path = "../../../tests/gedeeld/voorbeelden.rs"]
+mod voorbeelden;
+
+#[cfg(test)]
+mod tests {
+    use super::{Cli, voorbeelden};
+
+    #[test]
+    fn every_example_can_be_pasted() {
+        voorbeelden::keur::<Cli>();
+    }
 }

@@ -57,12 +57,13 @@ impl Herhaling {
     /// What follows attempt `poging` (from 1) that failed at `nu`; the first attempt was at `begin`. Moments are in
     /// milliseconds of one clock.
     ///
-    /// A `Retry-After` that points behind the window means giving up: the other side says that earlier is of no use.
+    /// A `Retry-After` that points behind the window leaves one attempt, at its end: one header must not park a message that
+    /// was tried once.
     pub fn volgende(&self, poging: u32, begin: i64, nu: i64, retry_after: Option<Duration>, toeval: u64) -> Volgende {
         let millis = |duur: Duration| i64::try_from(duur.as_millis()).unwrap_or(i64::MAX);
-        let op = nu.saturating_add(millis(self.wachttijd(poging, retry_after, toeval)));
+        let na = |retry_after| nu.saturating_add(millis(self.wachttijd(poging, retry_after, toeval)));
         let einde = begin.saturating_add(millis(self.venster));
-        if op > einde { Volgende::GeefOp } else { Volgende::Op(op) }
+        if na(None) > einde { Volgende::GeefOp } else { Volgende::Op(na(retry_after).min(einde)) }
     }
 }
 
@@ -92,7 +93,9 @@ mod tests {
         let venster = 5 * 24 * 3600 * 1000;
         assert_eq!(h.volgende(50, 0, venster, None, 0), Volgende::Op(venster));
         assert_eq!(h.volgende(50, 0, venster + 1, None, 0), Volgende::GeefOp);
-        assert_eq!(h.volgende(1, 0, 0, Some(Duration::from_secs(6 * 24 * 3600)), 0), Volgende::GeefOp);
+        let zes_dagen = Some(Duration::from_secs(6 * 24 * 3600));
+        assert_eq!(h.volgende(1, 0, 0, zes_dagen, 0), Volgende::Op(venster));
+        assert_eq!(h.volgende(2, 0, venster, zes_dagen, u64::MAX), Volgende::GeefOp);
     }
 
     prop_compose! {

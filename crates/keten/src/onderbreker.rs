@@ -58,6 +58,11 @@ impl Onderbreker {
         Self { grenzen, op_rij: 0, proef_op: None, proef_sinds: None }
     }
 
+    /// Puts other bounds in force; how the circuit stands stays.
+    pub fn stel_in(&mut self, grenzen: Grenzen) {
+        self.grenzen = grenzen;
+    }
+
     /// Asks leave to send one message. After [`Toegang::Vrij`] and [`Toegang::Proef`] the outcome must be told; a probe
     /// of which nothing is heard stops counting after `proef_ms`, so that a crash cannot keep the circuit open.
     pub fn vraag(&mut self, nu: i64) -> Toegang {

@@ -21,6 +21,7 @@ fn korte() -> Instellingen {
     let ms = Duration::from_millis;
     Instellingen {
         handshake: ms(200),
+        eerste: Duration::from_secs(60),
         kop: ms(200),
         stilstand: ms(200),
         inhoud: ms(2000),
@@ -126,6 +127,26 @@ async fn connections_beyond_the_cap_wait_for_a_place() {
     assert!(tokio::time::timeout(Duration::from_millis(300), &mut tweede).await.is_err(), "there was no place");
     drop(eerste);
     assert!(tweede.await.unwrap().unwrap().ends_with("antwoord"));
+}
+
+#[tokio::test]
+async fn who_connects_and_asks_nothing_does_not_hold_a_place() {
+    let router = Router::new().route("/", get(|| async { "antwoord" }));
+    let lang = Duration::from_secs(60);
+    let grenzen = Instellingen { max_verbindingen: 2, eerste: Duration::from_millis(200), kop: lang, ..korte() };
+    let lopend = start(router, None, grenzen).await;
+    let verbind = async || TcpStream::connect(("127.0.0.1", lopend.poort)).await.unwrap();
+    let stil = (verbind().await, verbind().await);
+    assert!(praat(lopend.poort, VRAAG).await.unwrap().ends_with("antwoord"));
+    // A connection that did ask something may be idle for as long as before.
+    let mut bewaard = verbind().await;
+    bewaard.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    bewaard.write_all(VRAAG).await.unwrap();
+    let mut antwoord = String::new();
+    bewaard.read_to_string(&mut antwoord).await.unwrap();
+    assert_eq!(antwoord.matches("HTTP/1.1 200").count(), 2, "{antwoord}");
+    drop(stil);
 }
 
 #[tokio::test]

@@ -103,6 +103,12 @@ pub enum StoreError {
         /// What the engine said.
         source: Cause,
     },
+    /// The process has too many files open, or memory is short; nothing was changed.
+    #[error("too many files are open, or memory is short; allow the process more (ulimit -n) or stop what takes it")]
+    Exhausted {
+        /// What the system said.
+        source: Cause,
+    },
     /// A row cannot be read as a record of its table.
     #[error("a row in {} cannot be read", table.name())]
     CorruptRow {
@@ -160,8 +166,22 @@ impl StoreError {
     /// Whether the same call may succeed later without a change of configuration: the other process ends, space is
     /// freed, a lock is released.
     pub fn retry_helps(&self) -> bool {
-        matches!(self, StoreError::InUse { .. } | StoreError::DiskFull { .. } | StoreError::Busy { .. })
+        matches!(
+            self,
+            StoreError::InUse { .. }
+                | StoreError::DiskFull { .. }
+                | StoreError::Busy { .. }
+                | StoreError::Exhausted { .. }
+        )
     }
+}
+
+/// Whether the system is out of something that comes free again: open files (of this process, EMFILE, or of all, ENFILE) or
+/// memory.
+pub(crate) fn is_shortage(error: &std::io::Error) -> bool {
+    const ENFILE: i32 = 23;
+    const EMFILE: i32 = 24;
+    error.kind() == std::io::ErrorKind::OutOfMemory || matches!(error.raw_os_error(), Some(ENFILE | EMFILE))
 }
 
 #[cfg(test)]
@@ -173,6 +193,9 @@ mod tests {
         let full = StoreError::DiskFull { source: "x".into() };
         assert!(full.retry_helps());
         assert!(full.source().is_some());
+        assert!(StoreError::Exhausted { source: "x".into() }.retry_helps());
+        let is = |code| is_shortage(&std::io::Error::from_raw_os_error(code));
+        assert!(is(12) && is(23) && is(24) && !is(5) && !is(2));
         for error in [StoreError::Stopped, StoreError::BlobName, StoreError::NewerLayout { found: 9, known: 1 }] {
             assert!(!error.retry_helps());
             assert!(error.to_string().starts_with(char::is_lowercase));

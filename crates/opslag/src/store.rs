@@ -114,14 +114,14 @@ pub struct Delivery {
 /// Which deliveries are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
-    /// All of one message.
+    /// All of one message, in order of commit.
     OfMessage(BerichtId),
-    /// Those that wait or are claimed.
-    Open,
-    /// Those that were given up.
-    Parked,
-    /// All of them.
-    All,
+    /// Those with a greater number that wait or are claimed, in order of commit.
+    OpenAfter(u64),
+    /// Those with a greater number that were given up, in order of commit.
+    ParkedAfter(u64),
+    /// All with a smaller number, the latest first.
+    AllBefore(u64),
 }
 
 /// An entry of a mailbox, with its place in the order of the party.
@@ -153,7 +153,7 @@ pub struct Counts {
     pub open: u64,
     /// Deliveries that were given up.
     pub parked: u64,
-    /// Entries of mailboxes that nobody confirmed.
+    /// Entries in the mailboxes asked for that were neither confirmed nor written to a folder.
     pub unconfirmed: u64,
 }
 
@@ -208,7 +208,7 @@ pub trait Store: Send + Sync {
     /// again: what it had in hand when it ended is nobody's now.
     fn release_claims(&self, holder: &str) -> Result<usize, StoreError>;
 
-    /// Deliveries in order of commit, at most `max`.
+    /// Deliveries, at most `max`.
     fn deliveries(&self, which: Which, max: usize) -> Result<Vec<Delivery>, StoreError>;
 
     /// Makes a delivery that waits or was given up due at once, with a new window of attempts. False when there is no
@@ -229,8 +229,8 @@ pub trait Store: Send + Sync {
     /// Notes that entries are in the folder of their party.
     fn mark_written(&self, numbers: &[u64]) -> Result<(), StoreError>;
 
-    /// How much there is.
-    fn counts(&self) -> Result<Counts, StoreError>;
+    /// How much there is; of mailboxes only those of `parties` count, each named once.
+    fn counts(&self, parties: &[&str]) -> Result<Counts, StoreError>;
 
     /// Takes or renews a named lease until `now_ms + ttl_ms`. `None` when another holder has it. The same holder renews
     /// a live lease and keeps the fence; any acquisition after the end or release gets a greater one.

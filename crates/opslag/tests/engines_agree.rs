@@ -53,8 +53,9 @@ fn change_set() -> impl Strategy<Value = ChangeSet> {
     let deletes = vec((table(), key(), version()), 0..2);
     let item = (0..9_u128).prop_map(sample::item);
     let entry = (party(), 0..9_u128).prop_map(|(party, n)| sample::postvak(party, n));
-    (0..40_u128, expects, inserts, updates, deletes, vec(item, 0..3), vec(entry, 0..3)).prop_map(
-        |(id, expects, inserts, updates, deletes, outbox, postvak)| ChangeSet {
+    let drop = (0..6_u64).prop_map(|number| (number, "weg".to_owned()));
+    (0..40_u128, expects, inserts, updates, deletes, vec(item, 0..3), vec(entry, 0..3), vec(drop, 0..2)).prop_map(
+        |(id, expects, inserts, updates, deletes, outbox, postvak, vervallen)| ChangeSet {
             id: BerichtId(id),
             expects,
             inserts,
@@ -62,6 +63,7 @@ fn change_set() -> impl Strategy<Value = ChangeSet> {
             deletes,
             outbox,
             postvak,
+            vervallen,
         },
     )
 }
@@ -97,9 +99,9 @@ fn settlement() -> impl Strategy<Value = Settlement> {
 fn which() -> impl Strategy<Value = Which> {
     prop_oneof![
         (0..9_u128).prop_map(|n| Which::OfMessage(BerichtId(n))),
-        Just(Which::Open),
-        Just(Which::Parked),
-        Just(Which::All)
+        (0..6_u64).prop_map(Which::OpenAfter),
+        (0..6_u64).prop_map(Which::ParkedAfter),
+        (0..6_u64).prop_map(Which::AllBefore)
     ]
 }
 
@@ -152,9 +154,9 @@ fn answer(store: &dyn Store, call: &Call) -> String {
 
 fn everything(store: &dyn Store) -> String {
     let rows = Table::ALL.map(|table| format!("{:?}", sample::all(store, table))).join("\n");
-    let deliveries = store.deliveries(Which::All, usize::MAX).unwrap();
+    let deliveries = store.deliveries(Which::AllBefore(u64::MAX), usize::MAX).unwrap();
     let mailboxes = ["a", "b"].map(|party| store.mailbox(party, Entries::After(0), usize::MAX).unwrap());
-    format!("{rows}\n{deliveries:?}\n{mailboxes:?}\n{:?}", store.counts().unwrap())
+    format!("{rows}\n{deliveries:?}\n{mailboxes:?}\n{:?}", store.counts(&["a"]).unwrap())
 }
 
 proptest! {

@@ -22,6 +22,9 @@ use crate::strekking::Strekking as Strekkingsom;
 /// Largest payload that is kept in its row, in bytes.
 pub const IN_RIJ: usize = 64 * 1024;
 
+/// Largest retour that can be delivered, in bytes: what an endpoint takes at most.
+pub const RETOUR_MAX: usize = 26_214_400;
+
 /// A retour that was made.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Retour {
@@ -413,6 +416,7 @@ fn maak_retour(
     let nummer = eigen_nummer(zaak.omgeving.dossier, &code.to_string(), bytes, poging);
     let vraag = RetourVraag { bericht, strekking: inhoud, nummer: &nummer, datum: zaak.omgeving.peildatum };
     let geschreven = schrijf(&vraag).map_err(PipelineFout::Retour)?;
+    past(soort, geschreven.len())?;
     let ongeldig = |reason: String| PipelineFout::RetourOngeldig { soort: soort.nummer().to_owned(), reason };
     let text = std::str::from_utf8(&geschreven).map_err(|_| ongeldig("not UTF-8".to_owned()))?;
     let mut strekking = Strekkingsom::nieuw(bericht.tree.release());
@@ -428,6 +432,14 @@ fn maak_retour(
         afzender: bericht.header.ontvanger.to_owned(),
         strekking,
     })
+}
+
+/// A retour that no endpoint takes is none: without it nothing may be committed.
+fn past(soort: Soort, bytes: usize) -> Result<(), PipelineFout> {
+    if bytes > RETOUR_MAX {
+        return Err(PipelineFout::RetourTeGroot { soort: soort.nummer(), bytes });
+    }
+    Ok(())
 }
 
 /// The used Identificatie, for TR056 and for the retour that may come in on it; 302 to 320 use none.
@@ -453,4 +465,16 @@ fn identificatie(zaak: &Zaak<'_>, beoordeeld: bool, retour: Option<&Gemaakt>) ->
         verzonden: None,
         factuurperiode,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_retour_that_no_endpoint_takes_is_no_retour() {
+        assert!(past(Soort::S325, RETOUR_MAX).is_ok());
+        let fout = past(Soort::S325, RETOUR_MAX + 1).err();
+        assert!(matches!(fout, Some(PipelineFout::RetourTeGroot { soort: "325", bytes }) if bytes > RETOUR_MAX));
+    }
 }

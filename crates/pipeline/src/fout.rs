@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::besluit::RETOUR_MAX;
+
 /// Errors of the pipeline. None holds personal data.
 #[derive(Debug, Error)]
 pub enum PipelineFout {
@@ -18,6 +20,17 @@ pub enum PipelineFout {
         soort: String,
         /// First finding.
         reason: String,
+    },
+    /// A retour is larger than can be delivered; nothing was committed.
+    #[error(
+        "the retour {soort} takes {bytes} bytes, more than the {RETOUR_MAX} that can be delivered; have the sender split \
+         the message"
+    )]
+    RetourTeGroot {
+        /// Message number.
+        soort: &'static str,
+        /// Its size.
+        bytes: usize,
     },
     /// A stored verdict or payload that must be there is not.
     #[error("the store lacks {what} of an earlier message")]

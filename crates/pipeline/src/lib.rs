@@ -13,17 +13,19 @@ mod melding;
 mod niveau1;
 mod nummer;
 mod strekking;
+mod terugtrekken;
 mod verwerken;
 mod verzenden;
 mod voorcontrole;
 mod waarom;
 
-pub use besluit::{Besluit, IN_RIJ, Retour, besluit};
+pub use besluit::{Besluit, IN_RIJ, RETOUR_MAX, Retour, besluit};
 pub use controle::{Controle, controleer, controleer_stroom, onbegrepen};
 pub use fout::PipelineFout;
 pub use melding::{Melding, Oordeel, Regeluitleg, Signaalregel, Toegekend, Toets, Uitkomst};
 pub use niveau1::{Gelezen, Keten, Omgezet, lees};
 pub use nummer::sha256_hex;
+pub use terugtrekken::trek_terug;
 pub use verwerken::{
     Beslist, Bijvoegen, Opdracht, Verwerkt, bericht_record, haal, lees_oordeel, proef, verwerk, verwerk_met,
 };

@@ -19,7 +19,7 @@ use crate::niveau1::{Gelezen, Keten, Omgezet, lees};
 use crate::nummer::sha256_hex;
 
 /// How often rows may change under a decision before it gives up.
-const POGINGEN: u32 = 16;
+pub(crate) const POGINGEN: u32 = 16;
 
 /// So many rows are read at once without asking first whether they are needed.
 const WEINIG: usize = 16;

@@ -149,8 +149,7 @@ pub struct FoutArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "What is not given is taken from the message (berichttype, sender, addressee) or made (ids).\n\n\
-    Example:\n  ketenpoort-simulator push --url https://localhost:8443 --ca pki/ca.pem --cert pki/client-x.pem \
-    --key pki/client-x.key 323.xml"
+    Example:\n  ketenpoort-simulator push --url https://localhost:8443 --ca pki/ca.pem \\\n      --cert pki/client-x.pem --key pki/client-x.key 323.xml"
 )]
 pub struct PushArgs {
     /// Address of the gateway; with scheme, host and port only the path is added
@@ -210,4 +209,18 @@ fn versie(tekst: &str) -> Result<(u16, u16), String> {
     let (groot, klein) = tekst.split_once('.').ok_or("write it as 3.2")?;
     let getal = |deel: &str| deel.parse().map_err(|_| "write it as 3.2".to_owned());
     Ok((getal(groot)?, getal(klein)?))
+}
+
+#[cfg(test)]
+#[path = "../../../tests/gedeeld/voorbeelden.rs"]
+mod voorbeelden;
+
+#[cfg(test)]
+mod tests {
+    use super::{Cli, voorbeelden};
+
+    #[test]
+    fn every_example_can_be_pasted() {
+        voorbeelden::keur::<Cli>();
+    }
 }

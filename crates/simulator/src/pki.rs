@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 /// Days that a certificate is valid.
 const GELDIG: Days = Days::new(365);
+/// Days of one that ends soon.
+const BIJNA: Days = Days::new(11);
 
 /// An authority that cannot be made or used.
 #[derive(Debug, Error)]
@@ -47,6 +49,8 @@ pub enum PkiFout {
 pub enum Geldigheid {
     /// From yesterday on, for a year.
     Nu,
+    /// From yesterday on, for eleven days.
+    LooptAf,
     /// Until yesterday.
     Verlopen,
 }
@@ -155,6 +159,7 @@ fn dagen(geldigheid: Geldigheid) -> (NaiveDate, NaiveDate) {
     let gisteren = vandaag.checked_sub_days(Days::new(1)).unwrap_or(vandaag);
     match geldigheid {
         Geldigheid::Nu => (gisteren, gisteren.checked_add_days(GELDIG).unwrap_or(gisteren)),
+        Geldigheid::LooptAf => (gisteren, gisteren.checked_add_days(BIJNA).unwrap_or(gisteren)),
         Geldigheid::Verlopen => (gisteren.checked_sub_days(GELDIG).unwrap_or(gisteren), gisteren),
     }
 }

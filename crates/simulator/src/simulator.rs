@@ -268,6 +268,7 @@ pub(crate) fn seconden() -> i64 {
 fn instellingen() -> Instellingen {
     let lang = Duration::from_secs(900);
     Instellingen {
+        eerste: lang,
         stilstand: lang,
         inhoud: lang,
         max_verbindingen: 4096,

@@ -66,10 +66,12 @@ impl Antwoord {
         let probleem = antwoord.json();
         assert_eq!(probleem["type"], format!("urn:ketenpoort:probleem:{soort}"), "{antwoord}");
         assert_eq!(probleem["status"], status, "{antwoord}");
-        for veld in ["title", "detail", "detail_en"] {
+        for veld in ["title", "title_en", "detail", "detail_en"] {
             assert!(probleem[veld].as_str().is_some_and(|tekst| tekst.len() >= 4), "{veld} in {antwoord}");
         }
-        assert_ne!(probleem["detail"], probleem["detail_en"], "{antwoord}");
+        for veld in ["title", "detail"] {
+            assert_ne!(probleem[veld], probleem[format!("{veld}_en")], "{antwoord}");
+        }
         probleem
     }
 }

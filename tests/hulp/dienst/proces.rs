@@ -28,10 +28,23 @@ impl Daemon {
     /// Starts one and waits until it says where it listens.
     #[track_caller]
     pub fn start(configuratie: &Path) -> Self {
+        Self::start_met(configuratie, serve(configuratie))
+    }
+
+    /// Starts one in the folder of its gateway.toml, without naming that file.
+    #[track_caller]
+    pub fn start_in_map(configuratie: &Path) -> Self {
+        let mut command = ketenpoort();
+        command.current_dir(configuratie.parent().expect("a folder")).arg("serve");
+        Self::start_met(configuratie, command)
+    }
+
+    #[track_caller]
+    fn start_met(configuratie: &Path, mut command: Command) -> Self {
         let log = configuratie.with_extension("log");
         // Behind what a daemon before this one wrote.
         let stderr = File::options().create(true).append(true).open(&log).expect("a log");
-        let mut kind = serve(configuratie).stdout(Stdio::piped()).stderr(stderr).spawn().expect("the daemon starts");
+        let mut kind = command.stdout(Stdio::piped()).stderr(stderr).spawn().expect("the daemon starts");
         let stdout = kind.stdout.take().expect("its output");
         let (zender, ontvanger) = channel();
         std::thread::spawn(move || {

@@ -113,12 +113,18 @@ pub struct RetourVraag<'a> {
     pub datum: Datum,
 }
 
+/// Of a heenbericht above this size the retour is written without indentation, in bytes: nobody reads it line by line, and
+/// one that gives back everything must not be larger than what can be delivered.
+const LEESBAAR_MAX: usize = 1 << 20;
+
 /// Writes the retour of a heenbericht as UTF-8 without byte order mark, with CR/LF line ends (OP192).
 pub fn schrijf(vraag: &RetourVraag<'_>) -> Result<Vec<u8>, BerichtFout> {
     let release = vraag.bericht.tree.release();
     let soort = vraag.bericht.soort.retour().unwrap_or(vraag.bericht.soort);
     let message = retour_schema(release, soort)?;
-    let mut out = Schrijver::new(release, message);
+    let out = Schrijver::new(release, message);
+    let groot = vraag.bericht.tree.text().len() > LEESBAAR_MAX;
+    let mut out = if groot { out.zonder_inspringen() } else { out };
     kop::schrijf(&mut out, vraag, message)?;
     lichaam::schrijf(&mut out, vraag)?;
     Ok(out.klaar())

@@ -92,7 +92,7 @@ pub(super) async fn lees_bericht(poort: &Poort, headers: &HeaderMap, body: Body)
         return Err(Probleem::nieuw(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "ander-type",
-            "Ander type",
+            ("Ander type", "Other content type"),
             "Bied het XML-bericht zelf aan, met Content-Type: application/xml.",
             "Hand in the XML message itself, with Content-Type: application/xml.",
         ));
@@ -112,7 +112,7 @@ fn afgebroken() -> Probleem {
     Probleem::nieuw(
         StatusCode::REQUEST_TIMEOUT,
         "afgebroken",
-        "Verzoek brak af",
+        ("Verzoek brak af", "Request broke off"),
         "Het bericht kwam niet in zijn geheel binnen; bied het opnieuw aan.",
         "The message did not come in as a whole; hand it in again.",
     )
@@ -136,8 +136,8 @@ fn zichtbaar(poort: &Poort, codes: &Houder, id: &str) -> Result<(OntvangstId, On
     let gevonden = poort.ontvangst(&id)?.map(|(record, _)| record);
     let mag = |record: &OntvangstRecord| {
         let is = |code: &Option<String>| code.as_ref().is_some_and(|code| codes.0.contains(code));
-        // What was refused or only checked never reached the addressee.
-        let kwam_aan = !matches!(record.stand, Stand::Geweigerd | Stand::Gecontroleerd);
+        // What was refused, only checked or closed without a verdict never reached the addressee.
+        let kwam_aan = !matches!(record.stand, Stand::Geweigerd | Stand::Gecontroleerd | Stand::Vervallen(_));
         is(&record.afzender) || (kwam_aan && is(&record.ontvanger))
     };
     gevonden.filter(mag).map(|record| (id, record)).ok_or_else(Probleem::onbekend)
@@ -158,27 +158,35 @@ pub(super) async fn status(
 
 /// The bytes of the message.
 pub(super) async fn inhoud(state: State<Staat>, houder: Extension<Houder>, id: Nummer) -> Result<Response, Probleem> {
-    bytes(state, houder, id, |inhoud| Some(inhoud.bytes)).await
+    bytes(state, houder, id, (|inhoud| Some(inhoud.bytes), weergave::bytes_van_vastgelopen)).await
 }
 
 /// The bytes of our retour.
 pub(super) async fn retour(state: State<Staat>, houder: Extension<Houder>, id: Nummer) -> Result<Response, Probleem> {
-    bytes(state, houder, id, |inhoud| inhoud.retour).await
+    bytes(state, houder, id, (|inhoud| inhoud.retour, |_, _| Ok(None))).await
 }
+
+/// What is asked of a judged message, and of one that was set aside.
+type Keuze =
+    (fn(weergave::Inhoud) -> Option<Vec<u8>>, fn(&Poort, &OntvangstRecord) -> Result<Option<Vec<u8>>, DienstFout>);
 
 async fn bytes(
     State(staat): State<Staat>,
     Extension(houder): Extension<Houder>,
     Nummer(id): Nummer,
-    kies: fn(weergave::Inhoud) -> Option<Vec<u8>>,
+    (kies, van_vastgelopen): Keuze,
 ) -> Result<Response, Probleem> {
     blokkerend(move || {
         let (_, record) = zichtbaar(&staat.poort, &houder, &id)?;
-        let Some(bericht) = weergave::bericht_van(&record) else {
-            let wacht = record.stand == Stand::Wacht;
-            return Err(if wacht { Probleem::nog_niet() } else { Probleem::onbekend() });
+        let bytes = match record.stand {
+            Stand::Verwerkt(bericht) => {
+                kies(weergave::inhoud(&staat.poort, bericht)?).ok_or_else(Probleem::onbekend)?
+            }
+            Stand::Vastgelopen(_) => van_vastgelopen(&staat.poort, &record)?.ok_or_else(Probleem::apart)?,
+            Stand::Wacht => return Err(Probleem::nog_niet()),
+            Stand::Vervallen(_) => return Err(Probleem::gesloten()),
+            Stand::Geweigerd | Stand::Gecontroleerd => return Err(Probleem::onbekend()),
         };
-        let bytes = kies(weergave::inhoud(&staat.poort, bericht)?).ok_or_else(Probleem::onbekend)?;
         let soort = HeaderValue::from_static("application/xml");
         Ok(([(header::CONTENT_TYPE, soort)], bytes).into_response())
     })

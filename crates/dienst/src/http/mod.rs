@@ -32,6 +32,7 @@ pub struct Staat {
     /// Whether the listener speaks TLS; without it tokens are taken over loopback only.
     pub tls: bool,
     controles: Arc<DefaultKeyedRateLimiter<String>>,
+    schrijfproef: Arc<gezondheid::Schrijfproef>,
 }
 
 impl std::fmt::Debug for Staat {
@@ -44,7 +45,7 @@ impl Staat {
     /// For a listener with or without TLS, and so many checks per minute and party.
     pub fn nieuw(poort: Arc<Poort>, tls: bool, controles_per_minuut: NonZeroU32) -> Self {
         let quota = Quota::per_minute(controles_per_minuut);
-        Self { poort, tls, controles: Arc::new(RateLimiter::keyed(quota)) }
+        Self { poort, tls, controles: Arc::new(RateLimiter::keyed(quota)), schrijfproef: Arc::default() }
     }
 }
 
@@ -78,7 +79,7 @@ async fn onbekend() -> Probleem {
     Probleem::nieuw(
         StatusCode::NOT_FOUND,
         "onbekend-pad",
-        "Onbekend pad",
+        ("Onbekend pad", "Unknown path"),
         "Dit pad bestaat niet. Berichten gaan met POST naar /v1/berichten.",
         "There is no such path. Messages go to /v1/berichten with POST.",
     )
@@ -88,7 +89,7 @@ async fn andere_methode() -> Probleem {
     Probleem::nieuw(
         StatusCode::METHOD_NOT_ALLOWED,
         "andere-methode",
-        "Andere methode",
+        ("Andere methode", "Other method"),
         "Dit pad kent deze methode niet.",
         "This path does not know this method.",
     )

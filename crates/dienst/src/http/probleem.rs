@@ -22,6 +22,8 @@ struct Details {
     soort: String,
     /// Kind of problem, Dutch.
     title: &'static str,
+    /// The same, English.
+    title_en: &'static str,
     /// HTTP status.
     status: u16,
     /// What is the matter and what to do, Dutch.
@@ -40,11 +42,18 @@ struct Details {
 }
 
 impl Probleem {
-    /// A problem in words.
-    pub fn nieuw(status: StatusCode, soort: &str, title: &'static str, nl: &str, en: &str) -> Self {
+    /// A problem in words; title and text are Dutch and English.
+    pub fn nieuw(
+        status: StatusCode,
+        soort: &str,
+        (title, title_en): (&'static str, &'static str),
+        nl: &str,
+        en: &str,
+    ) -> Self {
         Self(Box::new(Details {
             soort: format!("urn:ketenpoort:probleem:{soort}"),
             title,
+            title_en,
             status: status.as_u16(),
             detail: nl.to_owned(),
             detail_en: en.to_owned(),
@@ -71,7 +80,7 @@ impl Probleem {
         Self::nieuw(
             StatusCode::NOT_FOUND,
             "niet-gevonden",
-            "Niet gevonden",
+            ("Niet gevonden", "Not found"),
             "Er is hier voor u niets met dit nummer.",
             "There is nothing here for you with this number.",
         )
@@ -82,9 +91,31 @@ impl Probleem {
         Self::nieuw(
             StatusCode::NOT_FOUND,
             "nog-niet",
-            "Nog niet",
+            ("Nog niet", "Not yet"),
             "Het bericht is ontvangen en wordt nog beoordeeld; vraag het straks opnieuw.",
             "The message was received and is being judged; ask again later.",
+        )
+    }
+
+    /// The message is there, and no verdict comes unless an operator does something.
+    pub fn apart() -> Self {
+        Self::nieuw(
+            StatusCode::NOT_FOUND,
+            "vastgelopen",
+            ("Apart gezet", "Set aside"),
+            "Het bericht is ontvangen en staat apart; dit is er nog niet van. De beheerder van deze poort moet ernaar kijken.",
+            "The message was received and is set aside; this is not there yet. The operator of this gateway has to look.",
+        )
+    }
+
+    /// An operator closed the receipt without a verdict.
+    pub fn gesloten() -> Self {
+        Self::nieuw(
+            StatusCode::NOT_FOUND,
+            "vervallen",
+            ("Zonder oordeel gesloten", "Closed without a verdict"),
+            "De beheerder van deze poort heeft deze ontvangst gesloten. Bied het bericht opnieuw aan.",
+            "The operator of this gateway closed this receipt. Hand the message in again.",
         )
     }
 }
@@ -93,7 +124,7 @@ impl From<Weigering> for Probleem {
     fn from(weigering: Weigering) -> Self {
         let uitleg = weigering.uitleg();
         let status = StatusCode::from_u16(uitleg.status).unwrap_or(StatusCode::BAD_REQUEST);
-        let mut probleem = Self::nieuw(status, uitleg.soort, uitleg.titel, uitleg.nl, uitleg.en);
+        let mut probleem = Self::nieuw(status, uitleg.soort, (uitleg.titel, uitleg.titel_en), uitleg.nl, uitleg.en);
         probleem.0.ontvangst = weigering.ontvangst().map(|id| id.0.clone());
         match weigering {
             Weigering::TeGroot { max } => {
@@ -120,10 +151,22 @@ impl From<Weigering> for Probleem {
 impl From<DienstFout> for Probleem {
     fn from(fout: DienstFout) -> Self {
         tracing::error!(fout = %keten_van_oorzaken(&fout), "request failed");
+        // After a restart on a sound disk the same works, so a failed disk counts as trouble that passes.
+        if !fout.retry_helps() && !fout.is_fataal() {
+            return Self::nieuw(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "fout-in-poort",
+                ("Fout in de poort", "Fault in the gateway"),
+                "De poort kan dit niet uitvoeren, en opnieuw proberen helpt niet. Vraag de beheerder van deze poort ernaar \
+                 te kijken; het logboek noemt de oorzaak.",
+                "The gateway cannot do this, and trying again does not help. Ask the operator of this gateway to look; the \
+                 log names the cause.",
+            );
+        }
         let mut probleem = Self::nieuw(
             StatusCode::SERVICE_UNAVAILABLE,
             "storing",
-            "Storing",
+            ("Storing", "Not available now"),
             "Het lukt nu niet; er is niets aangenomen. Probeer het over een halve minuut opnieuw.",
             "This does not work now; nothing was accepted. Try again in half a minute.",
         );
@@ -160,5 +203,31 @@ impl IntoResponse for Probleem {
             headers.insert(HeaderName::from_static("upgrade"), HeaderValue::from_static("TLS/1.2, HTTP/1.1"));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use opslag::StoreError;
+
+    use super::*;
+
+    #[test]
+    fn only_trouble_that_passes_asks_to_try_again() {
+        let passes = [
+            DienstFout::Verdrongen,
+            StoreError::DiskFull { source: "x".into() }.into(),
+            // The daemon stops, and whoever looks after it starts it again.
+            StoreError::Stopped.into(),
+        ];
+        for fout in passes {
+            let probleem = Probleem::from(fout);
+            assert_eq!((probleem.0.status, probleem.0.wacht), (503, Some(30)));
+        }
+        for fout in [DienstFout::Paniek, DienstFout::Ontbreekt { wat: "x" }, StoreError::BlobName.into()] {
+            let probleem = Probleem::from(fout);
+            assert_eq!((probleem.0.status, probleem.0.wacht), (500, None));
+            assert!(probleem.0.detail.contains("beheerder") && probleem.0.detail_en.contains("operator"));
+        }
     }
 }

@@ -38,7 +38,7 @@ fn onbekend() -> Probleem {
     Probleem::nieuw(
         StatusCode::UNAUTHORIZED,
         "onbekend-token",
-        "Onbekend token",
+        ("Onbekend token", "Unknown token"),
         "Geef een geldig token mee: Authorization: Bearer kp_... Een nieuw token maakt u met: ketenpoort token nieuw.",
         "Send a valid token: Authorization: Bearer kp_... Make a new one with: ketenpoort token nieuw.",
     )
@@ -48,7 +48,7 @@ fn open_lijn() -> Probleem {
     Probleem::nieuw(
         StatusCode::UPGRADE_REQUIRED,
         "geen-tls",
-        "Alleen over TLS",
+        ("Alleen over TLS", "Over TLS only"),
         "Dit token ging over een open lijn en geldt nu als bekend bij anderen: vervang het. Stel TLS in bij [http].",
         "This token went over an open line and counts as known to others: replace it. Configure TLS under [http].",
     )

@@ -171,7 +171,7 @@ fn ander_bestand() -> Probleem {
     Probleem::nieuw(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "ander-bestand",
-        "Geen bericht",
+        ("Geen bericht", "Not a message"),
         "De map in/ neemt alleen berichten aan: bestanden waarvan de naam op .xml eindigt. Lever het XML-bericht zelf aan, \
          niet ingepakt. Geef een bestand dat nog wordt geschreven een naam die met een punt begint of op .part eindigt.",
         "The folder in/ takes messages only: files with a name that ends in .xml. Deliver the XML message itself, not \

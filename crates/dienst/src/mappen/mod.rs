@@ -21,7 +21,7 @@ mod uitstel;
 mod zicht;
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -32,9 +32,11 @@ use tokio::time::sleep;
 use self::inname::{Afloop, neem};
 use self::kijker::{Inbak, Kijker};
 use self::partijmap::Partijmap;
+pub use self::partijmap::keur_map;
 use self::uitstel::Uitstel;
 use self::zicht::{Bestand, Zicht};
 use crate::fout::DienstFout;
+use crate::partijen::Partij;
 use crate::poort::{Poort, keten_van_oorzaken};
 
 /// Files that are read and validated at the same time, over all parties: each may be as large as a message may be.
@@ -76,6 +78,16 @@ impl std::fmt::Debug for Gedeeld {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Gedeeld {{ wortel: {:?} }}", self.wortel)
     }
+}
+
+/// Whether [`Mappen::nieuw`] could make and use the folders of these parties, without making or writing anything.
+///
+/// # Errors
+/// [`DienstFout::Bestand`], with the folder.
+pub fn keur(wortel: &Path, partijen: &[Partij]) -> Result<(), DienstFout> {
+    keur_map(wortel)?;
+    let eigen = partijen.iter().filter(|partij| partij.map).map(|partij| Partijmap::nieuw(wortel, partij));
+    eigen.into_iter().try_for_each(|map| map.keur())
 }
 
 impl Mappen {

@@ -2,8 +2,10 @@
 
 use std::fs::{self, DirBuilder, Permissions};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+
+use rustix::fs::{Access, access};
 
 use super::schijf::{self, DEEL};
 use crate::fout::DienstFout;
@@ -46,6 +48,24 @@ impl Partijmap {
         }
     }
 
+    /// The folders in which we write.
+    fn eigen(&self) -> impl Iterator<Item = &PathBuf> {
+        [&self.fout, &self.retour].into_iter().chain(self.lokaal.then_some(&self.uit))
+    }
+
+    /// Whether [`Self::maak`] would succeed, as far as can be seen without making or writing anything.
+    pub(super) fn keur(&self) -> Result<(), DienstFout> {
+        [&self.inbox, &self.verwerkt].into_iter().chain(self.eigen()).try_for_each(|map| keur_map(map))?;
+        for map in [&self.verwerkt, &self.fout] {
+            if let (Ok(van), Ok(naar)) = (fs::metadata(&self.inbox), fs::metadata(map))
+                && van.dev() != naar.dev()
+            {
+                return Err(schijf::fout("move files from in/ to the folder", map, ErrorKind::CrossesDevices.into()));
+            }
+        }
+        Ok(())
+    }
+
     /// Makes what is not there, removes what a killed process left half-written, and tries whether all that has to be
     /// done here can be done.
     pub(super) fn maak(&self) -> Result<(), DienstFout> {
@@ -53,12 +73,10 @@ impl Partijmap {
             let reden = io::Error::new(ErrorKind::InvalidInput, "the code of a party has four or eight digits");
             return Err(schijf::fout("make a folder for", Path::new(&self.code), reden));
         }
-        let mut eigen = vec![&self.fout, &self.retour];
-        eigen.extend(self.lokaal.then_some(&self.uit));
-        for map in [&self.inbox, &self.verwerkt].into_iter().chain(eigen.iter().copied()) {
+        for map in [&self.inbox, &self.verwerkt].into_iter().chain(self.eigen()) {
             maak_map(map)?;
         }
-        for map in eigen {
+        for map in self.eigen() {
             let proef = map.join(PROEF);
             let gelukt = ruim_op(map).and_then(|()| fs::write(&proef, "")).and_then(|()| fs::remove_file(&proef));
             gelukt.map_err(|source| schijf::fout("write in the folder", map, source))?;
@@ -91,6 +109,24 @@ fn maak_map(map: &Path) -> Result<(), DienstFout> {
     schijf::sync(boven)
 }
 
+/// Whether a folder is there and can be written, or else can be made; nothing is made or written.
+///
+/// # Errors
+/// [`DienstFout::Bestand`], with the folder that stands in the way.
+pub fn keur_map(map: &Path) -> Result<(), DienstFout> {
+    // What is relative hangs below the working folder.
+    let map = if map.as_os_str().is_empty() { Path::new(".") } else { map };
+    match fs::metadata(map) {
+        Ok(meta) if meta.is_dir() => access(map, Access::WRITE_OK | Access::EXEC_OK)
+            .map_err(|errno| schijf::fout("write in the folder", map, errno.into())),
+        Ok(_) => Err(schijf::fout("make the folder", map, ErrorKind::NotADirectory.into())),
+        Err(fout) if matches!(fout.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            map.parent().map_or_else(|| Err(schijf::fout("make the folder", map, fout)), keur_map)
+        }
+        Err(fout) => Err(schijf::fout("make the folder", map, fout)),
+    }
+}
+
 /// Removes the files that were being written when the process before ended; what they held comes again.
 fn ruim_op(map: &Path) -> io::Result<()> {
     for entry in fs::read_dir(map)? {
@@ -116,7 +152,10 @@ mod tests {
     fn folders_are_made_once_and_what_was_left_half_written_goes() {
         let wortel = tempfile::tempdir().unwrap();
         let map = Partijmap::nieuw(&wortel.path().join("diep/mappen"), &partij("0344", true));
+        map.keur().unwrap();
+        assert!(!wortel.path().join("diep").exists(), "a look makes nothing");
         map.maak().unwrap();
+        map.keur().unwrap();
         for pad in [&map.inbox, &map.verwerkt, &map.fout, &map.retour, &map.uit] {
             assert_eq!(fs::metadata(pad).unwrap().permissions().mode() & 0o777, RECHTEN, "{}", pad.display());
             assert_eq!(fs::read_dir(pad).unwrap().count(), 0, "{}", pad.display());
@@ -140,6 +179,7 @@ mod tests {
         fs::write(&map.retour, "geen map").unwrap();
         let fout = map.maak().unwrap_err();
         assert!(fout.to_string().contains("cannot make the folder") && fout.to_string().contains("retour"), "{fout}");
+        assert_eq!(map.keur().unwrap_err().to_string(), fout.to_string());
         assert!(Partijmap::nieuw(wortel.path(), &partij("../buiten", false)).maak().is_err());
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use bericht::DebetCredit;
 use smol_str::SmolStr;
 
-use super::{Kennis, insert, nummer_key, prestatie_prefix, referentie_key};
+use super::{Kennis, Nieuw, insert, nummer_key, prestatie_prefix, referentie_key};
 use crate::clientsleutel::ClientSleutel;
 use crate::record::{DeclaratieFeit, NummerFeit, PrestatieFeit, Record, Uitslag, VerzondenFeit};
 use crate::seam::{BerichtId, ChangeSet, Insert, ReadSet, Table, Update, Version};
@@ -214,6 +214,29 @@ impl Kennis {
         if let Some(nummer) = declaratie {
             self.geef_declaratie_vrij(&nummer, bericht);
         }
+    }
+
+    /// Everything that undoes a message that was sent from here and never arrived, as change set `door`: it counts as never
+    /// made, so that its Identificatie, and its very bytes, can be sent again; a factuurnummer that it took over from a
+    /// refused 303 is free again as well. None when it is not this message that holds
+    /// the Identificatie, or when its retour is in.
+    pub fn trek_terug(mut self, bericht: BerichtId, door: BerichtId) -> Option<ChangeSet> {
+        let heen = self.heen.as_ref()?;
+        let open = heen.fact.verzonden.as_ref().is_some_and(|verzonden| !verzonden.geweigerd);
+        if heen.fact.bericht != bericht || !open || heen.fact.retours > 0 {
+            return None;
+        }
+        let identificatie = heen.version;
+        self.draai_terug(door);
+        self.heen = None;
+        let key = self.plan.heen.clone()?;
+        self.weg.extend(identificatie.map(|version| (Table::Identificatie, key, version)));
+        let bytes = self.bytes.take().filter(|(bytes, _)| bytes.bericht == bericht);
+        self.weg.extend(bytes.map(|(_, version)| (Table::Bytes, self.plan.bytes_key(), version)));
+        let mut set = self.wijzigingen(door, Nieuw::default());
+        // No message came in.
+        set.inserts.retain(|insert| insert.record.table() != Table::Bytes);
+        Some(set)
     }
 
     fn herstel(&mut self, client: &ClientSleutel, verzonden: &VerzondenFeit) {

@@ -352,7 +352,7 @@ fn beoordeeld(poort: &Poort, soort: &'static str) -> usize {
 
 /// From the daemon's own histogram.
 fn oordeel_p99(poort: &Poort) -> Result<Option<f64>, Fout> {
-    let tekst = poort.meting.tekst(poort.store.counts()?, 0);
+    let tekst = poort.meting.tekst(poort.tellingen()?, 0);
     let emmers: Vec<(f64, u64)> = tekst
         .lines()
         .filter_map(|line| line.strip_prefix("ketenpoort_wachttijd_seconden_bucket{le=\""))

@@ -5,6 +5,7 @@ mod sleutels;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ use toml::{Table, Value};
 pub use sleutels::{PARTIJSLEUTELS, SLEUTELS};
 
 use crate::einde::Fout;
-use sleutels::dichtstbij;
+use sleutels::{dichtstbij, is_sectie};
 
 /// Certificate chain and key of a listener.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,17 +136,17 @@ impl Configuratie {
 
 /// Reads the given file, or `gateway.toml` here when there is one, else the defaults.
 pub fn laad(pad: Option<&Path>) -> Result<Configuratie, Fout> {
-    let standaard = Path::new("gateway.toml");
-    let pad = match pad {
-        Some(pad) => pad,
-        None if standaard.is_file() => standaard,
-        None => return Ok(Configuratie::default()),
+    let gevraagd = pad.is_some();
+    let pad = pad.unwrap_or(Path::new("gateway.toml"));
+    let tekst = match fs::read_to_string(pad) {
+        Ok(tekst) => tekst,
+        // Only a file that nobody named may be absent; one that is there and cannot be read is an error always.
+        Err(fout) if fout.kind() == ErrorKind::NotFound && !gevraagd => return Ok(Configuratie::default()),
+        Err(source) => {
+            let pad = pad.display().to_string();
+            return Err(Fout::Bestand { wat: "read the configuration", pad, source });
+        }
     };
-    let tekst = fs::read_to_string(pad).map_err(|source| Fout::Bestand {
-        wat: "read the configuration",
-        pad: pad.display().to_string(),
-        source,
-    })?;
     lees(pad, &tekst).map_err(Fout::Configuratie)
 }
 
@@ -178,6 +179,9 @@ fn lees_tabel(table: &Table, map: &Path) -> Result<Configuratie, String> {
         }
     }
     gelezen.vul(&mut configuratie)?;
+    if let (None, Some(partij)) = (&configuratie.mappen, configuratie.partijen.iter().find(|partij| partij.map)) {
+        return Err(format!("party {} has map = true, and there is no mappen.map to put its folder in", partij.code));
+    }
     Ok(configuratie)
 }
 
@@ -195,10 +199,11 @@ impl<'g> Gelezen<'g> {
             return Ok(());
         }
         match value {
-            Value::Table(inner) if !naam.contains('.') => {
+            // A section that holds nothing must have a right name too.
+            Value::Table(inner) if !naam.contains('.') && (!inner.is_empty() || is_sectie(naam)) => {
                 inner.iter().try_for_each(|(kort, value)| self.neem_op(&format!("{naam}.{kort}"), value))
             }
-            _ => Err(format!("unknown key {naam}; did you mean {}?", dichtstbij(naam, SLEUTELS))),
+            _ => Err(format!("unknown key {naam}; did you mean {}?", dichtstbij(naam))),
         }
     }
 
@@ -321,7 +326,15 @@ impl<'g> Gelezen<'g> {
     fn endpoint(&self) -> Result<Option<Endpoint>, String> {
         let (url, ca, identiteit) =
             (self.tekst("endpoint.url")?, self.pad("endpoint.ca")?, self.identiteit("endpoint")?);
-        let Some(url) = url else { return Ok(None) };
+        let Some(url) = url else {
+            // What stands there would silently do nothing.
+            return match self.waarden.keys().find(|naam| naam.starts_with("endpoint.")) {
+                Some(naam) => {
+                    Err(format!("{naam} does nothing without endpoint.url: name the endpoint, or take it out"))
+                }
+                None => Ok(None),
+            };
+        };
         let (Some(ca), Some(identiteit)) = (ca, identiteit) else {
             let missing =
                 "endpoint.url needs endpoint.certificaat, endpoint.sleutel and endpoint.ca: it is mutual TLS always";
@@ -393,7 +406,20 @@ mod tests {
             ("max_bytes = 1", "intake.max_bytes"),
             ("[endpoint]\nurll = \"y\"", "endpoint.url"),
             ("[htpp]\nadres = \"x\"", "http.adres"),
-            ("[[lokaal]]\ncoed = \"0363\"", "code"),
+            ("[[lokaal]]\ncoed = \"0363\"", "lokaal.code"),
+            ("[[partner]]\nhashes = []", "partner.tokens"),
+            ("[[lokal]]\ncode = \"0363\"", "[[lokaal]]"),
+            ("[[Lokaal]]\ncode = \"0363\"", "[[lokaal]]"),
+            ("[[partners]]\ncode = \"0363\"", "[[partner]]"),
+            ("[partij]\ncode = \"0363\"", "partner.code"),
+            ("[htpp]", "[http]"),
+            ("[Http]\nadres = \"x\"", "http.adres"),
+            ("[endpoint]\ncert = \"y\"", "endpoint.certificaat"),
+            ("[endpoint]\nURL = \"y\"", "endpoint.url"),
+            ("[log]\nlevel = \"info\"", "log.niveau"),
+            ("[mapen]\nmap = \"x\"", "mappen.map"),
+            ("[contract]\nmap = \"x\"", "contracten.map"),
+            ("adres = \"x\"", "http.adres"),
         ] {
             let fout = lees_hier(tekst).unwrap_err();
             assert!(fout.contains(&format!("did you mean {nearest}?")), "{fout}");
@@ -414,6 +440,12 @@ mod tests {
             ("[push]\nadres = \"127.0.0.1:1\"", "push.client_ca"),
             ("[push]\ncertificaat = \"c\"\nsleutel = \"s\"", "needs push.adres"),
             ("[endpoint]\nurl = \"https://x/\"", "endpoint.ca"),
+            (
+                "[endpoint]\ncertificaat = \"c\"\nsleutel = \"s\"",
+                "endpoint.certificaat does nothing without endpoint.url",
+            ),
+            ("[endpoint]\ntegelijk = 2", "endpoint.tegelijk does nothing without endpoint.url"),
+            ("[[lokaal]]\ncode = \"0363\"\nmap = true", "there is no mappen.map"),
             ("[log]\nvorm = \"xml\"", "tekst"),
             ("[log]\nniveau = \"luid\"", "debug"),
             ("[verwerking]\nwerkers = 1", "from 2"),
@@ -456,7 +488,7 @@ mod tests {
              [push]\nadres = \"[::]:8443\"\ncertificaat = \"c\"\nsleutel = \"k\"\nclient_ca = \"ca\"\n\
              [endpoint]\nurl = \"https://x/\"\ncertificaat = \"c\"\nsleutel = \"k\"\nca = \"ca\"\ntegelijk = 2\n\
              eerste_seconden = 1\nonderbreker_seconden = 2\nberichttypen = {{ JW325 = \"X\" }}\n\
-             [log]\nvorm = \"json\"\nniveau = \"debug\"\n\
+             [log]\nvorm = \"json\"\nniveau = \"debug\"\n[mappen]\nmap = \"m\"\n\
              [[lokaal]]\ncode = \"0363\"\ntokens = [\"{hash}\"]\nmap = true\n[[partner]]\ncode = \"99990001\""
         );
         let c = lees_hier(&tekst).unwrap();

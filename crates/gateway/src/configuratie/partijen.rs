@@ -6,7 +6,7 @@ use dienst::partijen::{Partij, rol};
 use dienst::token::TokenHash;
 use toml::{Table, Value};
 
-use super::sleutels::{PARTIJSLEUTELS, dichtstbij};
+use super::sleutels::dichtstbij;
 
 /// Reads one list of parties; `gezien` holds the codes of the other one.
 pub fn lees(lijst: &str, value: &Value, lokaal: bool, gezien: &mut BTreeSet<String>) -> Result<Vec<Partij>, String> {
@@ -23,8 +23,8 @@ fn partij(lijst: &str, value: &Value, lokaal: bool, gezien: &mut BTreeSet<String
             "tokens" => partij.tokens = tokens(lijst, value)?,
             "map" => partij.map = value.as_bool().ok_or_else(|| format!("{lijst}.map must be true or false"))?,
             onbekend => {
-                let nearest = dichtstbij(onbekend, PARTIJSLEUTELS);
-                return Err(format!("unknown key {lijst}.{onbekend}; did you mean {nearest}?"));
+                let naam = format!("{lijst}.{onbekend}");
+                return Err(format!("unknown key {naam}; did you mean {}?", dichtstbij(&naam)));
             }
         }
     }

@@ -70,18 +70,60 @@ pub fn is_pad(naam: &str) -> bool {
     matches!(kort, "map" | "data" | "sleutel" | "certificaat" | "ca" | "client_ca" | "gemeenten")
 }
 
-/// The key that is most like a name that is not there.
-pub fn dichtstbij(naam: &str, sleutels: &[Sleutel]) -> &'static str {
-    let score = |s: &Sleutel| {
-        // A right name in the wrong section is the most likely mistake; among those the section decides.
-        let kort = s.naam.rsplit('.').next().unwrap_or_default();
-        let eigen = naam.rsplit('.').next().unwrap_or_default();
-        let heel = strsim::jaro_winkler(naam, s.naam);
-        (heel.max(strsim::jaro_winkler(eigen, kort)), heel)
-    };
-    let best = sleutels.iter().max_by(|a, b| {
-        let (a, b) = (score(a), score(b));
-        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
-    });
-    best.map_or("intake.max_bytes", |s| s.naam)
+/// Whether a section has keys of its own.
+pub fn is_sectie(naam: &str) -> bool {
+    secties().any(|bekend| bekend == naam)
+}
+
+/// Names of the lists of parties, which are written with double brackets.
+pub const LIJSTEN: [&str; 2] = ["lokaal", "partner"];
+
+/// What is most like a key or section that is not there, as it is written in the file. Small and capital letters count as
+/// the same. In a section that is known only its own keys are compared, by their own name.
+pub fn dichtstbij(naam: &str) -> String {
+    let naam = naam.to_lowercase();
+    let Some((sectie, kort)) = naam.split_once('.') else { return zonder_sectie(&naam) };
+    if let Some(sectie) = secties().find(|bekend| *bekend == sectie) {
+        let namen: Vec<&str> = alle().filter(|(van, _)| *van == sectie).map(|(_, kort)| kort).collect();
+        return samen(sectie, gelijkste(namen, |bekend| gelijkenis(kort, bekend)).unwrap_or(kort));
+    }
+    // The section is misspelt, and its key may be right.
+    let beste = gelijkste(alle(), |(van, bekend)| gelijkenis(sectie, van) + gelijkenis(kort, bekend));
+    beste.map_or(naam.clone(), |(van, kort)| samen(van, kort))
+}
+
+/// A name at the top of the file: a section that is misspelt, or a key without its section.
+fn zonder_sectie(naam: &str) -> String {
+    let sectie = gelijkste(secties(), |bekend| gelijkenis(naam, bekend));
+    let sleutel = gelijkste(alle(), |(_, bekend)| gelijkenis(naam, bekend));
+    match (sectie, sleutel) {
+        (Some(sectie), Some((van, kort))) if gelijkenis(naam, kort) > gelijkenis(naam, sectie) => samen(van, kort),
+        (Some(sectie), _) if LIJSTEN.contains(&sectie) => format!("[[{sectie}]]"),
+        (sectie, _) => format!("[{}]", sectie.unwrap_or(naam)),
+    }
+}
+
+/// Section and own name of every key, those of a party under both lists.
+fn alle() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let partijen = LIJSTEN.into_iter().flat_map(|lijst| PARTIJSLEUTELS.iter().map(move |s| (lijst, s.naam)));
+    SLEUTELS.iter().filter_map(|s| s.naam.split_once('.')).chain(partijen)
+}
+
+fn secties() -> impl Iterator<Item = &'static str> {
+    alle().map(|(sectie, _)| sectie)
+}
+
+fn samen(sectie: &str, kort: &str) -> String {
+    format!("{sectie}.{kort}")
+}
+
+/// From 0, nothing alike, to 1, the same.
+fn gelijkenis(a: &str, b: &str) -> f64 {
+    strsim::jaro_winkler(a, b)
+}
+
+/// The first of those that score highest.
+fn gelijkste<T: Copy>(kandidaten: impl IntoIterator<Item = T>, score: impl Fn(T) -> f64) -> Option<T> {
+    let gewogen = kandidaten.into_iter().map(|kandidaat| (kandidaat, score(kandidaat)));
+    gewogen.reduce(|beste, ander| if ander.1 > beste.1 { ander } else { beste }).map(|(kandidaat, _)| kandidaat)
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::cli::CheckConfigArgs;
 use crate::configuratie::{self, PARTIJSLEUTELS, SLEUTELS};
 use crate::einde::{Einde, Fout};
+use crate::serve::{self, Certificaat};
 use crate::{inladen, uitvoer};
 
 #[derive(Serialize)]
@@ -15,6 +16,7 @@ struct Verslag {
     releases: Vec<String>,
     contracts: usize,
     parties: Vec<PartijRegel>,
+    certificates: Vec<CertificaatRegel>,
     keys: Vec<SleutelRegel>,
 }
 
@@ -34,15 +36,25 @@ struct PartijRegel {
     folder: bool,
 }
 
-/// Reads the configuration and loads what it points to; any fault is an error with exit code 2.
+#[derive(Serialize)]
+struct CertificaatRegel {
+    key: &'static str,
+    valid_until: String,
+    days: i64,
+    ends_soon: bool,
+}
+
+/// Reads the configuration and loads what it points to, as `serve` does; any fault is an error with exit code 2.
 pub fn check_config(args: &CheckConfigArgs, config: Option<&Path>) -> Result<Einde, Fout> {
     let configuratie = configuratie::laad(args.bestand.as_deref().or(config))?;
     let keten = inladen::keten(&configuratie, None)?;
+    let (certificaten, nu) = (serve::keur(&configuratie)?, serve::nu());
     let verslag = Verslag {
         file: configuratie.bestand.as_ref().map(|p| p.display().to_string()),
         releases: keten.schemas.releases().iter().map(|r| format!("{}-{}", r.standard, r.release)).collect(),
         contracts: keten.contracten.0.len(),
         parties: configuratie.partijen.iter().map(partij).collect(),
+        certificates: certificaten.iter().map(|certificaat| regel(certificaat, nu)).collect(),
         keys: SLEUTELS
             .iter()
             .map(|s| SleutelRegel {
@@ -68,6 +80,10 @@ pub fn check_config(args: &CheckConfigArgs, config: Option<&Path>) -> Result<Ein
                 if *folder { "folder" } else { "no folder" }
             ))?;
         }
+        for CertificaatRegel { key, valid_until, days, ends_soon } in &verslag.certificates {
+            let raad = if *ends_soon { "; ask for a new one" } else { "" };
+            uitvoer::regel(&format!("  {key} is valid until {valid_until}, {days} days{raad}"))?;
+        }
         let velden: Vec<String> = PARTIJSLEUTELS.iter().map(|s| format!("{} ({})", s.naam, s.betekenis)).collect();
         uitvoer::regel(&format!("  keys of [[lokaal]] and [[partner]]: {}", velden.join("; ")))?;
         uitvoer::regel(&format!("  releases {}; {} contracts", verslag.releases.join(", "), verslag.contracts))?;
@@ -78,4 +94,13 @@ pub fn check_config(args: &CheckConfigArgs, config: Option<&Path>) -> Result<Ein
 
 fn partij(partij: &dienst::partijen::Partij) -> PartijRegel {
     PartijRegel { code: partij.code.clone(), local: partij.lokaal, tokens: partij.tokens.len(), folder: partij.map }
+}
+
+fn regel(certificaat: &Certificaat, nu: i64) -> CertificaatRegel {
+    CertificaatRegel {
+        key: certificaat.sleutel,
+        valid_until: certificaat.datum(),
+        days: certificaat.dagen(nu),
+        ends_soon: certificaat.loopt_af(nu),
+    }
 }

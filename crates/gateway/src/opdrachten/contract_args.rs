@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 #[command(
     arg_required_else_help = true,
     after_help = "docs/contracten.md tells what a contract file may hold.\n\nExamples:\n  \
-    ketenpoort contract check fixtures/contracten\n  ketenpoort contract tarief fixtures/contracten/gv21.toml 40A04 --volume 500"
+    ketenpoort contract check fixtures/contracten\n  ketenpoort contract tarief gv21.toml 40A04 --volume 500"
 )]
 pub struct ContractArgs {
     #[command(subcommand)]
@@ -35,7 +35,7 @@ pub enum ContractOpdracht {
 #[command(
     after_help = "A folder means its *.toml, in order of name. Exit status 1 when any file has an error; warnings and open \
     items are counted and printed.\n\nExamples:\n  ketenpoort contract check gv21.toml\n  \
-    ketenpoort contract check --json --codelijst productcodes.csv contracten/"
+    ketenpoort contract check --json --codelijst codes.csv contracten/"
 )]
 pub struct CheckArgs {
     /// One JSON object per file on one line
@@ -51,7 +51,7 @@ pub struct CheckArgs {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  ketenpoort contract tarief gv21.toml\n  \
-    ketenpoort contract tarief gv21.toml 40A04 --datum 2021-05-01 --volume 500 --eenheid 01")]
+    ketenpoort contract tarief gv21.toml 40A04 --datum 2021-05-01 \\\n      --volume 500 --eenheid 01")]
 pub struct TariefArgs {
     /// One JSON object per tariff on one line
     #[arg(long)]
@@ -77,7 +77,7 @@ pub struct TariefArgs {
 #[command(
     after_help = "Figures are shares: 2% is 0.02. Which ones are needed follows from [indexation] in the file: half of the \
     provisional OVA wants --voorlopig, --loon, --cpi and --kapitaal; the ratio of CAO wages wants --index-nieuw and \
-    --index-oud.\n\nExample:\n  ketenpoort contract indexeer gv21.toml --vanaf 2022-01-01 --voorlopig 0.02 --loon 0.025 --cpi 0.013 --kapitaal 0.01"
+    --index-oud.\n\nExample:\n  ketenpoort contract indexeer gv21.toml --vanaf 2022-01-01 \\\n      --voorlopig 0.02 --loon 0.025 --cpi 0.013 --kapitaal 0.01"
 )]
 pub struct IndexeerArgs {
     /// One JSON object
@@ -135,7 +135,7 @@ pub enum Wet {
     after_help = "The first row holds the headings: code, cat, per and tarief must be there; naam, wet, declared_unit, \
     declared and fact may be. Dutch headings such as Productcode and Eenheid are known too. CSV may be divided by comma, \
     semicolon or tab.\n\nExamples:\n  ketenpoort contract importeer tarieven.csv --vanaf 2022-01-01 --wet jw\n  \
-    ketenpoort contract importeer tarieven.xlsx --blad 2022 --vanaf 2022-01-01 --tot 2022-12-31 --feit GV21-101"
+    ketenpoort contract importeer tarieven.xlsx --blad 2022 \\\n      --vanaf 2022-01-01 --tot 2022-12-31 --feit GV21-101"
 )]
 pub struct ImporteerArgs {
     /// One JSON object

@@ -24,7 +24,7 @@ pub use contract::contract;
 pub use contract_args::ContractArgs;
 pub use genereer::genereer;
 pub use overzicht::{export, kpi};
-pub use process::{Dossieropslag, process};
+pub use process::{Dossieropslag, heeft_store, process};
 pub use regels::regels;
 pub use release::release;
 pub use token::token;

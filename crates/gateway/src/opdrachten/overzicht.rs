@@ -12,7 +12,6 @@ use overzicht::{Bsnlijst, kpi as cijfers};
 use serde::Serialize;
 
 use super::Dossieropslag;
-use super::watals::bestaat;
 use crate::cli::{ExportArgs, Exportsoort, KpiArgs, Tabelvorm};
 use crate::configuratie::Configuratie;
 use crate::einde::{Einde, Fout};
@@ -103,7 +102,6 @@ fn contracten(pad: Option<&Path>, configuratie: &Configuratie) -> Result<Contrac
 
 fn open(data: Option<&Path>, configuratie: &Configuratie) -> Result<Dossieropslag, Fout> {
     let data = data.unwrap_or(&configuratie.data);
-    bestaat(data)?;
     Dossieropslag::lees(data, configuratie.sleutel.clone())
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use bericht::Datum;
@@ -66,8 +67,9 @@ impl Dossieropslag {
         }
     }
 
-    /// A folder that is only read; beside a daemon that has it open too.
+    /// A folder that is only read; beside a daemon that has it open too. It must hold a store.
     pub fn lees(map: &Path, sleutel: Option<PathBuf>) -> Result<Self, Fout> {
+        heeft_store(map)?;
         let options = SqliteOptions { key_file: sleutel, ..SqliteOptions::default() };
         match SqliteStore::open(map, &options) {
             Ok(store) => Ok(Self::Schijf(Box::new(store))),
@@ -90,6 +92,21 @@ impl Dossieropslag {
             Self::Schijf(store) => store.hasher(),
             Self::Ernaast(store) => store.hasher(),
         }
+    }
+}
+
+/// A command that reads or manages must find a store. Opening one makes what is not there, and an empty store would tell
+/// someone with a mistyped path that nothing is wrong.
+pub fn heeft_store(map: &Path) -> Result<(), Fout> {
+    let bestand = map.join("ketenpoort.db");
+    let fout = |source| Fout::Bestand { wat: "find the store", pad: bestand.display().to_string(), source };
+    match fs::metadata(&bestand) {
+        Ok(meta) if meta.is_file() && meta.len() > 0 => Ok(()),
+        Err(source) if !matches!(source.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Err(fout(source)),
+        _ => Err(Fout::Gebruik(format!(
+            "there is no store in {}: name the data folder of the daemon, or of process, with --data or opslag.data",
+            map.display()
+        ))),
     }
 }
 

@@ -1,25 +1,29 @@
 //! `uitgaand`: deliveries that wait or were given up, through the running daemon or, without one, the store itself.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use dienst::beheer::{Antwoord, Vraag, Welke, voer_uit, vraag};
 use opslag::{SqliteOptions, SqliteStore};
 use serde_json::Value;
 
+use super::heeft_store;
 use crate::cli::{UitgaandArgs, UitgaandOpdracht};
 use crate::configuratie::Configuratie;
 use crate::einde::{Einde, Fout};
-use crate::uitvoer;
+use crate::{inladen, uitvoer};
 
 pub fn uitgaand(args: &UitgaandArgs, configuratie: &Configuratie) -> Result<Einde, Fout> {
     let data = args.data.as_deref().unwrap_or(&configuratie.data);
     let gesteld = match &args.opdracht {
-        UitgaandOpdracht::Lijst { open, alle, .. } => Vraag::Lijst {
+        UitgaandOpdracht::Lijst { open, alle, na, max, .. } => Vraag::Lijst {
             welke: match (open, alle) {
                 (_, true) => Welke::Alle,
                 (true, _) => Welke::Open,
                 _ => Welke::Geparkeerd,
             },
+            na: *na,
+            max: Some(*max),
         },
         UitgaandOpdracht::Herhaal { nummers, .. } => Vraag::Herhaal { nummers: nummers.clone() },
         UitgaandOpdracht::Vervallen { nummer, reden } => Vraag::Vervallen { nummer: *nummer, reden: reden.clone() },
@@ -29,7 +33,7 @@ pub fn uitgaand(args: &UitgaandArgs, configuratie: &Configuratie) -> Result<Eind
         return Err(Fout::Gebruik(format!("the daemon could not do this: {fout}")));
     }
     match &args.opdracht {
-        UitgaandOpdracht::Lijst { json, .. } => lijst(&antwoord.leveringen, *json)?,
+        UitgaandOpdracht::Lijst { json, .. } => lijst(&antwoord, *json)?,
         _ => gewijzigd(&antwoord)?,
     }
     uitvoer::klaar()?;
@@ -38,36 +42,50 @@ pub fn uitgaand(args: &UitgaandArgs, configuratie: &Configuratie) -> Result<Eind
 
 /// Asks the running daemon, or the store itself when there is none.
 pub fn stel(data: &Path, gesteld: &Vraag, configuratie: &Configuratie) -> Result<Antwoord, Fout> {
-    let pad = || data.display().to_string();
-    let via_dienst =
-        vraag(data, gesteld).map_err(|source| Fout::Bestand { wat: "ask the daemon of", pad: pad(), source })?;
-    if let Some(antwoord) = via_dienst {
-        return Ok(antwoord);
+    match vraag(data, gesteld) {
+        Ok(Some(antwoord)) => return Ok(antwoord),
+        Ok(None) => {}
+        // No daemon listens under a path that is too long for a socket.
+        Err(fout) if fout.kind() == ErrorKind::InvalidInput => {}
+        Err(source) => {
+            return Err(Fout::Bestand { wat: "ask the daemon of", pad: data.display().to_string(), source });
+        }
     }
-    if !data.is_dir() {
-        return Err(Fout::Gebruik(format!("there is no data folder {}; name it with --data", pad())));
-    }
+    heeft_store(data)?;
     let options = SqliteOptions { key_file: configuratie.sleutel.clone(), ..SqliteOptions::default() };
     let store = SqliteStore::open(data, &options)?;
-    Ok(voer_uit(&store, gesteld)?)
+    // Taking back a message of our own asks what is in it.
+    let keten = matches!(gesteld, Vraag::Vervallen { .. }).then(|| inladen::keten(configuratie, None)).transpose()?;
+    Ok(voer_uit(&store, keten.as_ref(), gesteld)?)
 }
 
-fn lijst(leveringen: &[Value], json: bool) -> Result<(), Fout> {
+fn lijst(antwoord: &Antwoord, json: bool) -> Result<(), Fout> {
+    let leveringen = &antwoord.leveringen;
+    let verder = leveringen.last().and_then(|levering| levering.get("nummer")).filter(|_| antwoord.meer);
+    if let Some(nummer) = verder {
+        // Apart from the list, which a program may read.
+        eprintln!("er zijn er meer; vraag verder met --na {nummer}");
+    }
     if json {
         return leveringen.iter().try_for_each(uitvoer::json);
     }
     if leveringen.is_empty() {
         return uitvoer::regel("niets");
     }
-    uitvoer::regel("nummer wat      stand       pogingen moment                         reden")?;
+    uitvoer::regel(
+        "nummer stand       pogingen bericht van      naar     ontvangst                            moment                         reden",
+    )?;
     for levering in leveringen {
         let veld = |naam| levering.get(naam).map(tekst).unwrap_or_default();
         uitvoer::regel(&format!(
-            "{:6} {:8} {:11} {:8} {:30} {}",
+            "{:6} {:11} {:8} {:7} {:8} {:8} {:36} {:30} {}",
             veld("nummer"),
-            veld("wat"),
             veld("stand"),
             veld("pogingen"),
+            veld("bericht"),
+            veld("van"),
+            veld("naar"),
+            veld("ontvangst"),
             veld("moment"),
             veld("reden")
         ))?;

@@ -13,6 +13,9 @@ pub fn vastgelopen(args: &VastgelopenArgs, configuratie: &Configuratie) -> Resul
     let gesteld = match &args.opdracht {
         VastgelopenOpdracht::Lijst => Vraag::Vastgelopen,
         VastgelopenOpdracht::Opnieuw { ontvangsten, .. } => Vraag::Opnieuw { ontvangsten: ontvangsten.clone() },
+        VastgelopenOpdracht::Vervallen { ontvangst, reden } => {
+            Vraag::Sluit { ontvangst: ontvangst.clone(), reden: reden.clone() }
+        }
     };
     let antwoord = stel(data, &gesteld, configuratie)?;
     if let Some(fout) = antwoord.fout {
@@ -23,6 +26,11 @@ pub fn vastgelopen(args: &VastgelopenArgs, configuratie: &Configuratie) -> Resul
         VastgelopenOpdracht::Opnieuw { .. } => {
             for ontvangst in &antwoord.ontvangsten {
                 uitvoer::regel(&format!("{ontvangst}: wordt opnieuw beoordeeld"))?;
+            }
+        }
+        VastgelopenOpdracht::Vervallen { .. } => {
+            for ontvangst in &antwoord.ontvangsten {
+                uitvoer::regel(&format!("{ontvangst}: gesloten; de afzender kan het bericht opnieuw aanbieden"))?;
             }
         }
     }

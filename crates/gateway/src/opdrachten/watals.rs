@@ -25,22 +25,11 @@ struct Slot<'s> {
 pub fn watals(args: &WatalsArgs, configuratie: &Configuratie) -> Result<Einde, Fout> {
     let keten = inladen::keten(configuratie, Some(&args.contract))?;
     let data = args.data.as_deref().unwrap_or(&configuratie.data);
-    bestaat(data)?;
     let opslag = Dossieropslag::lees(data, configuratie.sleutel.clone())?;
     let vraag = Vraag { store: opslag.store(), hasher: opslag.hasher(), keten: &keten, periode: args.periode };
     let mut totalen = Totalen::default();
     overzicht::watals::watals(&vraag, |lijn| toon(&lijn, args.json, &mut totalen))?;
     sluit_af(&totalen, args.json)
-}
-
-/// A store that is only read must be there; opening one that is not would make it.
-pub fn bestaat(data: &Path) -> Result<(), Fout> {
-    let bestand = data.join("ketenpoort.db");
-    std::fs::metadata(&bestand).map(drop).map_err(|source| Fout::Bestand {
-        wat: "find the store",
-        pad: bestand.display().to_string(),
-        source,
-    })
 }
 
 /// Judges the files with both sets of contracts, each in a dossier of its own.

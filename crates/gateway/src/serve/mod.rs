@@ -1,8 +1,11 @@
 //! `serve`: the daemon. Loads everything, opens the store, binds, prints where things are, and runs until a signal.
 
+mod beveiliging;
 mod herlezen;
+mod keur;
 mod logboek;
 mod opbouw;
+mod verloop;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +18,8 @@ use crate::cli::ServeArgs;
 use crate::configuratie::{self, Configuratie};
 use crate::einde::{Einde, Fout};
 use crate::uitvoer;
+pub use beveiliging::{Certificaat, nu};
+pub use keur::keur;
 use opbouw::{Deuren, Draaiend};
 
 /// How long deliveries under way get when the daemon stops; what is left is made again at the next start.
@@ -56,17 +61,29 @@ async fn draai(
     let deuren = Deuren::open(&configuratie).await?;
     let werkers = verwerking::start(poort, configuratie.werkers)?;
     let mut draaiend = Draaiend::start(poort, &configuratie, deuren)?;
+    // The file of the start must still be there when it is read again: without it the defaults would go into force.
+    let bestand = configuratie.bestand.clone();
     for regel in draaiend.waar_wat_is(&configuratie) {
         uitvoer::regel(&regel)?;
     }
     uitvoer::klaar()?;
     tracing::info!(wachtend = poort.wachtrij.lengte(), "serving");
 
-    let nood = wacht(&mut signalen, poort, || {
-        let gelezen = laad(args, config).and_then(|nieuw| draaiend.herlees(poort, nieuw));
-        herlezen::meld(gelezen);
-    })
-    .await;
+    // Its first tick comes at once.
+    let mut ronde = tokio::time::interval(verloop::RONDE);
+    let nood = loop {
+        tokio::select! {
+            () = poort.noodstop.cancelled() => break true,
+            _ = signalen.term.recv() => break false,
+            _ = signalen.int.recv() => break false,
+            _ = signalen.hup.recv() => {
+                let gelezen = laad(args, config.or(bestand.as_deref()));
+                herlezen::meld(gelezen.and_then(|nieuw| draaiend.herlees(poort, &nieuw)));
+                draaiend.bewaak_certificaten(poort);
+            }
+            _ = ronde.tick() => draaiend.bewaak_certificaten(poort),
+        }
+    };
 
     tracing::info!("stopping: nothing new is taken in, what runs is finished");
     poort.stop.cancel();
@@ -77,18 +94,6 @@ async fn draai(
         tracing::error!("a worker ended unexpectedly");
     }
     if nood { Err(Fout::Noodstop) } else { Ok(Einde::Goed) }
-}
-
-/// Waits for an end; true when the disk failed. SIGHUP reads the configuration again.
-async fn wacht(signalen: &mut Signalen, poort: &Poort, mut herlees: impl FnMut()) -> bool {
-    loop {
-        tokio::select! {
-            () = poort.noodstop.cancelled() => return true,
-            _ = signalen.term.recv() => return false,
-            _ = signalen.int.recv() => return false,
-            _ = signalen.hup.recv() => herlees(),
-        }
-    }
 }
 
 /// Gives the tasks their time; the listeners and the delivery keep to their own limits.

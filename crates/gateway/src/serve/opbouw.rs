@@ -3,19 +3,20 @@
 use std::sync::Arc;
 
 use bericht::Datum;
-use dienst::bezorging::{Bezorger, Bezorginstellingen, Lijn};
+use dienst::bezorging::{Bezorger, Lijn};
 use dienst::http::{Staat, router};
 use dienst::mappen::{Instellingen as Mapinstellingen, Mappen};
 use dienst::partijen::Partijen;
 use dienst::{Poort, beheer, push};
 use keten::luister::{Instellingen, Luisteraar};
-use keten::push::{ClientInstellingen, PushClient};
-use keten::tls::{self, TlsHandvat};
+use keten::tls::TlsHandvat;
 use opslag::{SqliteOptions, SqliteStore};
 use tokio::task::JoinHandle;
 
+use super::beveiliging::{Beveiliging, Certificaat, nu};
 use super::herlezen::Herlezen;
-use crate::configuratie::{Configuratie, Endpoint, Luister};
+use super::verloop;
+use crate::configuratie::{Configuratie, Luister};
 use crate::einde::Fout;
 use crate::inladen;
 
@@ -31,75 +32,48 @@ pub fn poort(configuratie: &Configuratie, dag: Option<Datum>) -> Result<Arc<Poor
     Ok(Arc::new(poort))
 }
 
-/// Seconds since 1970, against which certificates are judged.
-fn nu() -> i64 {
-    i64::try_from(dienst::nu_ms() / 1000).unwrap_or(i64::MAX)
-}
-
-fn server_tls(luister: &Luister) -> Result<Option<Arc<rustls::ServerConfig>>, Fout> {
-    let Some(identiteit) = &luister.tls else { return Ok(None) };
-    let config = tls::server_config(&identiteit.certificaat, &identiteit.sleutel, luister.client_ca.as_deref(), nu())?;
-    Ok(Some(config))
-}
-
-fn lijn(endpoint: &Endpoint) -> Result<Lijn, Fout> {
-    let config = tls::wederzijds(&endpoint.tls, &endpoint.url, nu())?;
-    let instellingen = ClientInstellingen { antwoord: endpoint.antwoord, ..ClientInstellingen::default() };
-    Ok(Lijn {
-        client: PushClient::new(&endpoint.url, &config, instellingen)?,
-        instellingen: Bezorginstellingen {
-            herhaling: endpoint.herhaling.clone(),
-            onderbreker: endpoint.onderbreker.clone(),
-            tegelijk: endpoint.tegelijk,
-            stroom: endpoint.stroom.clone(),
-        },
-    })
-}
-
 /// Bound addresses and a client that is ready: nothing runs yet.
 pub struct Deuren {
     http: Luisteraar,
     http_tls: Option<TlsHandvat>,
     push: Option<(Luisteraar, TlsHandvat)>,
     lijn: Option<Lijn>,
+    certificaten: Vec<Certificaat>,
 }
 
 impl Deuren {
     /// Binds what the configuration names; certificates are loaded first.
     pub async fn open(configuratie: &Configuratie) -> Result<Self, Fout> {
-        let http_tls = server_tls(&configuratie.http)?.map(TlsHandvat::new);
-        let push_tls = match &configuratie.push {
-            Some(luister) => server_tls(luister)?.map(|config| (luister, TlsHandvat::new(config))),
+        let Beveiliging { http, push, lijn, certificaten } = Beveiliging::laad(configuratie)?;
+        let (http_tls, push_tls) = (http.map(TlsHandvat::new), push.map(TlsHandvat::new));
+        let bind = |adres, tls| Luisteraar::bind(adres, tls, Instellingen::default());
+        let http = bind(configuratie.http.adres, http_tls.clone()).await?;
+        let push = match configuratie.push.as_ref().zip(push_tls) {
+            Some((luister, handvat)) => Some((bind(luister.adres, Some(handvat.clone())).await?, handvat)),
             None => None,
         };
-        let lijn = configuratie.endpoint.as_ref().map(lijn).transpose()?;
-        let http = Luisteraar::bind(configuratie.http.adres, http_tls.clone(), Instellingen::default()).await?;
-        let push = match push_tls {
-            Some((luister, handvat)) => {
-                let listener = Luisteraar::bind(luister.adres, Some(handvat.clone()), Instellingen::default()).await?;
-                Some((listener, handvat))
-            }
-            None => None,
-        };
-        Ok(Self { http, http_tls, push, lijn })
+        Ok(Self { http, http_tls, push, lijn, certificaten })
     }
 }
 
 /// The tasks of a running daemon and what can be replaced in them.
 pub struct Draaiend {
     pub taken: Vec<JoinHandle<()>>,
-    huidig: Configuratie,
+    /// What runs with keys that only a restart changes: the configuration of the start, whatever was read since.
+    bij_start: Configuratie,
     http_adres: String,
     push_adres: Option<String>,
     http_tls: Option<TlsHandvat>,
     push_tls: Option<TlsHandvat>,
     bezorger: Option<Arc<Bezorger>>,
+    /// Those that are shown: of what has a certificate since the start.
+    certificaten: Vec<Certificaat>,
 }
 
 impl Draaiend {
     /// Starts everything.
     pub fn start(poort: &Arc<Poort>, configuratie: &Configuratie, deuren: Deuren) -> Result<Self, Fout> {
-        let Deuren { http, http_tls, push: push_deur, lijn } = deuren;
+        let Deuren { http, http_tls, push: push_deur, lijn, certificaten } = deuren;
         let schema = if http_tls.is_some() { "https" } else { "http" };
         let http_adres = format!("{schema}://{}", http.adres()?);
         let staat = Staat::nieuw(Arc::clone(poort), http_tls.is_some(), configuratie.controles);
@@ -126,8 +100,8 @@ impl Draaiend {
         if let Some(bezorger) = &bezorger {
             taken.push(tokio::spawn(Arc::clone(bezorger).werk()));
         }
-        let huidig = configuratie.clone();
-        Ok(Self { taken, huidig, http_adres, push_adres, http_tls, push_tls, bezorger })
+        let bij_start = configuratie.clone();
+        Ok(Self { taken, bij_start, http_adres, push_adres, http_tls, push_tls, bezorger, certificaten })
     }
 
     /// Lines for whoever started it.
@@ -154,12 +128,11 @@ impl Draaiend {
     }
 
     /// Puts a new configuration in force, all of it or nothing.
-    pub fn herlees(&mut self, poort: &Poort, nieuw: Configuratie) -> Result<Herlezen, Fout> {
-        let keten = inladen::keten(&nieuw, None)?;
-        let http = server_tls(&nieuw.http)?;
-        let push = nieuw.push.as_ref().map(server_tls).transpose()?.flatten();
-        let lijn = nieuw.endpoint.as_ref().map(lijn).transpose()?;
-        let na_herstart = self.na_herstart(&nieuw);
+    pub fn herlees(&mut self, poort: &Poort, nieuw: &Configuratie) -> Result<Herlezen, Fout> {
+        houdt_partijen(poort, nieuw)?;
+        let keten = inladen::keten(nieuw, None)?;
+        let Beveiliging { http, push, lijn, certificaten } = Beveiliging::laad(nieuw)?;
+        let na_herstart = self.na_herstart(nieuw);
         // From here on nothing can fail.
         if let (Some(handvat), Some(config)) = (&self.http_tls, http) {
             handvat.vervang(config);
@@ -171,13 +144,22 @@ impl Draaiend {
             bezorger.vervang(lijn);
         }
         poort.vervang(keten, Partijen::nieuw(nieuw.partijen.iter().cloned()));
-        self.huidig = nieuw;
+        for in_kracht in &mut self.certificaten {
+            if let Some(nieuw) = certificaten.iter().find(|nieuw| nieuw.sleutel == in_kracht.sleutel) {
+                in_kracht.clone_from(nieuw);
+            }
+        }
         Ok(Herlezen { na_herstart })
+    }
+
+    /// Warns of certificates that end soon, and sets the figures about them.
+    pub fn bewaak_certificaten(&self, poort: &Poort) {
+        verloop::bewaak(&self.certificaten, poort, nu());
     }
 
     /// What changed and takes a restart.
     fn na_herstart(&self, nieuw: &Configuratie) -> Vec<&'static str> {
-        let oud = &self.huidig;
+        let oud = &self.bij_start;
         let adres = |luister: &Option<Luister>| luister.as_ref().map(|l| l.adres);
         let anders = [
             ("http.adres", oud.http.adres != nieuw.http.adres),
@@ -191,5 +173,26 @@ impl Draaiend {
             ("log", oud.logvorm != nieuw.logvorm || oud.logniveau != nieuw.logniveau),
         ];
         anders.into_iter().filter(|(_, anders)| *anders).map(|(naam, _)| naam).collect()
+    }
+}
+
+/// A file that was cut off or emptied reads as a configuration without parties. Everything that came in would be refused
+/// for good, so nobody gets there without a restart.
+fn houdt_partijen(poort: &Poort, nieuw: &Configuratie) -> Result<(), Fout> {
+    let nu = poort.partijen();
+    let lijsten = [("[[lokaal]]", true), ("[[partner]]", false)];
+    let verliest = |lokaal| {
+        nu.alle().any(|partij| partij.lokaal == lokaal) && !nieuw.partijen.iter().any(|partij| partij.lokaal == lokaal)
+    };
+    match lijsten.into_iter().find(|(_, lokaal)| verliest(*lokaal)) {
+        None => Ok(()),
+        Some((lijst, _)) => {
+            let bestand =
+                nieuw.bestand.as_ref().map_or_else(|| "gateway.toml".to_owned(), |pad| pad.display().to_string());
+            Err(Fout::Configuratie(format!(
+                "{bestand}: there is no {lijst} any more, and this daemon has them: all their messages would be refused; \
+                 restart it if that is meant"
+            )))
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! Listening: an address, TLS or not, and a router behind it; used by the daemon and by the simulator.
 //!
 //! HTTP/1.1 only. Every wait has a limit: the handshake, the head of a request, a body and each piece of it, and each
-//! write. A
-//! client that stops in the middle costs one place among `max_verbindingen` and no longer than that limit. At the end
-//! the listener closes first, running requests get `afronden` to finish, and what is left is dropped.
+//! write. A client that stops in the middle costs one place among `max_verbindingen` and no longer than that limit; one
+//! that never begins, a few seconds. At the end the listener closes first, running requests get `afronden` to finish, and
+//! what is left is dropped.
 
 mod fout;
 mod stroom;
@@ -30,6 +30,8 @@ use crate::tls::TlsHandvat;
 pub struct Instellingen {
     /// For the whole TLS handshake.
     pub handshake: Duration,
+    /// From the connection to its first request: whoever connects and says nothing holds a place no longer than this.
+    pub eerste: Duration,
     /// For the head of a request, also while a kept connection is idle.
     pub kop: Duration,
     /// Without any progress while a body comes in or an answer goes out.
@@ -46,6 +48,7 @@ impl Default for Instellingen {
     fn default() -> Self {
         Self {
             handshake: Duration::from_secs(10),
+            eerste: Duration::from_secs(5),
             kop: Duration::from_secs(30),
             stilstand: Duration::from_secs(30),
             inhoud: Duration::from_secs(600),

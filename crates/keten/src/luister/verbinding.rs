@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, ready};
@@ -22,7 +22,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, Sleep, sleep_until, timeout};
+use tokio::time::{Instant, Sleep, sleep, sleep_until, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tower_service::Service;
@@ -129,13 +129,20 @@ impl Dienst {
     async fn http(&self, stroom: Stroom, peer: Peer, verbinding: Verbinding) {
         let adres = peer.adres;
         let breuk = verbinding.breuk.clone();
-        let dienst =
-            Verzoeken { router: self.router.clone(), peer, verbinding, instellingen: Arc::clone(&self.instellingen) };
+        let begonnen = CancellationToken::new();
+        let dienst = Verzoeken {
+            router: self.router.clone(),
+            peer,
+            verbinding,
+            instellingen: Arc::clone(&self.instellingen),
+            begonnen: begonnen.clone(),
+        };
         let mut conn = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.instellingen.kop)
             .serve_connection(TokioIo::new(stroom), dienst);
         let mut stopt = false;
+        let (mut te_stil, mut let_op) = (pin!(sleep(self.instellingen.eerste)), true);
         let uitkomst = loop {
             tokio::select! {
                 biased;
@@ -148,6 +155,13 @@ impl Dienst {
                     Pin::new(&mut conn).graceful_shutdown();
                 }
                 uitkomst = poll_fn(|cx| conn.poll_without_shutdown(cx)) => break uitkomst,
+                () = &mut te_stil, if let_op => {
+                    let_op = false;
+                    if !begonnen.is_cancelled() {
+                        debug!(peer = %adres, "connection without a request dropped");
+                        return;
+                    }
+                }
             }
         };
         match uitkomst {
@@ -176,6 +190,8 @@ struct Verzoeken {
     peer: Peer,
     verbinding: Verbinding,
     instellingen: Arc<Instellingen>,
+    /// Told at the first request.
+    begonnen: CancellationToken,
 }
 
 impl hyper::service::Service<Request<Incoming>> for Verzoeken {
@@ -184,6 +200,7 @@ impl hyper::service::Service<Request<Incoming>> for Verzoeken {
     type Future = Pin<Box<<Router as Service<Request<Body>>>::Future>>;
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
+        self.begonnen.cancel();
         let Instellingen { stilstand, inhoud: hoogstens, .. } = *self.instellingen;
         let uiterlijk = Instant::now() + hoogstens;
         let mut request = request.map(|inhoud| Body::new(Bewaakt { inhoud, stilstand, uiterlijk, wacht: None }));

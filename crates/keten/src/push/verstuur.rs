@@ -28,8 +28,10 @@ pub struct ClientInstellingen {
     pub stilstand: Duration,
     /// From the last byte sent to the head of the answer.
     pub antwoord: Duration,
-    /// For everything together.
+    /// For everything together, of a small message; never less than the waits above ask for.
     pub geheel: Duration,
+    /// The slowest line on which a large message still gets through, in bytes per second.
+    pub tempo: u32,
 }
 
 impl Default for ClientInstellingen {
@@ -40,7 +42,17 @@ impl Default for ClientInstellingen {
             stilstand: Duration::from_secs(30),
             antwoord: Duration::from_secs(60),
             geheel: Duration::from_secs(180),
+            tempo: 64 << 10,
         }
+    }
+}
+
+impl ClientInstellingen {
+    /// How long an attempt with so many bytes may take in all.
+    fn geheel_voor(&self, bytes: usize) -> Duration {
+        let Self { verbinden, handshake, antwoord, geheel, tempo, .. } = *self;
+        let onderweg = Duration::from_secs(bytes as u64 / u64::from(tempo.max(1)));
+        geheel.max(verbinden + handshake + onderweg + antwoord)
     }
 }
 
@@ -99,6 +111,12 @@ impl PushClient {
         Ok(Self { client, url: adres, instellingen })
     }
 
+    /// How long an attempt can last at most with a payload of at most so many bytes.
+    pub fn langste(&self, bytes: usize) -> Duration {
+        // Reading the answer comes after the exchange.
+        self.instellingen.geheel_voor(bytes) + self.instellingen.stilstand
+    }
+
     /// One attempt. Never fails otherwise than by its [`Poging`]; dropping the future ends the attempt.
     pub async fn push(&self, metadata: &Metadata, payload: Bytes) -> Poging {
         let (voortgang, lichaam) = Voortgang::van(payload.clone());
@@ -107,7 +125,8 @@ impl PushClient {
             Err(fout) => return bij_fout(&fout, false),
         };
         let verzoek = self.client.post(self.url.clone()).multipart(formulier).send();
-        let ClientInstellingen { stilstand, antwoord, geheel, .. } = self.instellingen;
+        let ClientInstellingen { stilstand, antwoord, .. } = self.instellingen;
+        let geheel = self.instellingen.geheel_voor(payload.len());
         let kop = tokio::select! {
             kop = verzoek => kop,
             wat = voortgang.bewaak(stilstand, antwoord) => return bij_stilstand(wat),
@@ -235,4 +254,19 @@ fn keten<'e>(fout: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn E
 
 fn io_soort(fout: &(dyn Error + 'static)) -> Option<io::ErrorKind> {
     keten(fout).filter_map(|oorzaak| oorzaak.downcast_ref::<io::Error>()).map(io::Error::kind).last()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_message_and_a_patient_setting_get_their_time() {
+        let gewoon = ClientInstellingen::default();
+        assert_eq!(gewoon.geheel_voor(2048).as_secs(), 180);
+        // 25 MB at 64 KB per second take 400 seconds, besides connecting and the answer.
+        assert_eq!(gewoon.geheel_voor(26_214_400).as_secs(), 400 + 80);
+        let geduldig = ClientInstellingen { antwoord: Duration::from_secs(400), ..gewoon };
+        assert_eq!(geduldig.geheel_voor(2048).as_secs(), 420);
+    }
 }

@@ -45,6 +45,7 @@ pub const PROMISES: &[Promise] = &[
     ("writers do not lose updates", read::no_lost_updates),
     ("items are claimed oldest first", outbox::oldest_first),
     ("a rejected set delivers nothing", outbox::rejected_set_delivers_nothing),
+    ("a set drops deliveries with its other changes", outbox::set_drops_deliveries),
     ("a live lease hides an item", outbox::lease_hides_until_expiry),
     ("a stale token settles nothing", outbox::stale_token_settles_nothing),
     ("a retry waits for its moment", outbox::retry_waits),

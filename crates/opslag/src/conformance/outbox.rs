@@ -5,8 +5,8 @@ use std::sync::Mutex;
 
 use dossier::ChangeSet;
 
-use super::sample::{commit, item, set, updating};
-use crate::store::{ClaimToken, ClaimedItem, Counts, Outcome, Settlement, Standing, Store, Which};
+use super::sample::{commit, inserting, item, row, set, updating};
+use crate::store::{ClaimToken, ClaimedItem, Counts, Outcome, Rejection, Settlement, Standing, Store, Which};
 
 fn fill(store: &dyn Store, numbers: std::ops::RangeInclusive<u128>) {
     for n in numbers {
@@ -39,6 +39,25 @@ pub fn oldest_first(store: &dyn Store) {
 pub fn rejected_set_delivers_nothing(store: &dyn Store) {
     commit(store, ChangeSet { outbox: vec![item(1)], ..updating(1, "absent", 1, 1) }).unwrap_err();
     assert!(store.claim_outbox(0, 10, 9, "w").unwrap().is_empty());
+}
+
+/// A set takes deliveries off together with its other changes, or does nothing at all.
+pub fn set_drops_deliveries(store: &dyn Store) {
+    fill(store, 1..=2);
+    let drops = |id, numbers: &[u64]| ChangeSet {
+        vervallen: numbers.iter().map(|n| (*n, "ingetrokken".to_owned())).collect(),
+        ..inserting(id, "weg", id)
+    };
+    assert_eq!(commit(store, drops(3, &[2, 9])).unwrap_err(), Rejection::Conflict);
+    assert!(row(store, "weg").is_none());
+    commit(store, drops(4, &[2])).unwrap();
+    assert!(row(store, "weg").is_some());
+    let standing = |number: u64| store.deliveries(Which::AllBefore(number + 1), 1).unwrap()[0].standing.clone();
+    assert_eq!(standing(2), Standing::Dropped("ingetrokken".into()));
+    // Once is enough, and what is under way cannot be taken off.
+    assert_eq!(commit(store, drops(5, &[2])).unwrap_err(), Rejection::Conflict);
+    assert_eq!(numbers(&store.claim_outbox(0, 10, 9, "w").unwrap()), [1]);
+    assert_eq!(commit(store, drops(6, &[1])).unwrap_err(), Rejection::Conflict);
 }
 
 /// A claimed item comes back when its lease has run out, in its old place, with the next attempt.
@@ -129,10 +148,15 @@ pub fn history_and_moves(store: &dyn Store) {
     let standing =
         |which| -> Vec<Standing> { store.deliveries(which, 9).unwrap().into_iter().map(|d| d.standing).collect() };
     let waiting = Standing::Waiting { due_ms: 200, reason: Some("503".to_owned()) };
-    assert_eq!(standing(Which::All), [waiting.clone(), Standing::Parked("422".to_owned()), Standing::Claimed]);
-    assert_eq!(standing(Which::Open), [waiting, Standing::Claimed]);
-    assert_eq!(standing(Which::Parked), [Standing::Parked("422".to_owned())]);
-    assert_eq!(store.counts().unwrap(), Counts { open: 2, parked: 1, unconfirmed: 0 });
+    let all = Which::AllBefore(u64::MAX);
+    assert_eq!(standing(all), [Standing::Claimed, Standing::Parked("422".to_owned()), waiting.clone()]);
+    assert_eq!(standing(Which::OpenAfter(0)), [waiting, Standing::Claimed]);
+    assert_eq!(standing(Which::ParkedAfter(0)), [Standing::Parked("422".to_owned())]);
+    let numbers_of =
+        |which, max| -> Vec<u64> { store.deliveries(which, max).unwrap().into_iter().map(|d| d.number).collect() };
+    assert_eq!((numbers_of(all, 2), numbers_of(Which::AllBefore(2), 2)), (vec![3, 2], vec![1]), "the latest first");
+    assert_eq!((numbers_of(Which::OpenAfter(1), 9), numbers_of(Which::ParkedAfter(2), 9)), (vec![3], vec![]));
+    assert_eq!(store.counts(&[]).unwrap(), Counts { open: 2, parked: 1, unconfirmed: 0 });
 
     assert!(!store.requeue(claimed[2].token.item).unwrap(), "under a lease");
     assert!(!store.drop_delivery(claimed[2].token.item, "x").unwrap());
@@ -145,14 +169,14 @@ pub fn history_and_moves(store: &dyn Store) {
     let third = store.claim_outbox(900, 10, 9, "a").unwrap();
     assert_eq!((numbers(&third), third[0].first_ms), (vec![1], 900), "a new window");
     assert!(settle(store, third[0].token, Outcome::Done(950)));
-    let ended = [Standing::Delivered(950), Standing::Dropped("niet meer nodig".to_owned()), Standing::Delivered(150)];
-    assert_eq!(standing(Which::All), ended);
+    let ended = [Standing::Delivered(150), Standing::Dropped("niet meer nodig".to_owned()), Standing::Delivered(950)];
+    assert_eq!(standing(all), ended);
     for number in claimed.iter().map(|c| c.token.item).chain([99]) {
         assert!(!store.requeue(number).unwrap());
         assert!(!store.drop_delivery(number, "x").unwrap());
     }
     assert_eq!(store.deliveries(Which::OfMessage(claimed[1].item.bericht), 9).unwrap()[0].item, item(2));
-    assert_eq!(store.counts().unwrap(), Counts::default());
+    assert_eq!(store.counts(&[]).unwrap(), Counts::default());
 }
 
 /// A holder that starts again gets its own items back at once, and nobody else's; an old token is stale once the item is

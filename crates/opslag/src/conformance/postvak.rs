@@ -22,7 +22,7 @@ pub fn order_and_cursor(store: &dyn Store) {
     assert_eq!(store.mailbox("a", Entries::After(0), 1).unwrap(), all[..1]);
     assert_eq!(store.mailbox("a", Entries::After(all[0].number), 9).unwrap(), all[1..]);
     assert!(store.mailbox("c", Entries::After(0), 9).unwrap().is_empty());
-    assert_eq!(store.counts().unwrap().unconfirmed, 3);
+    assert_eq!(store.counts(&["a", "b", "c"]).unwrap().unconfirmed, 3);
 }
 
 /// A confirmation is of one party and stays as it was first given.
@@ -39,7 +39,8 @@ pub fn confirmed_once(store: &dyn Store) {
     assert!(store.confirm("a", number, 6).unwrap());
     assert_eq!(store.mailbox("a", Entries::After(0), 9).unwrap()[0].confirmed_ms, Some(5));
     assert_eq!(numbers(store, "a", Entries::UnconfirmedAfter(0)), all[1..]);
-    assert_eq!(store.counts().unwrap().unconfirmed, 2);
+    assert_eq!(store.counts(&["a", "b"]).unwrap().unconfirmed, 2);
+    assert_eq!(store.counts(&["a"]).unwrap().unconfirmed, 1);
 }
 
 /// What is in a folder is not written again; the mailbox itself still shows it.
@@ -50,6 +51,13 @@ pub fn written_once(store: &dyn Store) {
     store.mark_written(&[]).unwrap();
     assert_eq!(numbers(store, "a", Entries::NotWritten), open[1..]);
     assert_eq!(numbers(store, "a", Entries::After(0)), open);
+    // It is in the hands of the party, which may still confirm it.
+    assert_eq!(store.counts(&["a"]).unwrap().unconfirmed, 1);
+    assert_eq!(numbers(store, "a", Entries::UnconfirmedAfter(0)), open);
+    assert_eq!(numbers(store, "a", Entries::UnconfirmedAfter(open[0])), open[1..]);
+    store.confirm("a", open[1], 5).unwrap();
+    assert_eq!(store.counts(&["a"]).unwrap().unconfirmed, 0);
+    assert_eq!(numbers(store, "a", Entries::UnconfirmedAfter(0)), open[..1]);
 }
 
 /// A reader that follows with a cursor misses nothing while others commit.

@@ -196,7 +196,12 @@ pub fn every_record() -> Vec<Record> {
         Record::Ontvangst(Box::new(ontvangst(Stand::Wacht, Some(Lading::Rij(vec![1, 2]))))),
         Record::Ontvangst(Box::new(ontvangst(Stand::Verwerkt(GROOT), None))),
         Record::Ontvangst(Box::new(ontvangst(Stand::Vastgelopen("x".to_owned()), Some(Lading::Blob("c".repeat(32)))))),
-        Record::Wacht(WachtFeit { ontvangst: OntvangstId("o-1".to_owned()), dossier: dossier(), grootte: 7 }),
+        Record::Wacht(WachtFeit {
+            ontvangst: OntvangstId("o-1".to_owned()),
+            dossier: dossier(),
+            grootte: 7,
+            begonnen: 1,
+        }),
         Record::Inzending(eerder()),
         Record::Idempotentie(eerder()),
         Record::Zending(eerder()),

@@ -103,6 +103,9 @@ impl State {
         if self.committed.contains(&set.id) {
             return Err(Rejection::Duplicate);
         }
+        if !set.vervallen.iter().all(|(number, _)| self.outbox.is_movable(*number)) {
+            return Err(Rejection::Conflict);
+        }
         let changes = Draft::new(self).apply(&set)?;
         for ((table, key), content) in changes {
             if let Some(unique) = self.rows.remove(&(table, key.clone())).and_then(|old| old.unique)
@@ -117,6 +120,9 @@ impl State {
             self.rows.insert((table, key), content);
         }
         self.committed.insert(set.id);
+        for (number, reason) in &set.vervallen {
+            self.outbox.drop_delivery(*number, reason);
+        }
         self.outbox.add(set.outbox);
         self.postvak.add(set.postvak);
         self.sequence += 1;
@@ -197,10 +203,10 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    fn counts(&self) -> Result<Counts, StoreError> {
+    fn counts(&self, parties: &[&str]) -> Result<Counts, StoreError> {
         let state = self.reading();
         let (open, parked) = state.outbox.counts();
-        Ok(Counts { open, parked, unconfirmed: state.postvak.unconfirmed() })
+        Ok(Counts { open, parked, unconfirmed: state.postvak.unconfirmed(parties) })
     }
 
     fn acquire_lease(&self, name: &str, holder: &str, now_ms: u64, ttl_ms: u64) -> Result<Option<Fence>, StoreError> {

@@ -105,11 +105,11 @@ impl Outbox {
     }
 
     pub(super) fn deliveries(&self, which: Which, max: usize) -> Vec<Delivery> {
-        let asked = self.entries.iter().filter(|(_, entry)| match which {
+        let asked = self.entries.iter().filter(|(number, entry)| match which {
             Which::OfMessage(bericht) => entry.item.bericht == bericht,
-            Which::Open => entry.is_open(),
-            Which::Parked => matches!(entry.staat, Staat::Parked(_)),
-            Which::All => true,
+            Which::OpenAfter(after) => **number > after && entry.is_open(),
+            Which::ParkedAfter(after) => **number > after && matches!(entry.staat, Staat::Parked(_)),
+            Which::AllBefore(before) => **number < before,
         });
         let delivery = |(number, entry): (&u64, &Entry)| Delivery {
             number: *number,
@@ -117,13 +117,21 @@ impl Outbox {
             attempts: entry.attempt,
             standing: entry.standing(),
         };
-        asked.take(max).map(delivery).collect()
+        match which {
+            Which::AllBefore(_) => asked.rev().take(max).map(delivery).collect(),
+            _ => asked.take(max).map(delivery).collect(),
+        }
     }
 
     pub(super) fn requeue(&mut self, number: u64) -> bool {
         let Some(entry) = self.entries.get_mut(&number).filter(|entry| entry.is_movable()) else { return false };
         (entry.staat, entry.first_ms) = (Staat::Open(0), None);
         true
+    }
+
+    /// Whether a delivery can be taken off or tried again.
+    pub(super) fn is_movable(&self, number: u64) -> bool {
+        self.entries.get(&number).is_some_and(Entry::is_movable)
     }
 
     pub(super) fn drop_delivery(&mut self, number: u64, reason: &str) -> bool {

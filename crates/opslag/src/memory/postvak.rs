@@ -56,7 +56,9 @@ impl Postvak {
         }
     }
 
-    pub(super) fn unconfirmed(&self) -> u64 {
-        self.entries.values().filter(|entry| entry.confirmed_ms.is_none()).count() as u64
+    pub(super) fn unconfirmed(&self, parties: &[&str]) -> u64 {
+        let waits = |entry: &&Entry| !entry.written && entry.confirmed_ms.is_none();
+        let of_them = self.entries.values().filter(|entry| parties.contains(&entry.item.partij.as_str()));
+        of_them.filter(waits).count() as u64
     }
 }

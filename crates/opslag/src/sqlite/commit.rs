@@ -85,6 +85,7 @@ fn apply(conn: &Connection, encoded: &Encoded) -> Result<Committed, Stop> {
     let set = &encoded.set;
     let committed = take_sequence(conn, set)?;
     expects(conn, set)?;
+    drops(conn, set)?;
     deletes(conn, set)?;
     updates(conn, &set.updates, &encoded.updates)?;
     inserts(conn, &set.inserts, &encoded.inserts)?;
@@ -148,6 +149,15 @@ fn inserts(conn: &Connection, inserts: &[Insert], bodies: &[Vec<u8>]) -> Result<
             return Err(Rejection::Unique { table, key: taken(conn, table, insert)? }.into());
         }
         note_blobs(conn, &insert.key, &insert.record)?;
+    }
+    Ok(())
+}
+
+fn drops(conn: &Connection, set: &ChangeSet) -> Result<(), Stop> {
+    for (delivery, reason) in &set.vervallen {
+        if !outbox::drop_delivery(conn, *delivery, reason).map_err(Stop::Fault)? {
+            return Err(Rejection::Conflict.into());
+        }
     }
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! SQLite's errors by the names an operator knows, and the latch that stops the store after a failed write.
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::ErrorCode;
 
-use crate::error::StoreError;
+use super::FILE;
+use crate::error::{StoreError, is_shortage};
 
 /// An error inside the engine; only [`StoreError`] leaves it.
 #[derive(Debug)]
@@ -73,6 +75,11 @@ impl Faults {
         let (folder, code) = (self.folder.clone(), error.sqlite_error_code());
         let source = error.into();
         match code {
+            Some(ErrorCode::OutOfMemory) => StoreError::Exhausted { source },
+            // SQLite does not say why it cannot open its file; asking the system for it does.
+            Some(ErrorCode::CannotOpen) if File::open(folder.join(FILE)).is_err_and(|e| is_shortage(&e)) => {
+                StoreError::Exhausted { source }
+            }
             Some(ErrorCode::ReadOnly) => StoreError::FolderReadOnly { folder, source },
             Some(ErrorCode::CannotOpen) => StoreError::FolderUnusable { folder, source },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { source },
@@ -122,6 +129,7 @@ mod tests {
         assert!(matches!(faults.writing(sql(ffi::SQLITE_READONLY)), StoreError::FolderReadOnly { .. }));
         assert!(matches!(faults.writing(sql(ffi::SQLITE_CANTOPEN)), StoreError::FolderUnusable { .. }));
         assert!(faults.writing(sql(ffi::SQLITE_BUSY)).retry_helps());
+        assert!(matches!(faults.reading(sql(ffi::SQLITE_NOMEM)), StoreError::Exhausted { .. }));
         assert!(matches!(faults.writing(sql(ffi::SQLITE_NOTADB)), StoreError::Damaged { .. }));
         assert!(matches!(faults.writing(sql(ffi::SQLITE_MISUSE)), StoreError::Engine { .. }));
         assert!(faults.check().is_ok());

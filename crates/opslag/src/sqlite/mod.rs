@@ -27,7 +27,7 @@ use dossier::{ChangeSet, Key, ReadResult, ReadSet, Row, Sleutelhasher, Table};
 use rusqlite::Transaction;
 
 use crate::blobs::{BlobFolder, PutError, check_name};
-use crate::error::StoreError;
+use crate::error::{StoreError, is_shortage};
 use crate::store::{
     ClaimedItem, Committed, Counts, Delivery, Entries, Fence, MailboxEntry, Rejection, Settlement, Store, Which,
 };
@@ -37,6 +37,9 @@ use fault::{Fault, Faults};
 use log::Mover;
 pub use snapshot::SqliteSnapshot;
 use writer::{Keep, Writer};
+
+/// Name of the engine's file in the data folder.
+const FILE: &str = "ketenpoort.db";
 
 /// Settings of the engine; the defaults run.
 #[derive(Debug, Clone)]
@@ -89,6 +92,7 @@ impl SqliteStore {
 fn blob_error(error: std::io::Error) -> StoreError {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::DiskFull { source: error.into() },
+        _ if is_shortage(&error) => StoreError::Exhausted { source: error.into() },
         _ => StoreError::Blob { source: error.into() },
     }
 }
@@ -167,11 +171,11 @@ impl Store for SqliteStore {
         self.write(move |tx| postvak::mark_written(tx, &numbers))
     }
 
-    fn counts(&self) -> Result<Counts, StoreError> {
+    fn counts(&self, parties: &[&str]) -> Result<Counts, StoreError> {
         self.readers
             .with(|conn| {
                 let (open, parked) = outbox::counts(conn)?;
-                Ok(Counts { open, parked, unconfirmed: postvak::unconfirmed(conn)? })
+                Ok(Counts { open, parked, unconfirmed: postvak::unconfirmed(conn, parties)? })
             })
             .map_err(|fault| self.faults.reading(fault))
     }

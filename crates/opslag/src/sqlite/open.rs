@@ -26,7 +26,7 @@ impl SqliteStore {
     /// Every variant about folder, key, layout and log has its origin here.
     pub fn open(folder: impl Into<PathBuf>, options: &SqliteOptions) -> Result<Self, StoreError> {
         let folder = folder.into();
-        let (file, blobs) = (folder.join("ketenpoort.db"), folder.join("blobs"));
+        let (file, blobs) = (folder.join(super::FILE), folder.join("blobs"));
         files::make_folder(&folder).map_err(|e| folder_error(&folder, e))?;
         let lock = lock(&folder)?;
 

@@ -114,17 +114,18 @@ pub(super) fn deliveries(conn: &Connection, which: Which, max: usize) -> Result<
             .prepare_cached(&format!("{select} WHERE bericht = ?2 {order}"))?
             .query_map((max, id(bericht)), delivery)?
             .collect::<Result<_, _>>()?,
-        Which::Open => conn
-            .prepare_cached(&format!("{select} WHERE due_ms IS NOT NULL {order}"))?
-            .query_map([max], delivery)?
+        Which::OpenAfter(after) => conn
+            .prepare_cached(&format!("{select} WHERE number > ?2 AND due_ms IS NOT NULL {order}"))?
+            .query_map((max, int(after)), delivery)?
             .collect::<Result<_, _>>()?,
-        Which::Parked => conn
-            .prepare_cached(&format!("{select} WHERE parked IS NOT NULL {order}"))?
-            .query_map([max], delivery)?
+        Which::ParkedAfter(after) => conn
+            .prepare_cached(&format!("{select} WHERE number > ?2 AND parked IS NOT NULL {order}"))?
+            .query_map((max, int(after)), delivery)?
             .collect::<Result<_, _>>()?,
-        Which::All => {
-            conn.prepare_cached(&format!("{select} {order}"))?.query_map([max], delivery)?.collect::<Result<_, _>>()?
-        }
+        Which::AllBefore(before) => conn
+            .prepare_cached(&format!("{select} WHERE number < ?2 ORDER BY number DESC LIMIT ?1"))?
+            .query_map((max, int(before)), delivery)?
+            .collect::<Result<_, _>>()?,
     };
     Ok(rows)
 }

@@ -66,7 +66,7 @@ fn moment(
     hasher: &Sleutelhasher,
     key_file: PathBuf,
 ) -> Result<Connection, Fault> {
-    let conn = connect::reader(&folder.join("ketenpoort.db"), options.busy_timeout)?;
+    let conn = connect::reader(&folder.join(super::FILE), options.busy_timeout)?;
     // The first read after it fixes the moment.
     conn.execute_batch("BEGIN")?;
     let (found, known) = (schema::found(&conn)?, schema::known());
@@ -138,7 +138,7 @@ impl Store for SqliteSnapshot {
         Err(StoreError::ReadOnly)
     }
 
-    fn counts(&self) -> Result<Counts, StoreError> {
+    fn counts(&self, _: &[&str]) -> Result<Counts, StoreError> {
         Err(StoreError::ReadOnly)
     }
 
