@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use bericht::{Frequentie, Omvang, ToegewezenProduct, ToewijzingBericht};
-use dossier::{ClientFeit, Toewijzing, geldige_versie, geldige_versie_op};
+use dossier::{ClientFeit, geldige_versie, geldige_versie_op};
 
 use super::Zaak;
 use crate::melding::Meldingen;
-use crate::regels::stapeling::{Lijn, stapelt};
-use crate::regels::vorm::bekende_toewijzing;
+use crate::regels::stapeling::{Lijn, stapelt_met_bekende};
 
 /// Tells what is odd about a 301, given the dossier of its client as it was before.
 pub fn signaleer(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, feit: &ClientFeit, meld: &mut Meldingen) {
@@ -50,13 +49,7 @@ fn stapeling(
     let (node, van) = (product.node, product.product.as_ref());
     let deze = Lijn { node, product: van, begin: product.ingangsdatum, eind: product.einddatum };
     let in_bericht = |nummer| bericht.producten.iter().any(|ander| ander.nummer == nummer);
-    let nummers: BTreeSet<u32> = feit.toewijzingen.iter().map(|versie| versie.nummer).collect();
-    let anderen = nummers.into_iter().filter(|nummer| !in_bericht(*nummer));
-    let stapelt_met = |die: &Toewijzing| {
-        let (begin, eind) = (die.ingangsdatum, die.einddatum);
-        stapelt(zaak.omgeving.dossier.domein, &deze, &Lijn { node, product: die.product.as_ref(), begin, eind })
-    };
-    if anderen.filter_map(|nummer| bekende_toewijzing(feit, nummer)).any(stapelt_met) {
+    if stapelt_met_bekende(zaak.omgeving.dossier.domein, &deze, feit, in_bericht) {
         let tekst = "hetzelfde product loopt in deze periode ook op een toewijzing die niet in het bericht staat";
         meld.signaal("TR302", Some(node), tekst);
     }

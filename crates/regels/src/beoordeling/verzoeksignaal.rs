@@ -1,15 +1,13 @@
 //! What no rule refuses in a verzoek or its answer and a person should know.
 
-use std::collections::BTreeSet;
-
 use bericht::{AangevraagdProduct, Antwoord, Datum, Domein, TeWijzigenProduct, VerzoekWijziging, toon_datum};
 use dossier::{ClientFeit, Toewijzing, VerzoekFeit};
 
 use super::Zaak;
 use crate::melding::Meldingen;
 use crate::moment::VerzoekToets;
-use crate::regels::stapeling::{Lijn, stapelt};
-use crate::regels::vorm::{bekende_toewijzing, te_wijzigen};
+use crate::regels::stapeling::{Lijn, stapelt_met_bekende};
+use crate::regels::vorm::te_wijzigen;
 
 /// RedenAfwijzingVerzoek: woonplaatsbeginsel.
 const WOONPLAATSBEGINSEL: &str = "8";
@@ -18,12 +16,7 @@ const WOONPLAATSBEGINSEL: &str = "8";
 pub fn al_toegewezen(product: &AangevraagdProduct<'_>, zaak: &Zaak<'_>, feit: &ClientFeit, meld: &mut Meldingen) {
     let (node, van) = (product.node, product.product.as_ref());
     let deze = Lijn { node, product: van, begin: product.ingangsdatum, eind: product.einddatum };
-    let nummers: BTreeSet<u32> = feit.toewijzingen.iter().map(|versie| versie.nummer).collect();
-    let stapelt_met = |die: &Toewijzing| {
-        let (begin, eind) = (die.ingangsdatum, die.einddatum);
-        stapelt(zaak.omgeving.dossier.domein, &deze, &Lijn { node, product: die.product.as_ref(), begin, eind })
-    };
-    if nummers.into_iter().filter_map(|nummer| bekende_toewijzing(feit, nummer)).any(stapelt_met) {
+    if stapelt_met_bekende(zaak.omgeving.dossier.domein, &deze, feit, |_| false) {
         meld.signaal("OP307", Some(node), "voor dit product is in deze periode al een toewijzing");
     }
 }
