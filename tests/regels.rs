@@ -1,4 +1,5 @@
-//! Every rule has a file with cases in `fixtures/regels`: one that passes and one that just fails, in each standard.
+//! Every rule has a file with cases in `fixtures/regels`: one that passes and one that just fails, in each standard. So has
+//! every signal of the standard that no rule gives, in `fixtures/signalen`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test may fail loudly
 
@@ -39,6 +40,37 @@ fn every_rule_passes_and_just_fails() {
         }
     }
     fouten.extend(alle_regels().filter(|r| !gezien.contains(r.id)).map(|r| format!("{}.toml is missing", r.id)));
+    assert!(fouten.is_empty(), "{} problems\n{}", fouten.len(), fouten.join("\n"));
+}
+
+/// Every file in `fixtures/signalen` tells of one kind of signal: at each step it is there exactly when the step names it.
+#[test]
+fn every_signal_is_given_and_withheld() {
+    let mut poort = Poort::nieuw();
+    let mut fouten = Vec::new();
+    for pad in inhoud(&fixtures("signalen")).iter().filter(|p| p.extension().is_some_and(|e| e == "toml")) {
+        let soort = stam(pad);
+        let (mut met, mut zonder) = (0, 0);
+        for geval in Bestand::lees(pad).gevallen() {
+            let verwacht = |stap: usize| geval.stap[stap].signalen.contains(&soort);
+            for standaard in &geval.standaarden {
+                let mut gegeven = Vec::new();
+                let fout = speel(&geval, standaard, &mut poort, |g| {
+                    gegeven.push(g.antwoord.signalen().contains(&soort));
+                });
+                fouten.extend(fout);
+                let anders = gegeven.iter().enumerate().filter(|(stap, gegeven)| verwacht(*stap) != **gegeven);
+                fouten.extend(anders.map(|(stap, gegeven)| {
+                    format!("{soort}, case '{}', {standaard}, step {}: given is {gegeven}", geval.naam, stap + 1)
+                }));
+                met += gegeven.iter().filter(|gegeven| **gegeven).count();
+                zonder += usize::from(!gegeven.contains(&true));
+            }
+        }
+        if met == 0 || zonder == 0 {
+            fouten.push(format!("{soort}: wanted are a case with the signal and a case without"));
+        }
+    }
     assert!(fouten.is_empty(), "{} problems\n{}", fouten.len(), fouten.join("\n"));
 }
 

@@ -84,6 +84,11 @@ impl<'a> ToewijzingBericht<'a> {
 }
 
 impl<'a> ToegewezenProduct<'a> {
+    /// Deletes the toewijzing: RedenWijziging 13 (or the old 01) with Einddatum equal to Ingangsdatum (OP033x1).
+    pub fn is_verwijdering(&self) -> bool {
+        matches!(self.reden_wijziging, Some("13" | "01")) && self.einddatum == Some(self.ingangsdatum)
+    }
+
     fn lees(node: NodeRef<'a>) -> Result<Self, BerichtFout> {
         Ok(Self {
             node: node.id(),

@@ -23,15 +23,15 @@ pub use poort::{
     eerder_key, ontvangst_key,
 };
 pub use record::{
-    AntwoordFeit, BerichtRecord, ClientFeit, DeclaratieFeit, EigenNummer, IdentificatieFeit, Lading, NummerFeit,
-    PrestatieFeit, Record, ReferentieFeit, RetourRecord, StandFeit, StartFeit, StopFeit, Teruggenomen, Uitslag,
-    VerwijzingFeit, VerzoekFeit, VerzondenFeit,
+    AntwoordFeit, BerichtRecord, ClientFeit, DeclaratieFeit, EigenNummer, Honorering, IdentificatieFeit, Lading,
+    NummerFeit, PrestatieFeit, Record, ReferentieFeit, RetourRecord, StandFeit, StartFeit, StopFeit, Teruggenomen,
+    Uitslag, VerwijzingFeit, VerzoekFeit, VerzondenFeit,
 };
 pub use seam::{BerichtId, ChangeSet, Insert, OutboxItem, ReadResult, ReadSet, Row, Table, Update, Version};
 pub use sleutel::Key;
 pub use smol_str::SmolStr;
 pub use snel::{Snelmap, Snelset};
 pub use terugblik::{TERUGBLIK_TABELLEN, client_van, dossier_prefix, dossier_van, terugblik};
-pub use toewijzing::{Toewijzing, ToewijzingVersie, bekend_bij, geldige_versie, geldige_versie_bij};
+pub use toewijzing::{Toewijzing, ToewijzingVersie, bekend_bij, geldige_versie, geldige_versie_bij, geldige_versie_op};
 pub use verbruik::{Boeking, DebetLijn, Lijnen, Verbruik, Verbruiken, Volumes};
 pub use voorraad::{Voorraadclient, voorraad};

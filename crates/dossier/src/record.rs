@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use crate::clientsleutel::ClientSleutel;
 use crate::poort::{EerderFeit, OntvangstRecord, WachtFeit};
 use crate::seam::{BerichtId, Table};
-use crate::toewijzing::ToewijzingVersie;
+use crate::toewijzing::{ToewijzingVersie, moment};
 use crate::verbruik::{Boeking, DebetLijn, Verbruiken};
 
 /// Bytes of a message: small ones in the row, large ones in a file (see the store's blobs).
@@ -193,10 +193,45 @@ pub struct VerzoekFeit {
     /// Its Dagtekening.
     #[serde(with = "bericht::dagen")]
     pub dagtekening: Datum,
+    /// ToewijzingIngangsdatum that a 315 asks for; a 317 has none.
+    #[serde(with = "bericht::dagen::of_geen")]
+    pub ingangsdatum: Option<Datum>,
     /// The accepted 319s, in order of arrival.
     pub antwoorden: Vec<AntwoordFeit>,
-    /// Whether an accepted 301 carried the reference.
-    pub gehonoreerd: bool,
+    /// The ToegewezenProducten of accepted 301s that carried the reference, resends included, in order of arrival.
+    pub gehonoreerd_met: Vec<Honorering>,
+}
+
+/// A ToegewezenProduct that carried the reference of a verzoek.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Honorering {
+    /// ToewijzingNummer.
+    pub nummer: u32,
+    /// Toewijzingsdatum.
+    #[serde(with = "bericht::dagen")]
+    pub toewijzingsdatum: Datum,
+    /// Toewijzingstijd as written.
+    pub toewijzingstijd: String,
+    /// The 301.
+    pub bericht: BerichtId,
+}
+
+impl Honorering {
+    /// By a version of a toewijzing.
+    pub fn van(versie: &ToewijzingVersie) -> Self {
+        Self {
+            nummer: versie.nummer,
+            toewijzingsdatum: versie.toewijzingsdatum,
+            toewijzingstijd: versie.toewijzingstijd.clone(),
+            bericht: versie.bericht,
+        }
+    }
+
+    /// Whether it was this version of this toewijzing.
+    pub fn is_van(&self, nummer: u32, toewijzingsdatum: Datum, toewijzingstijd: &str) -> bool {
+        let eigen = moment(self.toewijzingsdatum, &self.toewijzingstijd);
+        self.nummer == nummer && eigen == moment(toewijzingsdatum, toewijzingstijd)
+    }
 }
 
 /// An accepted answer (319) on a verzoek.
@@ -209,6 +244,16 @@ pub struct AntwoordFeit {
 }
 
 impl VerzoekFeit {
+    /// A VOW (317), which asks for no Ingangsdatum of its own.
+    pub fn is_wijziging(&self) -> bool {
+        self.ingangsdatum.is_none()
+    }
+
+    /// Whether an accepted 301 carried the reference.
+    pub fn is_gehonoreerd(&self) -> bool {
+        !self.gehonoreerd_met.is_empty()
+    }
+
     /// Rejected by a 319.
     pub fn is_afgewezen(&self) -> bool {
         self.antwoorden.iter().any(|a| a.antwoord == bericht::AFGEWEZEN)
@@ -221,7 +266,7 @@ impl VerzoekFeit {
 
     /// Neither rejected nor honoured.
     pub fn is_onderhanden(&self) -> bool {
-        !self.gehonoreerd && !self.is_afgewezen()
+        !self.is_gehonoreerd() && !self.is_afgewezen()
     }
 }
 

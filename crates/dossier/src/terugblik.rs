@@ -8,11 +8,11 @@ use smol_str::SmolStr;
 use crate::clientsleutel::{ClientSleutel, dossier_key};
 use crate::kennis::{client_key, nummer_key};
 use crate::record::{
-    ClientFeit, NummerFeit, PrestatieFeit, Record, ReferentieFeit, StandFeit, StartFeit, StopFeit, Uitslag,
+    ClientFeit, Honorering, NummerFeit, PrestatieFeit, Record, ReferentieFeit, StandFeit, StartFeit, StopFeit, Uitslag,
 };
 use crate::seam::{BerichtId, ChangeSet, Insert, Row, Table};
 use crate::sleutel::Key;
-use crate::toewijzing::geldige_versie;
+use crate::toewijzing::{ToewijzingVersie, geldige_versie};
 use crate::verbruik::Verbruiken;
 
 /// The tables that [`terugblik`] wants the rows of.
@@ -103,7 +103,7 @@ impl Toen {
         let voor = self.voor;
         let (weg, teruggenomen): (Vec<_>, Vec<_>) = feit.teruggenomen.into_iter().partition(|t| t.door >= voor);
         let mut toewijzingen = feit.toewijzingen;
-        toewijzingen.extend(weg.into_iter().map(|t| t.versie));
+        toewijzingen.extend(weg.iter().map(|t| t.versie.clone()));
         toewijzingen.retain(|v| v.bericht < voor);
         toewijzingen.sort_by_key(|v| v.bericht);
         let start = |s: StartFeit| {
@@ -118,8 +118,11 @@ impl Toen {
         verzoeken.retain(|v| v.bericht < voor);
         for verzoek in &mut verzoeken {
             verzoek.antwoorden.retain(|a| a.bericht < voor);
-            verzoek.gehonoreerd =
-                toewijzingen.iter().any(|v| v.referentie_aanbieder.as_deref() == Some(&verzoek.referentie));
+            // What a later retour took back counted until then.
+            let genoemd = |v: &&ToewijzingVersie| v.referentie_aanbieder.as_deref() == Some(&verzoek.referentie);
+            verzoek.gehonoreerd_met.extend(weg.iter().map(|t| &t.versie).filter(genoemd).map(Honorering::van));
+            verzoek.gehonoreerd_met.retain(|h| h.bericht < voor);
+            verzoek.gehonoreerd_met.sort_by_key(|h| h.bericht);
         }
         ClientFeit {
             starts: feit.starts.into_iter().filter_map(start).collect(),

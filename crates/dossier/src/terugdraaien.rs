@@ -1,8 +1,6 @@
 //! Undoing what a message booked with a client. A refused message counts as never sent (OP286), so everything returns to what
 //! the other messages say.
 
-use std::collections::BTreeSet;
-
 use crate::record::{ClientFeit, StartFeit, StopFeit, Teruggenomen, VerzoekFeit};
 use crate::seam::BerichtId;
 
@@ -10,7 +8,7 @@ impl ClientFeit {
     /// Takes back everything that `bericht` booked, because the retour `door` refused it. Versions of toewijzingen are kept
     /// apart: what was known at which moment must stay answerable.
     pub fn draai_terug(&mut self, bericht: BerichtId, door: BerichtId) {
-        let referenties = self.neem_versies_terug(bericht, door);
+        self.neem_versies_terug(bericht, door);
         self.starts.retain(|start| start.bericht != bericht);
         self.starts.iter_mut().for_each(|start| start.draai_terug(bericht));
         self.stops.retain(|stop| stop.bericht != bericht);
@@ -18,21 +16,14 @@ impl ClientFeit {
         self.verzoeken.retain(|verzoek| verzoek.bericht != bericht);
         for verzoek in &mut self.verzoeken {
             verzoek.antwoorden.retain(|antwoord| antwoord.bericht != bericht);
-            if referenties.contains(&verzoek.referentie) {
-                let genoemd =
-                    |v: &crate::ToewijzingVersie| v.referentie_aanbieder.as_ref() == Some(&verzoek.referentie);
-                verzoek.gehonoreerd = self.toewijzingen.iter().any(genoemd);
-            }
+            verzoek.gehonoreerd_met.retain(|honorering| honorering.bericht != bericht);
         }
     }
 
-    /// The references of verzoeken that the versions carried.
-    fn neem_versies_terug(&mut self, bericht: BerichtId, door: BerichtId) -> BTreeSet<String> {
+    fn neem_versies_terug(&mut self, bericht: BerichtId, door: BerichtId) {
         let (weg, blijft) = self.toewijzingen.drain(..).partition::<Vec<_>, _>(|versie| versie.bericht == bericht);
         self.toewijzingen = blijft;
-        let referenties = weg.iter().filter_map(|versie| versie.referentie_aanbieder.clone()).collect();
         self.teruggenomen.extend(weg.into_iter().map(|versie| Teruggenomen { versie, door }));
-        referenties
     }
 
     /// Whether a verzoek with this reference is left.

@@ -60,10 +60,14 @@ impl ToewijzingVersie {
         }
     }
 
-    /// Moment of the version; times of unequal precision compare by their text padded with zeros.
+    /// Moment of the version.
     fn moment(&self) -> (Datum, String) {
-        let (clock, fraction) = self.toewijzingstijd.split_once('.').unwrap_or((&self.toewijzingstijd, ""));
-        (self.toewijzingsdatum, format!("{clock}.{}", fraction.trim_end_matches('0')))
+        moment(self.toewijzingsdatum, &self.toewijzingstijd)
+    }
+
+    /// Whether a ToegewezenProduct is a later version.
+    pub fn is_voor(&self, product: &ToegewezenProduct<'_>) -> bool {
+        self.moment() < moment(product.toewijzingsdatum, product.toewijzingstijd)
     }
 
     /// Deleted: RedenWijziging 13 (or the old 01) with Einddatum equal to Ingangsdatum (OP033x1).
@@ -91,10 +95,24 @@ impl ToewijzingVersie {
     }
 }
 
+/// A moment to compare; times of unequal precision compare by their text without zeros at the end. As a time 24:00:00 is
+/// the same as 00:00:00.
+pub(crate) fn moment(datum: Datum, tijd: &str) -> (Datum, String) {
+    let (clock, fraction) = tijd.split_once('.').unwrap_or((tijd, ""));
+    let clock = if clock == "24:00:00" { "00:00:00" } else { clock };
+    (datum, format!("{clock}.{}", fraction.trim_end_matches('0')))
+}
+
 /// The valid version of a toewijzing: the highest (Toewijzingsdatum, Toewijzingstijd), whatever the order of arrival
 /// (IV013, OP080). Of two with the same moment the first that came in stays.
 pub fn geldige_versie(versies: &[ToewijzingVersie], nummer: u32) -> Option<&ToewijzingVersie> {
     geldige(versies.iter().filter(|v| v.nummer == nummer))
+}
+
+/// The valid version among those that could be known on a day, by the Dagtekening of the 301 they came in; see
+/// [`geldige_versie`].
+pub fn geldige_versie_op(versies: &[ToewijzingVersie], nummer: u32, dag: Datum) -> Option<&ToewijzingVersie> {
+    geldige(versies.iter().filter(|v| v.nummer == nummer && v.dagtekening <= dag))
 }
 
 fn geldige<'v>(versies: impl Iterator<Item = &'v ToewijzingVersie>) -> Option<&'v ToewijzingVersie> {
@@ -147,6 +165,21 @@ mod tests {
             assert_eq!(geldige_versie(&order, 1).unwrap().budget, Some(2));
         }
         assert_eq!(geldige_versie(&[], 1), None);
+    }
+
+    #[test]
+    fn the_hour_24_is_the_hour_0() {
+        let versies = [versie("2026-01-01", "24:00:00", 1), versie("2026-01-01", "00:00:01", 2)];
+        assert_eq!(geldige_versie(&versies, 1).unwrap().budget, Some(2));
+        assert!(versies[0].zelfde_moment(&versie("2026-01-01", "00:00:00.0", 1)));
+    }
+
+    #[test]
+    fn what_could_be_known_on_a_day() {
+        let met = |datum, budget| versie(datum, "10:00:00", budget);
+        let versies = [met("2026-03-01", 3), met("2026-01-01", 1)];
+        let budget = |dag| geldige_versie_op(&versies, 1, bericht::datum(dag).unwrap()).and_then(|v| v.budget);
+        assert_eq!(["2025-12-31", "2026-02-28", "2026-03-01"].map(budget), [None, Some(1), Some(3)]);
     }
 
     #[test]

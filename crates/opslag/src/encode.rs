@@ -52,7 +52,7 @@ pub(crate) fn record(table: Table, body: &[u8]) -> Result<Record, StoreError> {
 }
 
 /// The form in which clients are written, before the rest.
-const CLIENT: u8 = 1;
+const CLIENT: u8 = 2;
 
 fn client(feit: &ClientFeit) -> Result<Vec<u8>, StoreError> {
     postcard::to_extend(feit, vec![CLIENT]).map_err(|e| StoreError::Engine { source: e.into() })

@@ -3,10 +3,10 @@
 use bericht::{
     AangevraagdProduct, Antwoord, Bericht, Client, Datum, Declaratie, DeclaratieAntwoord, DeclaratieClient, Dossier,
     Factuur, FactuurPrestatie, Geboortedatum, Prestatie, StartProduct, StopProduct, ToegewezenProduct,
-    VerzoekWijziging,
+    ToewijzingBericht, VerzoekWijziging,
 };
 use contract::Contracten;
-use dossier::{ClientFeit, ClientSleutel, Kennis, Toewijzing, Verbruik, VerzoekFeit};
+use dossier::{BerichtId, ClientFeit, ClientSleutel, Kennis, Toewijzing, Verbruik, VerzoekFeit};
 use schema::tree::NodeRef;
 
 use crate::gemeenten::Gemeenten;
@@ -138,6 +138,10 @@ pub struct AntwoordToets<'t> {
 pub struct ToegewezenToets<'t> {
     /// The product.
     pub product: &'t ToegewezenProduct<'t>,
+    /// The 301 around it.
+    pub toewijzing: &'t ToewijzingBericht<'t>,
+    /// Its number in this installation.
+    pub bericht: BerichtId,
     /// Its client's key in the store.
     pub client: &'t ClientSleutel,
     /// The client's dossier.

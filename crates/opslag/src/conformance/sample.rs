@@ -3,9 +3,9 @@
 use bericht::{Bedrag, Bsn, Datum, DebetCredit, Domein, Dossier, Eenheid, Frequentie, Omvang, Periode, Product, Soort};
 use dossier::{
     AntwoordFeit, BerichtId, BerichtRecord, Boeking, ChangeSet, ClientFeit, ClientSleutel, DebetLijn, DeclaratieFeit,
-    Deur, EerderFeit, EigenNummer, IdentificatieFeit, Insert, Key, Lading, NummerFeit, OntvangstId, OntvangstRecord,
-    OutboxItem, PostvakItem, PrestatieFeit, ReadSet, Record, ReferentieFeit, RetourRecord, Richting, Row,
-    Sleutelhasher, Stand, StandFeit, StartFeit, StopFeit, Table, Teruggenomen, ToewijzingVersie, Uitslag, Update,
+    Deur, EerderFeit, EigenNummer, Honorering, IdentificatieFeit, Insert, Key, Lading, NummerFeit, OntvangstId,
+    OntvangstRecord, OutboxItem, PostvakItem, PrestatieFeit, ReadSet, Record, ReferentieFeit, RetourRecord, Richting,
+    Row, Sleutelhasher, Stand, StandFeit, StartFeit, StopFeit, Table, Teruggenomen, ToewijzingVersie, Uitslag, Update,
     Verbruiken, Version, VerwijzingFeit, VerzoekFeit, VerzondenFeit, VspNummers, WachtFeit, Zending,
 };
 
@@ -137,8 +137,9 @@ fn client_feit() -> ClientFeit {
         referentie: "V-1".to_owned(),
         bericht: GROOT,
         dagtekening: dag("2026-01-02"),
+        ingangsdatum: Some(dag("2026-01-05")),
         antwoorden: ["2", "1"].map(|a| AntwoordFeit { antwoord: a.to_owned(), bericht: GROOT }).to_vec(),
-        gehonoreerd: false,
+        gehonoreerd_met: vec![Honorering::van(&toewijzing())],
     };
     ClientFeit {
         toewijzingen: vec![toewijzing()],

@@ -9,7 +9,9 @@ mod niveau2;
 mod startstop;
 mod termijnen;
 mod toewijzing;
+mod toewijzingsignaal;
 mod verzoek;
+mod verzoeksignaal;
 mod verzonden;
 
 use bericht::Bericht;

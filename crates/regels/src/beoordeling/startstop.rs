@@ -1,14 +1,16 @@
 //! 305 and 307 against the dossier: deletions first, then new deliveries, each in document order. What was accepted earlier
 //! in that order counts for what follows.
 
-use bericht::{Datum, StartBericht, StartProduct, StatusAanlevering, StopBericht, StopProduct, toon_datum};
+use bericht::{Datum, StartBericht, StartProduct, StatusAanlevering, StopBericht, StopProduct, datum, toon_datum};
 use dossier::{ClientFeit, ClientSleutel, Kennis, StartFeit, StopFeit, ToewijzingVersie, geldige_versie};
+
+use schema::tree::NodeId;
 
 use super::{Zaak, bij, roep};
 use crate::contractsignaal;
 use crate::melding::Meldingen;
 use crate::moment::{Omgeving, StartToets, StopToets};
-use crate::regels::startstop::{TIJDELIJK, stops_op_start, zelfde_start, zelfde_stop};
+use crate::regels::startstop::{TIJDELIJK, loopt, stops_op_start, zelfde_start, zelfde_stop};
 use crate::termijn::{MELDING, te_laat};
 
 /// Judges the starts of a 305 and books what is in order. When any start is refused the caller drops the bookings: the
@@ -28,6 +30,8 @@ pub fn starts(bericht: &StartBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, 
                 kennis.wijzig_client(&client, |feit| verwijder_start(feit, start, zaak));
             } else {
                 signaleer_start(start, zaak.omgeving, kennis, &client, meld);
+                signaleer_herstart(start, kennis.client(&client), meld);
+                andere_ingangsdatum((start.node, start.nummer), zaak, kennis.client(&client), meld);
                 kennis.wijzig_client(&client, |feit| feit.starts.push(start_feit(start, zaak)));
             }
         }
@@ -78,6 +82,33 @@ fn signaleer_start(
     }
 }
 
+/// A new start follows the stop on an earlier one; no rule wants it after the last day of that.
+fn signaleer_herstart(start: &StartProduct, feit: &ClientFeit, meld: &mut Meldingen) {
+    let stops = feit
+        .stops
+        .iter()
+        .filter(|stop| stop.verwijderd.is_none() && stop.nummer == start.nummer && stop.product == start.product);
+    if let Some(eind) = stops.map(|stop| stop.einddatum).max().filter(|eind| start.begindatum <= *eind) {
+        let tekst = format!("de nieuwe start ligt niet na de stop op een eerdere, op {}", toon_datum(eind));
+        meld.signaal("start", Some(start.begindatum_node), tekst);
+    }
+}
+
+/// A start or stop with the Ingangsdatum of another toewijzing.
+fn andere_ingangsdatum(
+    (node, nummer): (NodeId, Option<u32>),
+    zaak: &Zaak<'_>,
+    feit: &ClientFeit,
+    meld: &mut Meldingen,
+) {
+    let Some(element) = zaak.bericht.tree.node(node).child("ToewijzingIngangsdatum") else { return };
+    let toewijzing = nummer.and_then(|nummer| geldige_versie(&feit.toewijzingen, nummer));
+    if toewijzing.is_some_and(|toewijzing| datum(element.value()) != Some(toewijzing.ingangsdatum)) {
+        let tekst = "ToewijzingIngangsdatum is niet de ingangsdatum van de toewijzing";
+        meld.signaal("ToewijzingIngangsdatum", Some(element.id()), tekst);
+    }
+}
+
 /// The day from which the term for reporting a start runs: the start itself, or the first 301 when that came later. When
 /// it was received is not known to a rule, so its Dagtekening counts.
 fn eerste_dag(start: &StartProduct, toewijzingen: &[ToewijzingVersie]) -> Datum {
@@ -99,6 +130,7 @@ pub fn stops(bericht: &StopBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, me
             }
             if !weg {
                 signaleer_late_stop(&toets, meld);
+                andere_ingangsdatum((stop.node, stop.nummer), zaak, toets.feit, meld);
             }
             kennis.wijzig_client(&client, |feit| boek_stop(feit, stop, weg, zaak));
             if weg {
@@ -166,17 +198,8 @@ pub fn boek_stops(bericht: &StopBericht<'_>, zaak: &Zaak<'_>, feit: &mut ClientF
 
 /// Deleting the stop before a restart leaves two open starts; no rule forbids it.
 fn signaleer_open_starts(stop: &StopProduct<'_>, feit: &ClientFeit, meld: &mut Meldingen) {
-    let open = feit.starts.iter().filter(|start| {
-        start.verwijderd.is_none()
-            && start.nummer == stop.nummer
-            && start.product == stop.product
-            && !feit.stops.iter().any(|s| {
-                s.verwijderd.is_none()
-                    && s.nummer == start.nummer
-                    && s.product == start.product
-                    && s.begindatum == start.begindatum
-            })
-    });
+    let zelfde = |start: &&StartFeit| start.nummer == stop.nummer && start.product == stop.product;
+    let open = feit.starts.iter().filter(|start| start.verwijderd.is_none() && zelfde(start) && loopt(start, feit));
     if open.count() > 1 {
         meld.signaal("stop", Some(stop.node), "na het verwijderen van deze stop lopen er twee starts op de toewijzing");
     }

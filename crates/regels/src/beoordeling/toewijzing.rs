@@ -1,9 +1,9 @@
 //! 301 against the dossier, and clients that must be known (TR304).
 
 use bericht::{ToegewezenProduct, ToewijzingBericht};
-use dossier::{ClientSleutel, Kennis, ToewijzingVersie};
+use dossier::{ClientSleutel, Honorering, Kennis, ToewijzingVersie};
 
-use super::{Zaak, bij, roep};
+use super::{Zaak, bij, roep, toewijzingsignaal};
 use crate::melding::Meldingen;
 use crate::moment::{ClientToets, ToegewezenToets};
 
@@ -21,7 +21,7 @@ pub fn bekende_clienten(zaak: &Zaak<'_>, kennis: &Kennis, meld: &mut Meldingen) 
 }
 
 /// Judges the products of a 301 and books them: every version is kept, an identical resend adds nothing (IV013). When any
-/// product is refused the caller drops the bookings.
+/// product is refused the caller drops the bookings; signals are about what is booked.
 pub fn toewijzing(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
     let client = zaak.hasher.client(bericht.client.bsn);
     let regels = bij!(zaak.bericht, Toegewezen);
@@ -30,14 +30,29 @@ pub fn toewijzing(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: &mut
         let tekst = "dit product heeft geen ToewijzingNummer; het is niet getoetst en niet in het dossier opgenomen";
         meld.signaal("ToewijzingNummer", Some(*node), tekst);
     }
+    let begin = meld.aantal();
+    let mut signalen = Meldingen::default();
+    toewijzingsignaal::signaleer(bericht, zaak, kennis.client(&client), &mut signalen);
     for product in &bericht.producten {
         let before = meld.aantal();
         let feit = kennis.client(&client);
-        let toets = ToegewezenToets { product, client: &client, feit, kennis, omgeving: zaak.omgeving };
+        let (toewijzing, id) = (bericht, zaak.id);
+        let toets = ToegewezenToets {
+            product,
+            toewijzing,
+            bericht: id,
+            client: &client,
+            feit,
+            kennis,
+            omgeving: zaak.omgeving,
+        };
         roep(&regels, meld, |f, meld| f(&toets, meld));
         if meld.aantal() == before {
             boek(product, ToewijzingVersie::van(product, zaak.id, dagtekening), &client, kennis, meld);
         }
+    }
+    if meld.aantal() == begin {
+        meld.signalen.append(&mut signalen.signalen);
     }
 }
 
@@ -48,9 +63,7 @@ fn boek(
     kennis: &mut Kennis,
     meld: &mut Meldingen,
 ) {
-    if let Some(referentie) = product.referentie_aanbieder {
-        honoreer(referentie, client, kennis);
-    }
+    honoreer(&versie, client, kennis);
     let bekend = kennis.client(client).toewijzingen.iter();
     match bekend.filter(|v| v.nummer == versie.nummer).find(|v| v.zelfde_moment(&versie)) {
         Some(eerste) if eerste.zelfde_inhoud(&versie) => return,
@@ -78,17 +91,18 @@ pub fn boek_verzonden(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: 
     let dagtekening = zaak.bericht.header.identificatie.dagtekening;
     for product in &bericht.producten {
         let versie = ToewijzingVersie::van(product, zaak.id, dagtekening);
-        if let Some(referentie) = product.referentie_aanbieder {
-            honoreer(referentie, &client, kennis);
-        }
+        honoreer(&versie, &client, kennis);
         voeg_toe(versie, &client, kennis);
     }
     bericht.producten.iter().map(|product| product.nummer).collect()
 }
 
-/// A 301 with the reference of a verzoek honours it.
-fn honoreer(referentie: &str, client: &ClientSleutel, kennis: &mut Kennis) {
+/// A 301 with the reference of a verzoek honours it, also on a product that is sent again unchanged (IV093).
+fn honoreer(versie: &ToewijzingVersie, client: &ClientSleutel, kennis: &mut Kennis) {
+    let Some(referentie) = &versie.referentie_aanbieder else { return };
     if kennis.client(client).heeft_verzoek(referentie) {
-        kennis.wijzig_client(client, |feit| feit.verzoeken_met(referentie).for_each(|v| v.gehonoreerd = true));
+        kennis.wijzig_client(client, |feit| {
+            feit.verzoeken_met(referentie).for_each(|v| v.gehonoreerd_met.push(Honorering::van(versie)));
+        });
     }
 }

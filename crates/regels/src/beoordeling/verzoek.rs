@@ -1,9 +1,9 @@
 //! 315, 317 and 319 against the dossier.
 
-use bericht::{Antwoord, VerzoekToewijzing, VerzoekWijziging};
+use bericht::{Antwoord, Datum, VerzoekToewijzing, VerzoekWijziging};
 use dossier::{AntwoordFeit, ClientSleutel, Kennis, VerzoekFeit};
 
-use super::{Zaak, bij, roep};
+use super::{Zaak, bij, roep, verzoeksignaal};
 use crate::contractsignaal::{Vrager, afwijsgronden};
 use crate::melding::Meldingen;
 use crate::moment::{AangevraagdToets, VerzoekAntwoordToets, VerzoekToets};
@@ -16,6 +16,7 @@ pub fn verzoek_toewijzing(bericht: &VerzoekToewijzing<'_>, zaak: &Zaak<'_>, kenn
     for product in &bericht.producten {
         let toets = AangevraagdToets { product, kennis, omgeving: zaak.omgeving };
         roep(&regels, meld, |f, meld| f(&toets, meld));
+        verzoeksignaal::al_toegewezen(product, zaak, kennis.client(&client), meld);
         afwijsgronden(
             product.product.as_ref(),
             product.ingangsdatum,
@@ -30,7 +31,7 @@ pub fn verzoek_toewijzing(bericht: &VerzoekToewijzing<'_>, zaak: &Zaak<'_>, kenn
 /// Books the verzoeken of a 315, without rules; their references come back.
 pub fn boek_verzoek_toewijzing(b: &VerzoekToewijzing<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis) -> Vec<String> {
     let client = zaak.hasher.client(b.client.bsn);
-    boek(b.producten.iter().map(|p| p.referentie), &client, zaak, kennis)
+    boek(b.producten.iter().map(|p| (p.referentie, Some(p.ingangsdatum))), &client, zaak, kennis)
 }
 
 /// Judges a 317; see [`verzoek_toewijzing`].
@@ -40,6 +41,7 @@ pub fn verzoek_wijziging(bericht: &VerzoekWijziging<'_>, zaak: &Zaak<'_>, kennis
     let feit = kennis.client(&client);
     let toets = VerzoekToets { verzoek: bericht, dagtekening, feit, kennis, omgeving: zaak.omgeving };
     roep(&bij!(zaak.bericht, Verzoek), meld, |f, meld| f(&toets, meld));
+    verzoeksignaal::wijziging(&toets, meld);
     let vrager = Vrager::van(zaak, &bericht.client, feit);
     for nieuw in &bericht.nieuw {
         afwijsgronden(nieuw.product.as_ref(), nieuw.ingangsdatum, nieuw.node, (vrager.as_ref(), zaak.omgeving), meld);
@@ -50,23 +52,24 @@ pub fn verzoek_wijziging(bericht: &VerzoekWijziging<'_>, zaak: &Zaak<'_>, kennis
 /// Books the verzoek of a 317; see [`boek_verzoek_toewijzing`].
 pub fn boek_verzoek_wijziging(b: &VerzoekWijziging<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis) -> Vec<String> {
     let client = zaak.hasher.client(b.client.bsn);
-    boek(std::iter::once(b.referentie), &client, zaak, kennis)
+    boek(std::iter::once((b.referentie, None)), &client, zaak, kennis)
 }
 
 fn boek<'r>(
-    referenties: impl Iterator<Item = &'r str>,
+    referenties: impl Iterator<Item = (&'r str, Option<Datum>)>,
     client: &ClientSleutel,
     zaak: &Zaak<'_>,
     kennis: &mut Kennis,
 ) -> Vec<String> {
     let mut geboekt = Vec::new();
-    for referentie in referenties {
+    for (referentie, ingangsdatum) in referenties {
         let feit = VerzoekFeit {
             referentie: referentie.to_owned(),
             bericht: zaak.id,
             dagtekening: zaak.bericht.header.identificatie.dagtekening,
+            ingangsdatum,
             antwoorden: Vec::new(),
-            gehonoreerd: false,
+            gehonoreerd_met: Vec::new(),
         };
         kennis.wijzig_client(client, |client| client.verzoeken.push(feit));
         kennis.noteer_verzoeker(referentie, client);
@@ -85,6 +88,7 @@ pub fn verzoek_antwoord(antwoord: &Antwoord<'_>, zaak: &Zaak<'_>, kennis: &mut K
     let toets = VerzoekAntwoordToets { antwoord, verzoek, omgeving: zaak.omgeving };
     roep(&bij!(zaak.bericht, VerzoekAntwoord), meld, |f, meld| f(&toets, meld));
     if meld.aantal() == before {
+        verzoeksignaal::woonplaatsbeginsel(antwoord, verzoek, zaak, meld);
         boek_antwoord_op_verzoek(antwoord, zaak, kennis);
     }
 }

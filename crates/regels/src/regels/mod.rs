@@ -41,7 +41,7 @@ mod cs340;
 mod cs343;
 mod factuur;
 mod gelijkheid;
-mod stapeling;
+pub(crate) mod stapeling;
 pub(crate) mod startstop;
 mod tr002;
 mod tr006;
@@ -124,7 +124,7 @@ mod tr415;
 mod tr416;
 mod tr418;
 pub(crate) mod uurtarief;
-mod vorm;
+pub(crate) mod vorm;
 
 pub(crate) use factuur::F303_20;
 pub use factuur::FACTUURREGELS;

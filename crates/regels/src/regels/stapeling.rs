@@ -1,9 +1,13 @@
 //! Stapeling: the same product on the same days (OP259, OP347).
 
+use std::collections::BTreeSet;
+
 use bericht::{Datum, Domein, Product};
+use dossier::ClientFeit;
 use schema::tree::NodeId;
 
 use crate::melding::Meldingen;
+use crate::regels::vorm::bekende_toewijzing;
 use crate::spoor::{Spoor, Waarde, gegeven};
 
 /// A product over a stretch of days.
@@ -22,6 +26,16 @@ pub struct Lijn<'l> {
 /// Whether two lines are the same product on at least one day.
 pub fn stapelt(domein: Domein, a: &Lijn<'_>, b: &Lijn<'_>) -> bool {
     zelfde_product(a.product, b.product) && overlapt(a, b) && !vrij(domein, a.product) && !vrij(domein, b.product)
+}
+
+/// Whether a line stacks with a toewijzing that is known of the client, not deleted and not among those left out.
+pub fn stapelt_met_bekende(domein: Domein, lijn: &Lijn<'_>, feit: &ClientFeit, zonder: impl Fn(u32) -> bool) -> bool {
+    let nummers: BTreeSet<u32> = feit.toewijzingen.iter().map(|versie| versie.nummer).collect();
+    let anderen = nummers.into_iter().filter(|nummer| !zonder(*nummer));
+    anderen.filter_map(|nummer| bekende_toewijzing(feit, nummer)).any(|die| {
+        let (node, product) = (lijn.node, die.product.as_ref());
+        stapelt(domein, lijn, &Lijn { node, product, begin: die.ingangsdatum, eind: die.einddatum })
+    })
 }
 
 fn overlapt(a: &Lijn<'_>, b: &Lijn<'_>) -> bool {

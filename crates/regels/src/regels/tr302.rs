@@ -12,7 +12,7 @@ const UITLEG: &str = "Toewijzingen in een bericht stapelen niet. Twee producten 
 
 /// What was chosen where the standard leaves room.
 const KEUZE: &str =
-    "Vergeleken wordt binnen het bericht; stapeling met een toewijzing die er niet in staat is geen fout.";
+    "Vergeleken wordt binnen het bericht; stapeling met een toewijzing die er niet in staat is een signaal.";
 
 /// No two ToegewezenProducten of one message are the same product at the same time. Source: TR302, OP259, OP347.
 pub static TR302: Regel = Regel {
@@ -28,10 +28,7 @@ pub static TR302: Regel = Regel {
 
 fn toets(bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let Inhoud::Toewijzing(toewijzing) = &bericht.inhoud else { return };
-    let levend = toewijzing
-        .producten
-        .iter()
-        .filter(|p| !(matches!(p.reden_wijziging, Some("13" | "01")) && p.einddatum == Some(p.ingangsdatum)));
+    let levend = toewijzing.producten.iter().filter(|p| !p.is_verwijdering());
     let lijnen: Vec<Lijn<'_>> = levend
         .map(|p| Lijn { node: p.node, product: p.product.as_ref(), begin: p.ingangsdatum, eind: p.einddatum })
         .collect();

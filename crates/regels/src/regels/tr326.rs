@@ -1,8 +1,7 @@
 //! TR326: At most one current start per toewijzing.
 
-use dossier::{ClientFeit, StartFeit};
-
 use crate::prelude::*;
+use crate::regels::startstop::loopt;
 
 /// What people read about this rule.
 const UITLEG: &str = "Op een toewijzing loopt hoogstens een start. Een nieuwe start kan pas na een stop op de vorige, tijdelijk of \
@@ -25,9 +24,10 @@ pub static TR326: Regel = Regel {
 
 fn toets(toets: &StartToets<'_>, meld: &mut Meldingen) {
     let (start, feit) = (toets.start, toets.feit);
-    let lopend = feit.starts.iter().find(|s| {
-        s.verwijderd.is_none() && s.nummer == start.nummer && s.product == start.product && !is_gestopt(s, feit)
-    });
+    let lopend = feit
+        .starts
+        .iter()
+        .find(|s| s.verwijderd.is_none() && s.nummer == start.nummer && s.product == start.product && loopt(s, feit));
     if let Some(lopend) = lopend {
         meld.fout(
             start.node,
@@ -40,14 +40,4 @@ fn toets(toets: &StartToets<'_>, meld: &mut Meldingen) {
             ),
         );
     }
-}
-
-/// A not deleted stop on exactly this start.
-fn is_gestopt(start: &StartFeit, feit: &ClientFeit) -> bool {
-    feit.stops.iter().any(|stop| {
-        stop.verwijderd.is_none()
-            && stop.nummer == start.nummer
-            && stop.product == start.product
-            && stop.begindatum == start.begindatum
-    })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use dossier::{Toewijzing, geldige_versie};
+use dossier::{Toewijzing, geldige_versie, geldige_versie_op};
 
 use crate::prelude::*;
 
@@ -11,8 +11,9 @@ const UITLEG: &str = "Een verzoek om wijziging beschrijft de hele gewenste situa
     deze aanbieder staat er in, ongewijzigd of te wijzigen.";
 
 /// What was chosen where the standard leaves room.
-const KEUZE: &str = "Actueel is een toewijzing op de dagtekening van het verzoek. Een toewijzing waarvan het bericht later is \
-    gedagtekend kon de aanbieder niet kennen en telt niet mee.";
+const KEUZE: &str = "Actueel is een toewijzing op de dagtekening van het verzoek, zowel zoals zij nu geldt als zoals zij toen bekend \
+    was. Wat in een bericht met een latere dagtekening staat, kon de aanbieder niet weten: een toewijzing of een \
+    verlenging daarin hoeft niet in het verzoek.";
 
 /// A VOW names every current toewijzing. Source: TR349, OP095.
 pub static TR349: Regel = Regel {
@@ -33,7 +34,7 @@ fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
     let nummers: BTreeSet<u32> = toets.feit.toewijzingen.iter().map(|t| t.nummer).collect();
     let ontbreekt: Vec<&Toewijzing> = nummers
         .into_iter()
-        .filter(|nummer| kon_bekend_zijn(toets, *nummer) && !genoemd.contains(nummer))
+        .filter(|nummer| !genoemd.contains(nummer) && was_actueel(toets, *nummer))
         .filter_map(|nummer| geldige_versie(&toets.feit.toewijzingen, nummer))
         .filter(|toewijzing| toewijzing.is_actueel(toets.dagtekening))
         .collect();
@@ -51,7 +52,9 @@ fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
     }
 }
 
-/// The aanbieder cannot name what was sent after the date of its message (OP095).
-fn kon_bekend_zijn(toets: &VerzoekToets<'_>, nummer: u32) -> bool {
-    toets.feit.toewijzingen.iter().any(|t| t.nummer == nummer && t.dagtekening <= toets.dagtekening)
+/// Whether a toewijzing was actueel as the aanbieder could know it: it cannot name what was sent, or prolonged, after the
+/// date of its message (OP095).
+fn was_actueel(toets: &VerzoekToets<'_>, nummer: u32) -> bool {
+    let bekend = geldige_versie_op(&toets.feit.toewijzingen, nummer, toets.dagtekening);
+    bekend.is_some_and(|versie| versie.is_actueel(toets.dagtekening))
 }

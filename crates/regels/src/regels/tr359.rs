@@ -1,5 +1,7 @@
 //! TR359: No answer after a toewijzing with the same reference.
 
+use dossier::VerzoekFeit;
+
 use crate::prelude::*;
 
 /// What people read about this rule.
@@ -18,7 +20,7 @@ pub static TR359: Regel = Regel {
 };
 
 fn toets(toets: &VerzoekAntwoordToets<'_>, meld: &mut Meldingen) {
-    if toets.verzoek.is_some_and(|v| v.gehonoreerd) {
+    if toets.verzoek.is_some_and(VerzoekFeit::is_gehonoreerd) {
         meld.fout(
             toets.antwoord.node,
             "op dit verzoek is al een toewijzing gestuurd",

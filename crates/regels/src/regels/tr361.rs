@@ -1,9 +1,8 @@
 //! TR361: The whole result of a VOW holds no same products at the same time.
 
-use dossier::geldige_versie;
-
 use crate::prelude::*;
 use crate::regels::stapeling::{Lijn, gestapeld, stapelt};
+use crate::regels::vorm::{bekende_toewijzing, te_wijzigen};
 
 /// What people read about this rule.
 const UITLEG: &str = "De situatie die het verzoek om wijziging beschrijft stapelt niet, ook niet met wat blijft. Twee producten \
@@ -12,8 +11,9 @@ const UITLEG: &str = "De situatie die het verzoek om wijziging beschrijft stapel
     lopen.";
 
 /// What was chosen where the standard leaves room.
-const KEUZE: &str = "Regels van een onbekende toewijzing tellen niet mee; die meldt TR350 of TR351 al. Hetzelfde nummer bij \
-    ongewijzigd en bij te wijzigen wordt door geen regel geweigerd.";
+const KEUZE: &str = "Regels van een onbekende of verwijderde toewijzing tellen niet mee; die meldt TR350 of TR351 al. Wat \
+    blijft van een te wijzigen toewijzing loopt tot de gewenste ingangsdatum, en niet voorbij haar einddatum. Hetzelfde \
+    nummer bij ongewijzigd en bij te wijzigen wordt door geen regel geweigerd; het is een signaal.";
 
 /// The whole result of a VOW holds no same products at the same time. Source: TR361.
 pub static TR361: Regel = Regel {
@@ -46,22 +46,20 @@ fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
 }
 
 /// Lines of the situation that is asked for, each with its ToewijzingNummer (none for what is new). A change that takes
-/// effect later leaves the part before it as it is.
+/// effect later leaves the part before it as it is, as far as the toewijzing runs.
 fn eindsituatie<'t>(toets: &'t VerzoekToets<'t>) -> Vec<(Option<u32>, Lijn<'t>)> {
-    let toewijzing = |nummer| geldige_versie(&toets.feit.toewijzingen, nummer);
     let mut lijnen = Vec::new();
     for p in &toets.verzoek.ongewijzigd {
-        if let Some(t) = toewijzing(p.nummer) {
+        if let Some(t) = bekende_toewijzing(toets.feit, p.nummer) {
             let product = t.product.as_ref();
             lijnen.push((Some(p.nummer), Lijn { node: p.node, product, begin: t.ingangsdatum, eind: t.einddatum }));
         }
     }
-    for p in &toets.verzoek.te_wijzigen {
-        let Some(t) = toewijzing(p.nummer) else { continue };
+    for (p, t) in te_wijzigen(toets) {
         let deel = |begin, eind| (Some(p.nummer), Lijn { node: p.node, product: t.product.as_ref(), begin, eind });
         lijnen.push(deel(p.ingangsdatum, p.einddatum));
-        if let Some(tot) = p.ingangsdatum.pred_opt().filter(|tot| *tot >= t.ingangsdatum) {
-            lijnen.push(deel(t.ingangsdatum, Some(tot)));
+        if let Some(voor) = p.ingangsdatum.pred_opt().filter(|voor| *voor >= t.ingangsdatum) {
+            lijnen.push(deel(t.ingangsdatum, Some(t.einddatum.map_or(voor, |eind| eind.min(voor)))));
         }
     }
     let nieuw = toets.verzoek.nieuw.iter();

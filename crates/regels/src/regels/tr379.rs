@@ -1,14 +1,18 @@
 //! TR379: ReferentieAanbieder is that of an honoured verzoek, on first sending.
 
+use dossier::{Honorering, Toewijzing, geldige_versie};
+
 use crate::prelude::*;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een toegewezen product dat een verzoek honoreert noemt de referentie van dat verzoek: een bekend verzoek van \
-    deze cliënt dat niet is afgewezen, en alleen bij de eerste toezending.";
+    deze cliënt dat niet is afgewezen en niet al is gehonoreerd. Alleen dezelfde versie mag opnieuw worden gestuurd \
+    met de referentie.";
 
 /// What was chosen where the standard leaves room.
 const KEUZE: &str = "Alleen een gevulde referentie wordt getoetst: of een product zonder referentie een verzoek honoreert, kan de \
-    ontvanger niet zien.";
+    ontvanger niet zien. In het bericht dat honoreert mag de referentie bij meer toewijzingen staan; een \
+    verwijderde toewijzing telt niet als honorering.";
 
 /// ReferentieAanbieder is that of an honoured verzoek, on first sending. Source: TR379, IV093, IV094, IV097.
 pub static TR379: Regel = Regel {
@@ -40,18 +44,33 @@ fn toets(toets: &ToegewezenToets<'_>, meld: &mut Meldingen) {
             vergelijk("antwoord op het verzoek", "afgewezen", Moet::Differ, "afgewezen"),
         );
     }
-    let eerder = toets.feit.toewijzingen.iter().filter(|versie| {
-        versie.nummer == product.nummer
-            && versie.referentie_aanbieder.as_deref() == Some(referentie)
-            && (versie.toewijzingsdatum, versie.toewijzingstijd.as_str())
-                != (product.toewijzingsdatum, product.toewijzingstijd)
-    });
-    let eerder = eerder.count();
-    if eerder > 0 {
+    let eerder: Vec<&Honorering> = verzoek.gehonoreerd_met.iter().filter(|h| telt(h, toets)).collect();
+    let zelfde_versie = |h: &&Honorering| h.is_van(product.nummer, product.toewijzingsdatum, product.toewijzingstijd);
+    if eerder.is_empty() || eerder.iter().any(zelfde_versie) {
+        return;
+    }
+    let versies = eerder.iter().filter(|h| h.nummer == product.nummer).count();
+    if versies > 0 {
         meld.fout(
             product.node,
             "de ReferentieAanbieder staat al bij een eerdere versie van deze toewijzing",
-            vergelijk("eerdere versies van deze toewijzing met deze referentie", eerder, Moet::AtMost, 0_usize),
+            vergelijk("eerdere versies van deze toewijzing met deze referentie", versies, Moet::AtMost, 0_usize),
+        );
+    } else {
+        meld.fout(
+            product.node,
+            "het verzoek met deze ReferentieAanbieder is al gehonoreerd, met een andere toewijzing",
+            vergelijk("andere toewijzingen met deze referentie", eerder.len(), Moet::AtMost, 0_usize),
         );
     }
+}
+
+/// Whether a verzoek was honoured before this message by a toewijzing that is still there: one that is deleted, also by this
+/// message, counts as never sent.
+fn telt(honorering: &Honorering, toets: &ToegewezenToets<'_>) -> bool {
+    let nummer = honorering.nummer;
+    let geldig = geldige_versie(&toets.feit.toewijzingen, nummer);
+    let verwijderd = geldig.is_some_and(Toewijzing::is_verwijderd)
+        || toets.toewijzing.producten.iter().any(|p| p.nummer == nummer && p.is_verwijdering());
+    honorering.bericht != toets.bericht && !verwijderd
 }

@@ -1,15 +1,16 @@
 //! TR382: A stop repeats the key of the latest start.
 
 use crate::prelude::*;
-use crate::regels::startstop::zelfde_lijn;
+use crate::regels::startstop::{is_start_van, loopt};
 
 /// What people read about this rule.
 const UITLEG: &str = "Een stop herhaalt de gegevens van de laatste start op de toewijzing: toewijzing, product en begindatum zijn \
     gelijk.";
 
 /// What was chosen where the standard leaves room.
-const KEUZE: &str = "De laatste start is die met de hoogste begindatum op de toewijzing. De codelijst verbindt 9069 met TR069, \
-    dat nergens is beschreven; het is de oude naam van TR382.";
+const KEUZE: &str = "De laatste start is die met de hoogste begindatum op dezelfde toewijzing en hetzelfde product. Een start die \
+    nog loopt is altijd te stoppen, ook als een eerdere start later begon. De codelijst verbindt 9069 met TR069, dat \
+    nergens is beschreven; het is de oude naam van TR382.";
 
 /// A stop repeats the key of the latest start. Source: TR382 with code 9069, OP155.
 pub static TR382: Regel = Regel {
@@ -24,11 +25,9 @@ pub static TR382: Regel = Regel {
 };
 
 fn toets(toets: &StopToets<'_>, meld: &mut Meldingen) {
-    let stop = toets.stop;
-    let starts = || toets.feit.starts.iter().filter(|s| s.verwijderd.is_none());
-    let gestart =
-        starts().any(|s| s.nummer == stop.nummer && s.product == stop.product && s.begindatum == stop.begindatum);
-    if !gestart {
+    let (stop, feit) = (toets.stop, toets.feit);
+    let starts = || feit.starts.iter().filter(|s| s.verwijderd.is_none());
+    let Some(start) = starts().find(|s| is_start_van(s, stop)) else {
         meld.fout(
             stop.node,
             "er is geen start met dezelfde toewijzing, hetzelfde product en dezelfde begindatum",
@@ -37,8 +36,12 @@ fn toets(toets: &StopToets<'_>, meld: &mut Meldingen) {
                 .vergelijk("starts met dezelfde sleutel", 0_usize, Moet::AtLeast, 1_usize),
         );
         return;
+    };
+    if loopt(start, feit) {
+        return;
     }
-    let laatste = starts().filter(|s| zelfde_lijn(s.nummer, s.product.as_ref(), stop)).map(|s| s.begindatum).max();
+    let zelfde = starts().filter(|s| s.nummer == stop.nummer && s.product == stop.product);
+    let laatste = zelfde.map(|s| s.begindatum).max();
     if let Some(laatste) = laatste.filter(|laatste| *laatste > stop.begindatum) {
         meld.fout(
             stop.node,

@@ -6,6 +6,10 @@ use crate::regels::startstop::{TIJDELIJK, stops_op_start};
 /// What people read about this rule.
 const UITLEG: &str = "Op een start komt hoogstens een tijdelijke stop (reden 20).";
 
+/// What was chosen where the standard leaves room.
+const KEUZE: &str =
+    "Dezelfde start is dezelfde toewijzing en begindatum; heeft de stop een eigen start, dan ook hetzelfde product.";
+
 /// No second tijdelijke stop on one start. Source: TR413, OP377.
 pub static TR413: Regel = Regel {
     id: "TR413",
@@ -14,7 +18,7 @@ pub static TR413: Regel = Regel {
     standaarden: Standaarden::Beide,
     berichten: &[S307],
     uitleg: UITLEG,
-    keuze: None,
+    keuze: Some(KEUZE),
     momenten: &[Moment::StopNieuw(toets)],
 };
 

@@ -6,6 +6,10 @@ use crate::regels::startstop::{TIJDELIJK, stops_op_start};
 /// What people read about this rule.
 const UITLEG: &str = "Na een definitieve stop volgt op dezelfde start geen andere stop meer.";
 
+/// What was chosen where the standard leaves room.
+const KEUZE: &str =
+    "Dezelfde start is dezelfde toewijzing en begindatum; heeft de stop een eigen start, dan ook hetzelfde product.";
+
 /// No stop of any kind after a definitieve stop on the same start. Source: TR415, OP378.
 pub static TR415: Regel = Regel {
     id: "TR415",
@@ -14,7 +18,7 @@ pub static TR415: Regel = Regel {
     standaarden: Standaarden::Beide,
     berichten: &[S307],
     uitleg: UITLEG,
-    keuze: None,
+    keuze: Some(KEUZE),
     momenten: &[Moment::StopNieuw(toets)],
 };
 

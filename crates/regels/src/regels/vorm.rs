@@ -34,10 +34,15 @@ pub fn eindigt_na_2020(eind: Option<Datum>) -> bool {
     eind.is_none_or(|eind| eind.year() > 2020)
 }
 
+/// The valid version of a toewijzing that is there: a deleted one counts as never sent.
+pub fn bekende_toewijzing(feit: &ClientFeit, nummer: u32) -> Option<&Toewijzing> {
+    geldige_versie(&feit.toewijzingen, nummer).filter(|toewijzing| !toewijzing.is_verwijderd())
+}
+
 /// The products to change whose toewijzing is known; for the others TR351 speaks.
 pub fn te_wijzigen<'t>(toets: &VerzoekToets<'t>) -> impl Iterator<Item = (&'t TeWijzigenProduct, &'t Toewijzing)> {
     let (verzoek, feit) = (toets.verzoek, toets.feit);
-    verzoek.te_wijzigen.iter().filter_map(|p| Some((p, geldige_versie(&feit.toewijzingen, p.nummer)?)))
+    verzoek.te_wijzigen.iter().filter_map(|p| Some((p, bekende_toewijzing(feit, p.nummer)?)))
 }
 
 // ---- for traces -----------------------------------------------------------------------------------------------------
