@@ -60,7 +60,7 @@ fn geen(klachten: &[String]) {
 // ---- documents ------------------------------------------------------------------------------------------------------
 
 /// Things in backticks that look like a path and are none of the repository.
-const GEEN_PADEN: [(&str, &str); 8] = [
+const GEEN_PADEN: [(&str, &str); 9] = [
     ("target/", "made by a build"),
     ("blobs/", "a folder inside a data folder"),
     ("in/", "a folder of a party"),
@@ -69,6 +69,7 @@ const GEEN_PADEN: [(&str, &str); 8] = [
     ("retour/", "a folder of a party"),
     ("uit/", "a folder of a party"),
     ("mappen/", "a folder of folders of parties"),
+    ("application/", "a media type"),
 ];
 
 /// What stands between backticks outside blocks of code.
