@@ -33,7 +33,8 @@ pub(super) fn known() -> u32 {
     MIGRATIONS.last().map_or(0, |m| m.version)
 }
 
-/// Brings the layout up to date. A newer one, and one that is too old, is refused before anything is changed.
+/// Brings the layout up to date, in one commit: after a kill in the middle the file is as it was, and not of a layout in
+/// between. A newer one, and one that is too old, is refused before anything is changed.
 pub(super) fn migrate(conn: &mut Connection) -> Result<(), Fault> {
     let found = found(conn)?;
     if found > known() {
@@ -42,13 +43,13 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<(), Fault> {
     if (1..OLDEST).contains(&found) {
         return Err(StoreError::OldLayout { found, oldest: OLDEST }.into());
     }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for migration in MIGRATIONS.iter().filter(|m| m.version > found) {
-        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         (migration.apply)(&tx)?;
         tx.execute("INSERT INTO layout (version, name) VALUES (?1, ?2)", (migration.version, migration.name))?;
-        tx.commit()?;
     }
-    named_tables(conn)?;
+    named_tables(&tx)?;
+    tx.commit()?;
     Ok(())
 }
 
@@ -204,6 +205,9 @@ fn build(name: &str) -> Statements {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -215,6 +219,22 @@ mod tests {
         let names: Vec<String> =
             conn.prepare("SELECT name FROM layout").unwrap().query_map((), |r| r.get(0)).unwrap().flatten().collect();
         assert_eq!(names, MIGRATIONS.iter().map(|m| m.name).collect::<Vec<_>>());
+    }
+
+    /// A file of a layout in between would be refused for ever.
+    #[test]
+    fn an_empty_file_gets_its_layout_in_one_commit() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        let commits = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&commits);
+        let hook = move || {
+            count.fetch_add(1, Ordering::SeqCst);
+            false
+        };
+        conn.commit_hook(Some(hook)).unwrap();
+        migrate(&mut conn).unwrap();
+        assert_eq!(commits.load(Ordering::SeqCst), 1);
+        assert_eq!(found(&conn).unwrap(), known());
     }
 
     #[test]
