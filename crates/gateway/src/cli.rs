@@ -131,7 +131,7 @@ pub enum BenchOpdracht {
 #[derive(Debug, Args)]
 #[command(after_help = "Works in a folder that is removed afterwards; --map says on which disk.\n\nExamples:\n  \
     ketenpoort bench intake\n  ketenpoort genereer --toewijzingen --out /tmp/groot\n  ketenpoort bench intake \
-    --declaratie /tmp/groot --map /var/tmp")]
+    --declaratie /tmp/groot --map /var/tmp\n  ketenpoort bench intake --trage-schijf 2")]
 pub struct BenchIntakeArgs {
     /// How many start messages of 2 KB, at most 8,000 per connection
     #[arg(long, default_value_t = 8_000, value_parser = aantal::<1, 100_000>)]
@@ -145,6 +145,9 @@ pub struct BenchIntakeArgs {
     /// Folder on the disk to measure [default: the working folder]
     #[arg(long, value_name = "DIR")]
     pub map: Option<PathBuf>,
+    /// Adds so many milliseconds to every sync, to see what a slower disk makes of it
+    #[arg(long, default_value_t = 0, value_parser = aantal::<0, 1000>, value_name = "MS")]
+    pub trage_schijf: usize,
     /// One JSON object per way on one line
     #[arg(long)]
     pub json: bool,

@@ -54,6 +54,8 @@ struct Meting {
     oordeel_p99_ms: Option<f64>,
     /// Cpu of the whole process per message, clients included, in milliseconds; on Linux.
     cpu_ms: Option<f64>,
+    /// How much longer each sync took than on this disk, in milliseconds.
+    trage_schijf_ms: usize,
     /// How long the large declaratie took from request to verdict, when there was one.
     declaratie_ms: Option<f64>,
 }
@@ -78,6 +80,9 @@ fn toon(args: &BenchIntakeArgs, metingen: &[Meting]) -> Result<(), Fout> {
     if args.json {
         metingen.iter().try_for_each(uitvoer::json)?;
         return uitvoer::klaar();
+    }
+    if args.trage_schijf > 0 {
+        uitvoer::regel(&format!("elke sync duurt {} ms langer dan op deze schijf", args.trage_schijf))?;
     }
     let grond = metingen.get(1).map_or(1.0, |m| m.per_seconde);
     uitvoer::regel(
@@ -167,15 +172,16 @@ fn meet(
     balk: &ProgressBar,
 ) -> Result<Meting, Fout> {
     let map = map(args)?;
-    let options = SqliteOptions { group_commit, ..SqliteOptions::default() };
-    let store = SqliteStore::open(map.path().join("data"), &options)?;
-    let hasher = store.hasher().clone();
+    let data = map.path().join("data");
     let keten = inladen::keten(configuratie, None)?;
     let per_stuk = args.berichten.div_ceil(args.verbindingen);
     let werk = Werk::nieuw(per_stuk);
     balk.set_message(format!("{naam}: toewijzingen"));
-    vul(&store, &hasher, &keten, args.verbindingen, per_stuk, &werk, groot)?;
+    vul(&data, &keten, args.verbindingen, per_stuk, &werk, groot)?;
 
+    let slower_sync = Duration::from_millis(args.trage_schijf as u64);
+    let store = SqliteStore::open(&data, &SqliteOptions { group_commit, slower_sync, ..SqliteOptions::default() })?;
+    let hasher = store.hasher().clone();
     let poort =
         Arc::new(Poort::nieuw(Arc::new(store), hasher, keten, partijen(args.verbindingen), configuratie.werkers)?);
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -216,6 +222,7 @@ fn meet(
         ontvangst_max_ms: bij(1000),
         oordeel_p99_ms: oordeel_p99(&poort)?,
         cpu_ms: cpu_ms.map(|ms| ms / f64::from(u32::try_from(wachten.len()).unwrap_or(u32::MAX))),
+        trage_schijf_ms: args.trage_schijf,
         declaratie_ms: declaratie.map(millis),
     })
 }
@@ -247,19 +254,19 @@ fn partijen(verbindingen: usize) -> Partijen {
 
 /// Toewijzingen for every start, so that each is judged against something.
 fn vul(
-    store: &SqliteStore,
-    hasher: &dossier::Sleutelhasher,
+    data: &Path,
     keten: &pipeline::Keten,
     aanbieders: usize,
     per_stuk: usize,
     werk: &Werk,
     groot: Option<&Groot>,
 ) -> Result<(), Fout> {
+    let store = SqliteStore::open(data, &SqliteOptions::default())?;
     let een = |bytes: &[u8]| {
         let peildatum = datum("2026-02-02").unwrap_or_else(vandaag);
         let opdracht =
             Opdracht { bytes, id: BerichtId(uuid::Uuid::now_v7().as_u128()), peildatum, waarom: false, gelezen: None };
-        verwerk(&opdracht, keten, store as &dyn Store, hasher).map(drop)
+        verwerk(&opdracht, keten, &store as &dyn Store, store.hasher()).map(drop)
     };
     let fout = |source| Fout::Pipeline { pad: "a toewijzing of the benchmark".to_owned(), source };
     std::thread::scope(|scope| {

@@ -14,6 +14,7 @@ use std::time::Duration;
 use rusqlite::hooks::Wal;
 use rusqlite::{Connection, OpenFlags};
 
+use super::SqliteOptions;
 use super::fault::{Fault, Faults, is_io_failure};
 use crate::error::StoreError;
 
@@ -39,6 +40,8 @@ pub(super) struct Mover {
 struct Bell {
     ring: SyncSender<()>,
     moved: Arc<AtomicBool>,
+    /// See [`super::SqliteOptions::slower_sync`].
+    slower_sync: Duration,
 }
 
 impl Mover {
@@ -46,16 +49,16 @@ impl Mover {
     pub(super) fn start(
         writer: &mut Connection,
         file: &Path,
-        busy: Duration,
+        options: &SqliteOptions,
         faults: Arc<Faults>,
     ) -> Result<Self, Fault> {
         let conn =
             Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        conn.busy_timeout(busy)?;
+        conn.busy_timeout(options.busy_timeout)?;
         conn.execute_batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -1024;")?;
         let (ring, calls) = sync_channel(1);
         let moved = Arc::new(AtomicBool::new(false));
-        let bell = Bell { ring: ring.clone(), moved: Arc::clone(&moved) };
+        let bell = Bell { ring: ring.clone(), moved: Arc::clone(&moved), slower_sync: options.slower_sync };
         writer.wal_hook(Some(move |wal: &mut Wal, pages: i32| bell.committed(wal, pages)))?;
         let builder = thread::Builder::new().name("opslag-log".to_owned());
         let thread = builder
@@ -81,6 +84,9 @@ impl Bell {
     /// throw away a log whose pages never reached the disk. Here it reaches the commit. A full disk or a reader in the
     /// way is no harm: everything is still in the log.
     fn committed(&self, wal: &mut Wal, pages: i32) -> rusqlite::Result<()> {
+        if !self.slower_sync.is_zero() {
+            thread::sleep(self.slower_sync);
+        }
         if pages < LONG {
             return Ok(());
         }

@@ -51,11 +51,13 @@ pub struct SqliteOptions {
     /// Whether callers that wait for the disk are committed together, with one sync for all. Off only to measure what
     /// that brings.
     pub group_commit: bool,
+    /// Added to every sync, only to measure what a slower disk would make of it; nothing.
+    pub slower_sync: Duration,
 }
 
 impl Default for SqliteOptions {
     fn default() -> Self {
-        Self { key_file: None, busy_timeout: Duration::from_secs(5), group_commit: true }
+        Self { key_file: None, busy_timeout: Duration::from_secs(5), group_commit: true, slower_sync: Duration::ZERO }
     }
 }
 

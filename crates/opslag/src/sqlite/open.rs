@@ -37,7 +37,7 @@ impl SqliteStore {
         let blobs = BlobFolder::open(blobs).map_err(|e| folder_error(&folder, e))?;
         let faults = Arc::new(Faults::new(folder.clone()));
         let mut writer = prepare(&folder, &file, options, &key_file, &hasher).map_err(|fault| faults.writing(fault))?;
-        let mover = Mover::start(&mut writer, &file, options.busy_timeout, Arc::clone(&faults));
+        let mover = Mover::start(&mut writer, &file, options, Arc::clone(&faults));
         let mover = mover.map_err(|fault| faults.writing(fault))?;
         let writer = Writer::start(writer, Arc::clone(&faults), options.group_commit)?;
         let readers = Readers::new(file, options.busy_timeout);
