@@ -18,9 +18,9 @@ use crate::error::StoreError;
 /// Jobs in one transaction at most: everybody in it waits for the last.
 const TOGETHER_MAX: usize = 256;
 
-/// How long a group may wait for more under load, and how long it may have to wait for the next.
-const PATIENCE: Duration = Duration::from_millis(1);
-const GAP: Duration = Duration::from_micros(50);
+/// How long a group may wait for more at most, whatever a commit takes, and the bounds of how long for the next.
+const PATIENCE: Duration = Duration::from_millis(5);
+const GAP: (Duration, Duration) = (Duration::from_micros(50), Duration::from_millis(1));
 
 /// What a change leaves behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,25 +105,37 @@ impl Drop for Writer {
 }
 
 fn work(mut conn: Connection, jobs: &Receiver<Box<dyn Job>>, faults: &Faults, together: bool) {
-    let mut busy = false;
+    let mut load = Load::default();
     while let Ok(first) = jobs.recv() {
         let mut group = vec![first];
         if together {
-            gather(jobs, &mut group, busy);
+            gather(jobs, &mut group, load);
         }
-        busy = group.len() > 1;
+        let (size, begin) = (group.len(), Instant::now());
         commit(&mut conn, group, faults);
+        load = Load { before: load.last, last: size, took: begin.elapsed() };
     }
 }
 
-/// Adds what waits. Under load also what comes while more keeps coming: most of what a commit costs is the same for one
-/// change as for ten. A change that comes alone waits for nobody.
-fn gather(jobs: &Receiver<Box<dyn Job>>, group: &mut Vec<Box<dyn Job>>, busy: bool) {
+/// How busy it is: the sizes of the last two groups, and what the last commit took.
+#[derive(Debug, Clone, Copy, Default)]
+struct Load {
+    before: usize,
+    last: usize,
+    took: Duration,
+}
+
+/// Adds what waits. Under load also what comes while more keeps coming, until the group is as large as one just was: most
+/// of what a commit costs is the same for one change as for ten, so the slower the disk, the longer it pays to wait. A
+/// change that comes alone waits for nobody.
+fn gather(jobs: &Receiver<Box<dyn Job>>, group: &mut Vec<Box<dyn Job>>, load: Load) {
+    let expected = load.before.max(load.last).min(TOGETHER_MAX);
+    let (patience, gap) = ((load.took / 2).min(PATIENCE), (load.took / 8).clamp(GAP.0, GAP.1));
     let begin = Instant::now();
     loop {
         group.extend(jobs.try_iter().take(TOGETHER_MAX - group.len()));
-        let left = PATIENCE.saturating_sub(begin.elapsed()).min(GAP);
-        if !busy || left.is_zero() || group.len() == TOGETHER_MAX {
+        let left = patience.saturating_sub(begin.elapsed()).min(gap);
+        if group.len() >= expected || left.is_zero() {
             return;
         }
         match jobs.recv_timeout(left) {
