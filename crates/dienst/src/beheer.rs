@@ -108,7 +108,10 @@ pub struct Antwoord {
     /// Numbers that were not: unknown, delivered, dropped or under way.
     #[serde(default)]
     pub ongewijzigd: Vec<u64>,
-    /// Receipts that were set aside, are judged again, or were closed.
+    /// Messages that were set aside, for a list.
+    #[serde(default)]
+    pub vastgelopen: Vec<Vastgelopen>,
+    /// Receipts that are judged again, or were closed.
     #[serde(default)]
     pub ontvangsten: Vec<String>,
     /// Receipts that were named and are not among those that were set aside.
@@ -120,6 +123,19 @@ pub struct Antwoord {
     /// Why it did not work.
     #[serde(default)]
     pub fout: Option<String>,
+}
+
+/// A message that was set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vastgelopen {
+    /// Its receipt.
+    pub ontvangst: String,
+    /// Message number.
+    pub bericht: Option<String>,
+    /// When it came in, RFC 3339.
+    pub ontvangen: String,
+    /// Why it was not judged.
+    pub reden: String,
 }
 
 /// The socket in a data folder.
@@ -179,11 +195,13 @@ pub fn voer_uit(store: &dyn Store, keten: Option<&Keten>, vraag: &Vraag) -> Resu
         }
         Vraag::Vastgelopen => {
             for (id, record, _) in vastgelopen(store)? {
-                let sinds = tijdstip(record.ontvangen_ms);
-                let bericht = record.soort.map_or("", bericht::Soort::nummer);
                 let Stand::Vastgelopen(reden) = record.stand else { continue };
-                antwoord.regels.push(format!("{id}  {bericht:3}  {sinds}  {reden}"));
-                antwoord.ontvangsten.push(id.0);
+                antwoord.vastgelopen.push(Vastgelopen {
+                    ontvangst: id.0,
+                    bericht: record.soort.map(|soort| soort.nummer().to_owned()),
+                    ontvangen: tijdstip(record.ontvangen_ms),
+                    reden,
+                });
             }
         }
         Vraag::Opnieuw { ontvangsten } => opnieuw(store, ontvangsten, &mut antwoord)?,
@@ -437,13 +455,14 @@ mod tests {
         ];
         store.commit(vec![ChangeSet { id: BerichtId(1), inserts, ..ChangeSet::default() }]).unwrap();
         let lijst = voer_uit(&store, None, &Vraag::Vastgelopen).unwrap();
-        assert_eq!(lijst.ontvangsten, ["o"]);
-        assert!(lijst.regels[0].contains("305") && lijst.regels[0].ends_with("a row that cannot be read"));
+        let [regel] = &lijst.vastgelopen[..] else { unreachable!("{lijst:?}") };
+        assert_eq!((regel.ontvangst.as_str(), regel.bericht.as_deref()), ("o", Some("305")));
+        assert_eq!((regel.ontvangen.as_str(), regel.reden.as_str()), (&*tijdstip(0), "a row that cannot be read"));
         let ander = voer_uit(&store, None, &Vraag::Opnieuw { ontvangsten: vec!["x".into()] }).unwrap();
         assert_eq!((ander.ontvangsten.len(), ander.onbekend), (0, vec!["x".to_owned()]));
         let alle = voer_uit(&store, None, &Vraag::Opnieuw { ontvangsten: vec![] }).unwrap();
         assert_eq!(alle.ontvangsten, ["o"]);
-        assert!(voer_uit(&store, None, &Vraag::Vastgelopen).unwrap().ontvangsten.is_empty());
+        assert!(voer_uit(&store, None, &Vraag::Vastgelopen).unwrap().vastgelopen.is_empty());
         let vraag = ReadSet { keys: vec![(Table::Ontvangst, ontvangst_key(&id))], ..ReadSet::default() };
         let Some(Record::Ontvangst(record)) = store.read(&vraag).unwrap().rows.pop().map(|row| row.record) else {
             unreachable!("the receipt is still there")

@@ -10,11 +10,16 @@ use crate::files;
 
 /// Reads the key, or makes it when there is no data yet. A new key is on disk before it is returned.
 pub(crate) fn load_or_make(path: &Path, data_exists: bool) -> Result<[u8; 32], StoreError> {
+    look(path, data_exists)?.map_or_else(|| make(path).map_err(|e| unreadable(path, e)), Ok)
+}
+
+/// Reads the key; none when it may be made, because there is no data yet.
+pub(crate) fn look(path: &Path, data_exists: bool) -> Result<Option<[u8; 32]>, StoreError> {
     match fs::metadata(path) {
-        Ok(meta) => load(path, meta.permissions().mode()),
+        Ok(meta) => load(path, meta.permissions().mode()).map(Some),
         Err(e) if e.kind() != ErrorKind::NotFound => Err(unreadable(path, e)),
         Err(_) if data_exists => Err(StoreError::KeyMissing { path: path.to_owned() }),
-        Err(_) => make(path).map_err(|e| unreadable(path, e)),
+        Err(_) => Ok(None),
     }
 }
 
@@ -80,8 +85,11 @@ mod tests {
     fn made_once_and_private() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("nieuw/sleutel");
+        assert_eq!(look(&path, false).unwrap(), None);
+        assert!(!path.parent().unwrap().exists(), "a look makes nothing");
         let key = load_or_make(&path, false).unwrap();
         assert_eq!(load_or_make(&path, true).unwrap(), key);
+        assert_eq!(look(&path, false).unwrap(), Some(key));
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
     }

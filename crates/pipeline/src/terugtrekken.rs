@@ -9,7 +9,7 @@ use opslag::Store;
 
 use crate::fout::PipelineFout;
 use crate::niveau1::{Keten, Omgezet, lees};
-use crate::verwerken::{POGINGEN, bericht_record, haal};
+use crate::verwerken::{POGINGEN, bericht_record, haal, lees_door};
 
 /// Undoes in one commit all that a message that was sent from here booked, with what `bij` adds (the end of its delivery).
 /// `door` is the number of the change. False, and nothing changed, when it was not sent from here or its retour is in.
@@ -36,9 +36,7 @@ pub fn trek_terug(
     let plan = Arc::new(Leesplan::terugtrekking(&typed, &record.sha256));
     for _ in 0..POGINGEN {
         let mut kennis = Kennis::van(Arc::clone(&plan), store.read(plan.read_set())?);
-        while let Some(vervolg) = kennis.vervolg() {
-            kennis.neem_vervolg_op(store.read(&vervolg)?);
-        }
+        lees_door(&mut kennis, store)?;
         let Some(mut set) = kennis.trek_terug(bericht, door) else { return Ok(false) };
         bij(&mut set);
         if let Some(Ok(_)) = store.commit(vec![set])?.pop() {

@@ -234,9 +234,7 @@ pub(crate) fn beslis(
         if let Some(eerste) = kennis.eerdere_bytes() {
             return duplicaat(eerste, store);
         }
-        while let Some(vervolg) = kennis.vervolg() {
-            kennis.neem_vervolg_op(store.read(&vervolg)?);
-        }
+        lees_door(&mut kennis, store)?;
         let besluit = match keuze(&zaak, &sha256, kennis, botsingen)? {
             Keuze::Vastleggen(besluit) => *besluit,
             Keuze::Laten(oordeel) => return Ok(Beslissing { id: None, oordeel: *oordeel, retour: None }),
@@ -252,6 +250,14 @@ pub(crate) fn beslis(
         }
     }
     Err(PipelineFout::Verdrongen { attempts: POGINGEN })
+}
+
+/// Reads what only the rows so far can name, until there is no more; see [`Kennis::vervolg`].
+pub(crate) fn lees_door(kennis: &mut Kennis, store: &dyn Store) -> Result<(), PipelineFout> {
+    while let Some(vervolg) = kennis.vervolg() {
+        kennis.neem_vervolg_op(store.read(&vervolg)?);
+    }
+    Ok(())
 }
 
 /// The message that came in before with the same bytes, when asking that first is worth while: a large file that comes in

@@ -1,25 +1,18 @@
 //! What a retour looks like on the wire.
 #![allow(clippy::unwrap_used)] // a test may fail loudly
 
-use bericht::{catalogus, datum};
-use contract::Contracten;
+mod hulp;
+
+use bericht::datum;
 use dossier::BerichtId;
 use opslag::MemoryStore;
-use pipeline::{Keten, Opdracht, verwerk};
-use regels::Gemeenten;
-use schema::Limits;
+use pipeline::{Opdracht, verwerk};
 
 const START: &str = include_str!("../../../fixtures/berichten/ijw-305.xml");
 
 /// The retour on a start that nobody knows the toewijzing of.
 fn retour(xml: &str) -> String {
-    let keten = Keten {
-        schemas: catalogus::ingebouwd().unwrap(),
-        contracten: Contracten::default(),
-        gemeenten: Gemeenten::ingebouwd().unwrap(),
-        limits: Limits::default(),
-        max_bytes: 25 * 1024 * 1024,
-    };
+    let keten = hulp::keten();
     let store = MemoryStore::new();
     let peildatum = datum("2026-06-15").unwrap();
     let opdracht = Opdracht { bytes: xml.as_bytes(), id: BerichtId(1), peildatum, waarom: false, gelezen: None };

@@ -1,17 +1,17 @@
 //! Pre-flight says before sending what the receiver says afterwards.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may fail loudly
 
+mod hulp;
+
 use std::path::Path;
 use std::sync::Arc;
 
-use bericht::{Bericht, Datum, catalogus, datum};
-use contract::Contracten;
+use bericht::{Bericht, Datum, datum};
 use dossier::{BerichtId, Kennis, Leesplan};
 use opslag::{MemoryStore, Store};
 use pipeline::{Keten, Oordeel, Opdracht, Uitkomst, lees, verwerk, voorcontrole};
+use regels::Omgeving;
 use regels::beoordeling::Zaak;
-use regels::{Gemeenten, Omgeving};
-use schema::Limits;
 
 struct Poort {
     keten: Keten,
@@ -25,13 +25,7 @@ fn peildatum() -> Datum {
 
 impl Poort {
     fn nieuw() -> Self {
-        let keten = Keten {
-            schemas: catalogus::ingebouwd().unwrap(),
-            contracten: Contracten::default(),
-            gemeenten: Gemeenten::ingebouwd().unwrap(),
-            limits: Limits::default(),
-            max_bytes: 25 * 1024 * 1024,
-        };
+        let keten = hulp::keten();
         Self { keten, store: MemoryStore::new(), aantal: 0 }
     }
 

@@ -1,15 +1,14 @@
 //! What a verdict tells about itself: traces of refused and granted lines, from stored messages only of the same dossier.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test may fail loudly
 
+mod hulp;
+
 use std::path::Path;
 
-use bericht::{catalogus, datum};
-use contract::Contracten;
+use bericht::datum;
 use dossier::BerichtId;
 use opslag::MemoryStore;
 use pipeline::{Keten, Oordeel, Opdracht, Uitkomst, Verwerkt, verwerk, waarom};
-use regels::Gemeenten;
-use schema::Limits;
 use serde_json::{Value, json};
 
 struct Poort {
@@ -20,13 +19,7 @@ struct Poort {
 
 impl Poort {
     fn nieuw() -> Self {
-        let keten = Keten {
-            schemas: catalogus::ingebouwd().unwrap(),
-            contracten: Contracten::default(),
-            gemeenten: Gemeenten::ingebouwd().unwrap(),
-            limits: Limits::default(),
-            max_bytes: 25 * 1024 * 1024,
-        };
+        let keten = hulp::keten();
         Self { keten, store: MemoryStore::new(), aantal: 0 }
     }
 

@@ -1,12 +1,10 @@
 //! `check-config`: would `serve` start with this? Everything is loaded as it does, and nothing is bound, made or written.
 
-use std::fs::{self, File};
 use std::io::ErrorKind;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use dienst::{DienstFout, beheer, mappen};
-use opslag::StoreError;
+use opslag::{SqliteOptions, SqliteStore, StoreError};
 
 use super::beveiliging::{Beveiliging, Certificaat};
 use crate::configuratie::Configuratie;
@@ -40,23 +38,11 @@ fn gegevens(data: &Path, fout: DienstFout) -> Fout {
     }
 }
 
-/// The key file: readable for us alone, or still to be made because there is no data yet.
+/// The key file: one that the store takes, or one still to be made where it can be.
 fn sleutel(configuratie: &Configuratie) -> Result<(), Fout> {
-    let path = configuratie.sleutel.clone().unwrap_or_else(|| configuratie.data.join("sleutel"));
-    let onleesbaar = |source: std::io::Error| StoreError::KeyUnreadable { path: path.clone(), source: source.into() };
-    match fs::metadata(&path) {
-        Ok(meta) if meta.permissions().mode() & 0o077 != 0 => {
-            let mode = meta.permissions().mode() & 0o7777;
-            Err(StoreError::KeyOpenToOthers { path, mode }.into())
-        }
-        Ok(_) => File::open(&path).map(drop).map_err(|source| onleesbaar(source).into()),
-        Err(fout) if fout.kind() != ErrorKind::NotFound => Err(onleesbaar(fout).into()),
-        Err(_) if heeft_gegevens(&configuratie.data) => Err(StoreError::KeyMissing { path }.into()),
-        Err(_) => Ok(mappen::keur_map(path.parent().unwrap_or(Path::new("")))?),
+    let options = SqliteOptions { key_file: configuratie.sleutel.clone(), ..SqliteOptions::default() };
+    match SqliteStore::look_for_key(&configuratie.data, &options)? {
+        Some(nieuw) => Ok(mappen::keur_map(nieuw.parent().unwrap_or(Path::new("")))?),
+        None => Ok(()),
     }
-}
-
-/// Whether there is a store in a data folder.
-fn heeft_gegevens(data: &Path) -> bool {
-    fs::metadata(data.join("ketenpoort.db")).is_ok_and(|meta| meta.len() > 0)
 }

@@ -18,6 +18,9 @@ use crate::files::{self, folder_error};
 use crate::keyfile;
 use crate::store::Store;
 
+/// Name of the folder of payload files.
+const BLOBS: &str = "blobs";
+
 impl SqliteStore {
     /// Opens the store in a folder, making folder, key and file when there is no data yet, and sweeps the payload
     /// files. The folder stays locked against other processes until the store is dropped.
@@ -26,13 +29,12 @@ impl SqliteStore {
     /// Every variant about folder, key, layout and log has its origin here.
     pub fn open(folder: impl Into<PathBuf>, options: &SqliteOptions) -> Result<Self, StoreError> {
         let folder = folder.into();
-        let (file, blobs) = (folder.join(super::FILE), folder.join("blobs"));
+        let (file, blobs) = (folder.join(super::FILE), folder.join(BLOBS));
         files::make_folder(&folder).map_err(|e| folder_error(&folder, e))?;
         let lock = lock(&folder)?;
 
-        let key_file = options.key_file.clone().unwrap_or_else(|| folder.join("sleutel"));
-        let data_exists = file.metadata().is_ok_and(|meta| meta.len() > 0) || BlobFolder::holds_any(&blobs);
-        let hasher = Sleutelhasher::new(&keyfile::load_or_make(&key_file, data_exists)?);
+        let key_file = key_file(&folder, options);
+        let hasher = Sleutelhasher::new(&keyfile::load_or_make(&key_file, data_exists(&folder))?);
 
         let blobs = BlobFolder::open(blobs).map_err(|e| folder_error(&folder, e))?;
         let faults = Arc::new(Faults::new(folder.clone()));
@@ -45,6 +47,25 @@ impl SqliteStore {
         store.sweep_blobs()?;
         Ok(store)
     }
+
+    /// Whether [`Self::open`] would take the key file, without making anything. The file comes back when it would be made.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`] about the key.
+    pub fn look_for_key(folder: &Path, options: &SqliteOptions) -> Result<Option<PathBuf>, StoreError> {
+        let path = key_file(folder, options);
+        Ok(keyfile::look(&path, data_exists(folder))?.is_none().then_some(path))
+    }
+}
+
+fn key_file(folder: &Path, options: &SqliteOptions) -> PathBuf {
+    options.key_file.clone().unwrap_or_else(|| folder.join("sleutel"))
+}
+
+/// Whether there is anything that was written with a key.
+fn data_exists(folder: &Path) -> bool {
+    let file = folder.join(super::FILE);
+    file.metadata().is_ok_and(|meta| meta.len() > 0) || BlobFolder::holds_any(&folder.join(BLOBS))
 }
 
 /// Takes the folder for this process. The lock goes with the process, however it ends.
