@@ -60,10 +60,12 @@ impl Overkant {
         self.sim.zet_fout(tekst.parse().expect("a fault"));
     }
 
-    /// The messages, once there are so many.
+    /// The messages, once there are so many. A message is stored before its line stands in the ledger, so both are
+    /// waited for.
     #[track_caller]
     pub fn wacht(&self, aantal: usize) -> Vec<simulator::Ontvangen> {
-        tot(&format!("{aantal} deliveries"), || (self.sim.aantal() >= aantal).then(|| self.sim.berichten()))
+        let geboekt = || self.sim.ledger().iter().filter(|regel| regel.opgeslagen).count();
+        tot(&format!("{aantal} deliveries"), || (geboekt() >= aantal).then(|| self.sim.berichten()))
     }
 
     /// Demands that exactly these payloads came, each under one traceerId, with the same bytes in every attempt.
