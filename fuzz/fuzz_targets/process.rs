@@ -31,7 +31,7 @@ const TOEWIJZINGEN: [&[u8]; 4] = [
 
 fn een(store: &MemoryStore, id: u128, bytes: &[u8]) -> Verwerkt {
     let peildatum = bericht::datum("2026-06-15").expect("a date");
-    let opdracht = Opdracht { bytes, id: BerichtId(id), peildatum, waarom: true };
+    let opdracht = Opdracht { bytes, id: BerichtId(id), peildatum, waarom: true, gelezen: None };
     verwerk(&opdracht, &KETEN, store, store.hasher()).expect("memory does not fail and every retour fits its schema")
 }
 

@@ -13,7 +13,7 @@ use dossier::{
     bericht_key, ontvangst_key,
 };
 use opslag::{Store, Which};
-use pipeline::Keten;
+use pipeline::{Keten, volgnummer};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixListener;
@@ -21,7 +21,6 @@ use tokio::net::UnixListener;
 use crate::fout::DienstFout;
 use crate::intrekken::{sluit as sluit_ontvangst, vergeet, vervalt};
 use crate::klok::tijdstip;
-use crate::ontvangst::commit_id;
 use crate::poort::{Poort, keten_van_oorzaken};
 use crate::verwerking::{commit_een, zet_stand};
 use crate::weergave::{beheerlevering, uitleg};
@@ -266,7 +265,7 @@ fn wis_begonnen(store: &dyn Store, bericht: BerichtId) -> Result<(), DienstFout>
         Record::Wacht(feit) if feit.begonnen > 0 => {
             let record = Record::Wacht(WachtFeit { begonnen: 0, ..feit });
             let update = Update { key, expected: row.version, record };
-            commit_een(store, ChangeSet { id: commit_id(), updates: vec![update], ..ChangeSet::default() })
+            commit_een(store, ChangeSet { id: volgnummer(store), updates: vec![update], ..ChangeSet::default() })
         }
         _ => Ok(()),
     }
@@ -280,7 +279,7 @@ fn sluit(store: &dyn Store, gevraagd: &str, reden: &str, antwoord: &mut Antwoord
         antwoord.onbekend.push(gevraagd.to_owned());
         return Ok(());
     };
-    let mut set = ChangeSet { id: commit_id(), ..ChangeSet::default() };
+    let mut set = ChangeSet { id: volgnummer(store), ..ChangeSet::default() };
     let wacht = ReadSet { keys: vec![(Table::Wacht, bericht_key(record.bericht))], ..ReadSet::default() };
     set.deletes.extend(store.read(&wacht)?.rows.into_iter().map(|row| (Table::Wacht, row.key, row.version)));
     vergeet(store, record.afzender.as_deref(), &id, &mut set)?;

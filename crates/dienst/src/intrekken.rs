@@ -7,10 +7,9 @@ use dossier::{
     ChangeSet, Key, OntvangstId, OntvangstRecord, ReadSet, Record, Stand, Table, Update, Zending, ontvangst_key,
 };
 use opslag::{Delivery, Standing, Store, Which};
-use pipeline::{Keten, trek_terug};
+use pipeline::{Keten, trek_terug, volgnummer};
 
 use crate::fout::DienstFout;
-use crate::ontvangst::commit_id;
 use crate::weergave::beheerlevering;
 
 /// Takes a delivery off for good. False when there is none with this number, or it ended, or it is under way.
@@ -33,7 +32,7 @@ pub(crate) fn vervalt(store: &dyn Store, keten: Option<&Keten>, nummer: u64, red
         set.deletes.extend(einde.deletes.iter().cloned());
         set.updates.extend(einde.updates.iter().cloned());
     };
-    let teruggenomen = trek_terug((delivery.item.bericht, commit_id()), keten, store, &bij)?;
+    let teruggenomen = trek_terug((delivery.item.bericht, volgnummer(store)), keten, store, &bij)?;
     Ok(teruggenomen || store.drop_delivery(nummer, reden)?)
 }
 

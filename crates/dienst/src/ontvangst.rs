@@ -10,7 +10,7 @@ use dossier::{
     Table, VspNummers, WachtFeit, bericht_key, eerder_key, ontvangst_key,
 };
 use opslag::Rejection;
-use pipeline::{Gelezen, IN_RIJ, Keten, Melding, Omgezet, lees, sha256_hex};
+use pipeline::{Gelezen, IN_RIJ, Keten, Melding, Omgezet, lees, sha256_hex, volgnummer};
 
 use crate::fout::DienstFout;
 use crate::klok;
@@ -274,7 +274,7 @@ pub(crate) fn laat_toe(
         return Err(Weigering::EigenRetour.into());
     }
     Ok(Toegelaten {
-        id: BerichtId(uuid::Uuid::now_v7().as_u128()),
+        id: volgnummer(poort.store.as_ref()),
         ontvangst: OntvangstId(uuid::Uuid::new_v4().to_string()),
         sha256: sha256_hex(&aanbod.bytes),
         soort,
@@ -307,7 +307,7 @@ fn weiger_niveau1(
     let &Gelezen { ref kop, domein, soort, truncated, .. } = gelezen;
     let afzender = kop.afzender.clone().or_else(|| enige(&aanbod.indiener));
     let record = OntvangstRecord {
-        bericht: BerichtId(uuid::Uuid::now_v7().as_u128()),
+        bericht: volgnummer(poort.store.as_ref()),
         afzender,
         ontvanger: kop.ontvanger.clone(),
         domein,
@@ -351,14 +351,9 @@ pub(crate) fn noteer(
 pub(crate) fn leg_vast(poort: &Poort, record: OntvangstRecord) -> Result<OntvangstId, DienstFout> {
     let ontvangst = OntvangstId(uuid::Uuid::new_v4().to_string());
     let insert = Insert { key: ontvangst_key(&ontvangst), unique: None, record: Record::Ontvangst(Box::new(record)) };
-    let set = ChangeSet { id: commit_id(), inserts: vec![insert], ..ChangeSet::default() };
+    let set = ChangeSet { id: volgnummer(poort.store.as_ref()), inserts: vec![insert], ..ChangeSet::default() };
     poort.store.commit(vec![set])?;
     Ok(ontvangst)
-}
-
-/// A number for a change set. In order of time, so that its index grows at one end.
-pub(crate) fn commit_id() -> BerichtId {
-    BerichtId(uuid::Uuid::now_v7().as_u128())
 }
 
 /// In the row itself, or in a file that is on disk before this returns.
@@ -410,7 +405,7 @@ fn onthoud_sleutel(
         }
     }
     if !inserts.is_empty() {
-        let set = ChangeSet { id: commit_id(), inserts, ..ChangeSet::default() };
+        let set = ChangeSet { id: volgnummer(poort.store.as_ref()), inserts, ..ChangeSet::default() };
         // Another call that was first with the same key has noted the same.
         let _ = poort.store.commit(vec![set])?;
     }
@@ -451,7 +446,7 @@ fn bewaar(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<boo
     let Toegelaten { id, ontvangst, dossier, .. } = toegelaten;
     let feit = WachtFeit { ontvangst: ontvangst.clone(), dossier: dossier.clone(), grootte, begonnen: 0 };
     inserts.push(Insert { key: bericht_key(*id), unique: None, record: Record::Wacht(feit) });
-    let set = ChangeSet { id: commit_id(), inserts, ..ChangeSet::default() };
+    let set = ChangeSet { id: volgnummer(poort.store.as_ref()), inserts, ..ChangeSet::default() };
     match poort.store.commit(vec![set])?.pop() {
         Some(Ok(_)) => {
             poort.wachtrij.voeg_toe(Wachtende {

@@ -12,12 +12,12 @@ use dossier::{
     Update, Version, WachtFeit, Zending, bericht_key, ontvangst_key,
 };
 use opslag::Store;
-use pipeline::{Beslist, Gelezen, Keten, Opdracht, Uitkomst, Verwerkt, haal, verwerk_met};
+use pipeline::{Beslist, Gelezen, Keten, Opdracht, Uitkomst, Verwerkt, haal, verwerk_met, volgnummer};
 
 use crate::fout::DienstFout;
 use crate::klok;
 use crate::meting::Beoordeeld;
-use crate::ontvangst::{Aanbod, Toegelaten, commit_id, leg_weg};
+use crate::ontvangst::{Aanbod, Toegelaten, leg_weg};
 use crate::poort::{BESTEMMING, Poort, keten_van_oorzaken};
 use crate::wachtrij::Wachtende;
 
@@ -117,7 +117,10 @@ fn zet_begonnen(
     begonnen: u32,
 ) -> Result<(), DienstFout> {
     let update = Update { key: bericht_key(bericht), expected, record: Record::Wacht(WachtFeit { begonnen, ..feit }) };
-    commit_een(poort.store.as_ref(), ChangeSet { id: commit_id(), updates: vec![update], ..ChangeSet::default() })
+    commit_een(
+        poort.store.as_ref(),
+        ChangeSet { id: volgnummer(poort.store.as_ref()), updates: vec![update], ..ChangeSet::default() },
+    )
 }
 
 /// A fault of the program in one message must not end the thread that others need. Nothing is half done by it: what a
@@ -317,7 +320,7 @@ fn retour_item(bericht: BerichtId, record: &OntvangstRecord) -> OutboxItem {
 
 /// Ends a receipt by itself.
 fn sluit(poort: &Poort, wachtende: &Wachtende, wacht: &Wacht, stand: Stand) -> Result<(), DienstFout> {
-    let mut set = ChangeSet { id: commit_id(), ..ChangeSet::default() };
+    let mut set = ChangeSet { id: volgnummer(poort.store.as_ref()), ..ChangeSet::default() };
     wacht.eindig(wachtende, stand, &mut set);
     commit_een(poort.store.as_ref(), set)
 }
@@ -358,7 +361,7 @@ pub(crate) fn zet_stand(
 ) -> Result<(), DienstFout> {
     let record = Record::Ontvangst(Box::new(OntvangstRecord { stand, ..record }));
     let update = Update { key: ontvangst_key(ontvangst), expected, record };
-    commit_een(store, ChangeSet { id: commit_id(), updates: vec![update], ..ChangeSet::default() })
+    commit_een(store, ChangeSet { id: volgnummer(store), updates: vec![update], ..ChangeSet::default() })
 }
 
 #[cfg(test)]

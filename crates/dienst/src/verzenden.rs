@@ -2,10 +2,10 @@
 //! is made here: the other side does.
 
 use dossier::{BerichtId, ChangeSet, Insert, OutboxItem, Stand, Zending};
-use pipeline::{Beslist, Gelezen, Keten, Oordeel, Opdracht};
+use pipeline::{Beslist, Gelezen, Keten, Oordeel, Opdracht, volgnummer};
 
 use crate::fout::DienstFout;
-use crate::ontvangst::{Aanbod, Afgewezen, Toegelaten, commit_id, noteer};
+use crate::ontvangst::{Aanbod, Afgewezen, Toegelaten, noteer};
 use crate::poort::{BESTEMMING, Poort};
 use crate::weigering::Weigering;
 
@@ -61,7 +61,7 @@ pub(crate) fn verzend(
 fn bekend(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod, eerste: BerichtId) -> Result<bool, DienstFout> {
     let record = toegelaten.record(aanbod, Stand::Verwerkt(eerste), None);
     let inserts = toegelaten.rijen(aanbod, record);
-    let set = ChangeSet { id: commit_id(), inserts, ..ChangeSet::default() };
+    let set = ChangeSet { id: volgnummer(poort.store.as_ref()), inserts, ..ChangeSet::default() };
     Ok(matches!(poort.store.commit(vec![set])?.pop(), Some(Ok(_))))
 }
 

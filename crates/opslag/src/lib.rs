@@ -14,6 +14,7 @@ mod error;
 mod files;
 mod keyfile;
 mod memory;
+mod numbers;
 mod sqlite;
 mod store;
 

@@ -189,6 +189,11 @@ pub trait Store: Send + Sync {
     /// found after a restart, each wholly.
     fn commit(&self, sets: Vec<ChangeSet>) -> Result<Vec<Result<Committed, Rejection>>, StoreError>;
 
+    /// A number for a message or a change set: the proposed one, which comes from a clock, or the next free one when it is
+    /// not greater than every number that was committed or given before. A clock that is set back, or that of another
+    /// machine, must not put a later message before an earlier one.
+    fn number(&self, proposed: BerichtId) -> BerichtId;
+
     /// Claims up to `max` outbox items for `lease_ms`, oldest first, passing over items under a live lease, parked
     /// items and items whose retry moment has not come. A lease is live until `now_ms` reaches its end.
     fn claim_outbox(

@@ -16,6 +16,7 @@ mod strekking;
 mod terugtrekken;
 mod verwerken;
 mod verzenden;
+mod volgnummer;
 mod voorcontrole;
 mod waarom;
 
@@ -30,5 +31,6 @@ pub use verwerken::{
     Beslist, Bijvoegen, Opdracht, Verwerkt, bericht_record, haal, lees_oordeel, proef, verwerk, verwerk_met,
 };
 pub use verzenden::{Verzonden, proef_verzenden, verzend, verzend_na_voorcontrole};
+pub use volgnummer::volgnummer;
 pub use voorcontrole::voorcontrole;
 pub use waarom::{waarom, waarom_bevindingen};

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use axum::http::StatusCode;
 use bytes::Bytes;
-use dossier::{BerichtId, Deur, OntvangstId, OntvangstRecord, Stand};
-use pipeline::sha256_hex;
+use dossier::{Deur, OntvangstId, OntvangstRecord, Stand};
+use pipeline::{sha256_hex, volgnummer};
 
 use super::partijmap::Partijmap;
 use super::schijf::{self, Kenmerk};
@@ -138,7 +138,7 @@ impl Inname<'_> {
     fn noteer(&self, sha256: String) -> Result<OntvangstId, DienstFout> {
         let ontvangen_ms = klok::nu_ms();
         let record = OntvangstRecord {
-            bericht: BerichtId(uuid::Uuid::now_v7().as_u128()),
+            bericht: volgnummer(self.poort.store.as_ref()),
             afzender: Some(self.map.code.clone()),
             ontvanger: None,
             domein: None,

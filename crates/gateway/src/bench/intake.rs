@@ -15,11 +15,10 @@ use dienst::http::{Staat, router};
 use dienst::partijen::{Partij, Partijen};
 use dienst::token::TokenHash;
 use dienst::{Poort, verwerking};
-use dossier::BerichtId;
 use indicatif::ProgressBar;
 use keten::luister::{Instellingen, Luisteraar};
 use opslag::{SqliteOptions, SqliteStore, Store};
-use pipeline::{Opdracht, verwerk};
+use pipeline::{Opdracht, verwerk, volgnummer};
 use serde::Serialize;
 
 use crate::cli::BenchIntakeArgs;
@@ -264,8 +263,7 @@ fn vul(
     let store = SqliteStore::open(data, &SqliteOptions::default())?;
     let een = |bytes: &[u8]| {
         let peildatum = datum("2026-02-02").unwrap_or_else(vandaag);
-        let opdracht =
-            Opdracht { bytes, id: BerichtId(uuid::Uuid::now_v7().as_u128()), peildatum, waarom: false, gelezen: None };
+        let opdracht = Opdracht { bytes, id: volgnummer(&store), peildatum, waarom: false, gelezen: None };
         verwerk(&opdracht, keten, &store as &dyn Store, store.hasher()).map(drop)
     };
     let fout = |source| Fout::Pipeline { pad: "a toewijzing of the benchmark".to_owned(), source };

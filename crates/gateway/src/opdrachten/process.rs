@@ -6,9 +6,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use bericht::Datum;
-use dossier::{BerichtId, Sleutelhasher};
+use dossier::Sleutelhasher;
 use opslag::{MemoryStore, SqliteOptions, SqliteSnapshot, SqliteStore, Store, StoreError};
-use pipeline::{Keten, Melding, Opdracht, Regeluitleg, Signaalregel, Toegekend, Uitkomst, Verwerkt, verwerk};
+use pipeline::{
+    Keten, Melding, Opdracht, Regeluitleg, Signaalregel, Toegekend, Uitkomst, Verwerkt, verwerk, volgnummer,
+};
 use serde::Serialize;
 
 use crate::cli::ProcessArgs;
@@ -128,7 +130,7 @@ impl Verwerker {
             pad: file.naam(),
             source,
         })?;
-        let id = BerichtId(uuid::Uuid::now_v7().as_u128());
+        let id = volgnummer(self.opslag.store());
         let opdracht = Opdracht { bytes: &bytes, id, peildatum: self.peildatum, waarom: self.waarom, gelezen: None };
         let verwerkt = verwerk(&opdracht, &self.keten, self.opslag.store(), self.opslag.hasher())
             .map_err(|source| Fout::Pipeline { pad: file.naam(), source })?;

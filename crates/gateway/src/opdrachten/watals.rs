@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use dossier::BerichtId;
 use opslag::{MemoryStore, Store};
 use overzicht::watals::{Kant, Klasse, Lijn, Stand, Totalen, Vraag, vergelijk};
-use pipeline::{Keten, Opdracht, verwerk};
+use pipeline::{Keten, Opdracht, verwerk, volgnummer};
 use serde::Serialize;
 
 use super::Dossieropslag;
@@ -45,13 +44,7 @@ pub fn tegen(args: &ProcessArgs, oud: &Path, files: &[Bestand], configuratie: &C
         let lezen = |source| Fout::Bestand { wat: "read", pad: file.naam(), source };
         let bytes = paden::lees(file, oud.0.max_bytes).map_err(lezen)?;
         // The same number on both sides; a file that comes twice keeps that of its first time.
-        let opdracht = Opdracht {
-            bytes: &bytes,
-            id: BerichtId(uuid::Uuid::now_v7().as_u128()),
-            peildatum,
-            waarom: false,
-            gelezen: None,
-        };
+        let opdracht = Opdracht { bytes: &bytes, id: volgnummer(&oud.1), peildatum, waarom: false, gelezen: None };
         let oordeel = |(keten, store): &(Keten, MemoryStore)| {
             verwerk(&opdracht, keten, store, store.hasher())
                 .map_err(|source| Fout::Pipeline { pad: file.naam(), source })

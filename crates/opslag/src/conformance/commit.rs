@@ -1,6 +1,6 @@
 //! Promises about commits and their refusals.
 
-use dossier::{ChangeSet, Insert, Table};
+use dossier::{BerichtId, ChangeSet, Insert, Table};
 
 use super::sample::{all, commit, insert, inserting, item, key, nummer, nummer_in, row, set, updating};
 use crate::store::{Committed, Rejection, Store};
@@ -191,6 +191,14 @@ pub fn sequence_rises(store: &dyn Store) {
         }
     }
     assert!(last >= 10);
+}
+
+/// A number is as proposed, unless one as great was given or committed.
+pub fn numbers_rise(store: &dyn Store) {
+    let number = |proposed| store.number(BerichtId(proposed)).0;
+    assert_eq!([number(100), number(200), number(150), number(0)], [100, 200, 201, 202]);
+    commit(store, set(1_000)).unwrap();
+    assert_eq!([number(500), number(2_000)], [1_001, 2_000]);
 }
 
 /// No sets, and a set that changes nothing but notes its id.

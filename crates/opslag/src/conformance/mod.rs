@@ -33,6 +33,7 @@ pub const PROMISES: &[Promise] = &[
     ("a deleted row frees its keys", commit::deleted_row_frees_its_keys),
     ("changes apply in the promised order", commit::order_inside_a_set),
     ("the sequence rises by accepted sets", commit::sequence_rises),
+    ("numbers rise whatever is proposed", commit::numbers_rise),
     ("an empty commit and an empty set are fine", commit::empty_commit_and_set),
     ("rows come in the order asked", read::order_of_rows),
     ("a prefix gives its rows in key order", read::prefix_order),

@@ -12,6 +12,7 @@ use dossier::{BerichtId, ChangeSet, Key, ReadResult, ReadSet, Record, Row, Sleut
 
 use crate::blobs::check_name;
 use crate::error::StoreError;
+use crate::numbers::Numbers;
 use crate::store::{
     ClaimedItem, Committed, Counts, Delivery, Entries, Fence, MailboxEntry, Rejection, Settlement, Store, Which,
 };
@@ -53,6 +54,7 @@ struct State {
 pub struct MemoryStore {
     state: RwLock<State>,
     hasher: Sleutelhasher,
+    numbers: Numbers,
 }
 
 impl Default for MemoryStore {
@@ -64,7 +66,7 @@ impl Default for MemoryStore {
 impl MemoryStore {
     /// An empty store. Its keyed hashes use a fixed key: they never leave the process, and runs stay repeatable.
     pub fn new() -> Self {
-        Self { state: RwLock::default(), hasher: Sleutelhasher::new(&[0; 32]) }
+        Self { state: RwLock::default(), hasher: Sleutelhasher::new(&[0; 32]), numbers: Numbers::default() }
     }
 
     /// Makes the keyed hashes of this store.
@@ -155,8 +157,13 @@ impl Store for MemoryStore {
     }
 
     fn commit(&self, sets: Vec<ChangeSet>) -> Result<Vec<Result<Committed, Rejection>>, StoreError> {
+        sets.iter().for_each(|set| self.numbers.seen(set.id));
         let mut state = self.writing();
         Ok(sets.into_iter().map(|set| state.commit(set)).collect())
+    }
+
+    fn number(&self, proposed: BerichtId) -> BerichtId {
+        self.numbers.next(proposed)
     }
 
     fn claim_outbox(

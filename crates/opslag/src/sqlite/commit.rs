@@ -1,11 +1,11 @@
 //! Change sets inside a transaction.
 
-use dossier::{ChangeSet, Insert, Key, Record, Table, Update};
+use dossier::{BerichtId, ChangeSet, Insert, Key, Record, Table, Update};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::fault::Fault;
 use super::schema::statements;
-use super::value::{id, int, number};
+use super::value::{bericht, id, int, number};
 use super::writer::Keep;
 use super::{outbox, postvak};
 use crate::encode;
@@ -100,6 +100,12 @@ fn take_sequence(conn: &Connection, set: &ChangeSet) -> Result<Committed, Stop> 
         return Err(Rejection::Duplicate.into());
     }
     Ok(Committed { sequence: u64::try_from(conn.last_insert_rowid()).unwrap_or(0) })
+}
+
+/// The greatest number under which anything was committed.
+pub(super) fn newest(conn: &Connection) -> Result<Option<BerichtId>, Fault> {
+    let newest = "SELECT id FROM commits ORDER BY id DESC LIMIT 1";
+    Ok(conn.query_row(newest, (), |row| bericht(row, 0)).optional()?)
 }
 
 fn expects(conn: &Connection, set: &ChangeSet) -> Result<(), Stop> {

@@ -23,11 +23,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dossier::{ChangeSet, Key, ReadResult, ReadSet, Row, Sleutelhasher, Table};
+use dossier::{BerichtId, ChangeSet, Key, ReadResult, ReadSet, Row, Sleutelhasher, Table};
 use rusqlite::Transaction;
 
 use crate::blobs::{BlobFolder, PutError, check_name};
 use crate::error::{StoreError, is_shortage};
+use crate::numbers::Numbers;
 use crate::store::{
     ClaimedItem, Committed, Counts, Delivery, Entries, Fence, MailboxEntry, Rejection, Settlement, Store, Which,
 };
@@ -71,6 +72,7 @@ pub struct SqliteStore {
     _mover: Mover,
     blobs: BlobFolder,
     hasher: Sleutelhasher,
+    numbers: Numbers,
     /// Last, so that it is released after the connections are closed.
     _lock: File,
 }
@@ -114,11 +116,16 @@ impl Store for SqliteStore {
     }
 
     fn commit(&self, sets: Vec<ChangeSet>) -> Result<Vec<Result<Committed, Rejection>>, StoreError> {
+        sets.iter().for_each(|set| self.numbers.seen(set.id));
         let sets = sets.into_iter().map(Encoded::new).collect::<Result<Vec<_>, _>>()?;
         if sets.is_empty() {
             return Ok(Vec::new());
         }
         self.writer.run(move |tx| commit::apply_all(tx, &sets))
+    }
+
+    fn number(&self, proposed: BerichtId) -> BerichtId {
+        self.numbers.next(proposed)
     }
 
     fn claim_outbox(
@@ -233,6 +240,16 @@ mod tests {
     use super::*;
     use crate::conformance::sample::{commit, inserting, row};
     use crate::store::{ClaimToken, Outcome};
+
+    #[test]
+    fn numbers_go_on_after_those_in_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || SqliteStore::open(folder.path(), &SqliteOptions::default()).unwrap();
+        assert_eq!(open().number(BerichtId(5)), BerichtId(5));
+        commit(&open(), inserting(1 << 90, "a", 1)).unwrap();
+        commit(&open(), inserting(7, "b", 1)).unwrap();
+        assert_eq!(open().number(BerichtId(8)), BerichtId((1 << 90) + 1));
+    }
 
     #[test]
     fn after_a_failed_sync_nothing_is_written_and_reads_go_on() {

@@ -11,11 +11,12 @@ use super::connect::{self, Readers};
 use super::fault::{Fault, Faults};
 use super::log::Mover;
 use super::writer::Writer;
-use super::{SqliteOptions, SqliteStore, schema};
+use super::{SqliteOptions, SqliteStore, commit, schema};
 use crate::blobs::BlobFolder;
 use crate::error::StoreError;
 use crate::files::{self, folder_error};
 use crate::keyfile;
+use crate::numbers::Numbers;
 use crate::store::Store;
 
 /// Name of the folder of payload files.
@@ -39,11 +40,12 @@ impl SqliteStore {
         let blobs = BlobFolder::open(blobs).map_err(|e| folder_error(&folder, e))?;
         let faults = Arc::new(Faults::new(folder.clone()));
         let mut writer = prepare(&folder, &file, options, &key_file, &hasher).map_err(|fault| faults.writing(fault))?;
+        let numbers = Numbers::after(commit::newest(&writer).map_err(|fault| faults.writing(fault))?);
         let mover = Mover::start(&mut writer, &file, options, Arc::clone(&faults));
         let mover = mover.map_err(|fault| faults.writing(fault))?;
         let writer = Writer::start(writer, Arc::clone(&faults), options.group_commit)?;
         let readers = Readers::new(file, options.busy_timeout);
-        let store = Self { faults, readers, writer, _mover: mover, blobs, hasher, _lock: lock };
+        let store = Self { faults, readers, writer, _mover: mover, blobs, hasher, numbers, _lock: lock };
         store.sweep_blobs()?;
         Ok(store)
     }

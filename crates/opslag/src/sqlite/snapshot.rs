@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use dossier::{ChangeSet, Key, ReadResult, ReadSet, Row, Sleutelhasher, Table};
+use dossier::{BerichtId, ChangeSet, Key, ReadResult, ReadSet, Row, Sleutelhasher, Table};
 use rusqlite::Connection;
 
 use super::fault::{Fault, Faults};
@@ -100,6 +100,11 @@ impl Store for SqliteSnapshot {
 
     fn commit(&self, _: Vec<ChangeSet>) -> Result<Vec<Result<Committed, Rejection>>, StoreError> {
         Err(StoreError::ReadOnly)
+    }
+
+    /// Nothing is committed under it here.
+    fn number(&self, proposed: BerichtId) -> BerichtId {
+        proposed
     }
 
     fn claim_outbox(&self, _: u64, _: u64, _: usize, _: &str) -> Result<Vec<ClaimedItem>, StoreError> {
