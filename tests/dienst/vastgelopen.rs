@@ -65,6 +65,10 @@ fn a_message_whose_bytes_are_gone_is_seen_and_can_be_closed_and_handed_in_again(
     assert!(vervallen("x").met_code(1).stdout.contains("x: niet vastgelopen"));
     let eerst = daemon.meting("ketenpoort_vastgelopen");
     vervallen(&ontvangst).met_code(0);
+    let gemeld = |regel: &&str| regel.contains("changed by an operator") && regel.contains(&ontvangst);
+    let regel = tot("the act in the log", || daemon.log().lines().find(gemeld).map(str::to_owned));
+    assert!(regel.contains("vastgelopen vervallen") && regel.contains("uid="), "{regel}");
+    assert!(!daemon.log().contains("bytes kwijt"), "a reason is free text");
     assert_eq!(daemon.meting("ketenpoort_vastgelopen"), eerst - 1);
     vervallen(&ontvangst).met_code(1);
     let status = daemon.status(AANBIEDER, &ontvangst);

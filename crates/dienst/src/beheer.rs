@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixListener;
 
+use crate::beheerlog;
 use crate::fout::DienstFout;
 use crate::intrekken::{sluit as sluit_ontvangst, vergeet, vervalt};
 use crate::klok::tijdstip;
@@ -322,6 +323,7 @@ pub fn luister(poort: &Arc<Poort>, data: &Path) -> Result<impl Future<Output = (
 
 /// One question, one answer.
 async fn gesprek(poort: Arc<Poort>, stream: tokio::net::UnixStream) {
+    let uid = stream.peer_cred().ok().map(|wie| wie.uid());
     let (lezer, mut schrijver) = stream.into_split();
     let mut regel = String::new();
     let mut lezer = tokio::io::BufReader::new(lezer.take(VRAAG_MAX));
@@ -331,7 +333,13 @@ async fn gesprek(poort: Arc<Poort>, stream: tokio::net::UnixStream) {
     }
     let bel = Arc::clone(&poort);
     let werk = move || match serde_json::from_str::<Vraag>(&regel) {
-        Ok(vraag) => in_dienst(&poort, &vraag).map_err(|fout| keten_van_oorzaken(&fout)),
+        Ok(vraag) => match in_dienst(&poort, &vraag) {
+            Ok(antwoord) => {
+                beheerlog::meld(&vraag, &antwoord, uid);
+                Ok(antwoord)
+            }
+            Err(fout) => Err(keten_van_oorzaken(&fout)),
+        },
         Err(_) => Err("the daemon does not understand the question; is it another version?".to_owned()),
     };
     let antwoord = match tokio::task::spawn_blocking(werk).await {

@@ -7,6 +7,7 @@
 //! The rules below read no clock; here is where moments and random numbers are made.
 
 pub mod beheer;
+mod beheerlog;
 pub mod bezorging;
 mod controle;
 mod fout;

@@ -102,7 +102,11 @@ impl Meting {
         registry.register("wachttijd_seconden", "from receipt to verdict", meting.wachttijd.clone());
         registry.register("bezorgd", "attempts to deliver", meting.bezorgd.clone());
         registry.register("certificaat_dagen", "days that a certificate is still valid", meting.certificaat.clone());
-        registry.register("wachtend", "messages that wait for judgement", meting.wachtend.clone());
+        registry.register(
+            "wachtend",
+            "messages on disk without a verdict, waiting or under judgement",
+            meting.wachtend.clone(),
+        );
         registry.register("vastgelopen", "messages set aside for an operator", meting.vastgelopen.clone());
         registry.register("uitgaand_open", "deliveries that wait or run", meting.open.clone());
         registry.register("uitgaand_geparkeerd", "deliveries given up", meting.geparkeerd.clone());

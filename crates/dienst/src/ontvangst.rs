@@ -456,6 +456,7 @@ fn bewaar(poort: &Poort, toegelaten: &Toegelaten, aanbod: &Aanbod) -> Result<boo
                 grootte,
                 vers,
                 hervat: None,
+                mislukt: 0,
             });
             Ok(true)
         }

@@ -119,7 +119,15 @@ impl Poort {
 
     fn zet_in_rij(&self, bericht: BerichtId, feit: WachtFeit) {
         let WachtFeit { ontvangst, dossier, grootte, begonnen } = feit;
-        self.wachtrij.voeg_toe(Wachtende { bericht, ontvangst, dossier, grootte, vers: None, hervat: Some(begonnen) });
+        self.wachtrij.voeg_toe(Wachtende {
+            bericht,
+            ontvangst,
+            dossier,
+            grootte,
+            vers: None,
+            hervat: Some(begonnen),
+            mislukt: 0,
+        });
     }
 
     /// Queues a receipt that an operator wants judged again.

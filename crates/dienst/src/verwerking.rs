@@ -21,8 +21,12 @@ use crate::ontvangst::{Aanbod, Toegelaten, leg_weg};
 use crate::poort::{BESTEMMING, Poort, keten_van_oorzaken};
 use crate::wachtrij::Wachtende;
 
-/// Pause after trouble that passes, such as a full disk.
+/// First and longest pause after trouble that passes, such as a full disk.
 const PAUZE: Duration = Duration::from_millis(500);
+const PAUZE_MAX: Duration = Duration::from_secs(5);
+
+/// Of so many failures of one message in a row the log tells one: the log may be on the disk that is full.
+const STIL: u32 = 12;
 
 /// Pause while nothing but messages is left whose time has not come.
 const DUTJE: Duration = Duration::from_millis(50);
@@ -132,7 +136,10 @@ pub(crate) fn zonder_paniek<T>(oordeel: impl FnOnce() -> Result<T, DienstFout>) 
 /// Trouble that passes: the message comes first again. Anything else is for an operator, and the messages behind it go on.
 fn na_fout(poort: &Poort, wachtende: Wachtende, fout: &DienstFout) {
     let reden = keten_van_oorzaken(fout);
-    tracing::error!(ontvangst = %wachtende.ontvangst, fout = %reden, "not judged");
+    if wachtende.mislukt.is_multiple_of(STIL) {
+        let (ontvangst, keer) = (&wachtende.ontvangst, wachtende.mislukt + 1);
+        tracing::error!(%ontvangst, fout = %reden, keer, "not judged");
+    }
     poort.bij_fout(fout);
     if poort.noodstop.is_cancelled() {
         // On disk it still waits; the next start judges it.
@@ -140,8 +147,8 @@ fn na_fout(poort: &Poort, wachtende: Wachtende, fout: &DienstFout) {
         return;
     }
     if fout.retry_helps() {
-        thread::sleep(PAUZE);
-        poort.wachtrij.terug(wachtende);
+        poort.wachtrij.pauzeer(pauze(wachtende.mislukt));
+        poort.wachtrij.terug(Wachtende { mislukt: wachtende.mislukt.saturating_add(1), ..wachtende });
         return;
     }
     if let Err(ook) = zet_vast(poort, &wachtende, reden) {
@@ -149,6 +156,11 @@ fn na_fout(poort: &Poort, wachtende: Wachtende, fout: &DienstFout) {
         poort.bij_fout(&ook);
     }
     poort.wachtrij.klaar(&wachtende);
+}
+
+/// How long a worker waits after trouble that passes, which came so often before: a full disk is not full for a second.
+fn pauze(mislukt: u32) -> Duration {
+    PAUZE.saturating_mul(1 << mislukt.min(4)).min(PAUZE_MAX)
 }
 
 /// A receipt that waits, with what its end needs.

@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bericht::Dossier;
 use dossier::{BerichtId, OntvangstId, OntvangstRecord};
@@ -32,6 +33,8 @@ pub struct Wachtende {
     /// Of one that was on disk already when it was queued: how often its judgement began before without an end. It may be
     /// the message by which the process before ended.
     pub hervat: Option<u32>,
+    /// How often its judgement failed since, through trouble that passes.
+    pub mislukt: u32,
 }
 
 impl Wachtende {
@@ -51,6 +54,8 @@ struct Staat {
     bezig: HashSet<Dossier>,
     groot_bezig: usize,
     wachtend: usize,
+    /// Messages that workers have in hand.
+    onder_handen: usize,
     gestopt: bool,
 }
 
@@ -79,6 +84,7 @@ impl Staat {
         let eerste = self.rijen.get_mut(&dossier)?.pop_front()?;
         self.groot_bezig += usize::from(eerste.is_groot());
         self.wachtend -= 1;
+        self.onder_handen += 1;
         self.bezig.insert(dossier);
         Some(eerste)
     }
@@ -89,6 +95,8 @@ impl Staat {
 pub struct Wachtrij {
     staat: Mutex<Staat>,
     gekomen: Condvar,
+    /// Apart, so that a worker that pauses does not take the call for one that waits for a message.
+    einde: Condvar,
     groot_mag: usize,
 }
 
@@ -97,7 +105,7 @@ impl Wachtrij {
     /// takes memory, so there are fewer of them at a time than cores.
     pub fn nieuw(werkers: usize, kernen: usize) -> Self {
         let groot_mag = (kernen.max(2) - 1).min(werkers.max(2) - 1);
-        Self { staat: Mutex::default(), gekomen: Condvar::new(), groot_mag }
+        Self { staat: Mutex::default(), gekomen: Condvar::new(), einde: Condvar::new(), groot_mag }
     }
 
     fn staat(&self) -> MutexGuard<'_, Staat> {
@@ -138,14 +146,15 @@ impl Wachtrij {
 
     /// Ends the judgement of a message that [`Wachtrij::neem`] gave; the next of its dossier can come.
     pub fn klaar(&self, wachtende: &Wachtende) {
-        self.geef_vrij(&wachtende.dossier, wachtende.is_groot());
+        let mut staat = self.staat();
+        staat.onder_handen -= 1;
+        staat.groot_bezig -= usize::from(wachtende.is_groot());
+        self.geef_vrij(staat, &wachtende.dossier);
     }
 
-    /// Ends a judgement in a dossier, of a large message or not.
-    fn geef_vrij(&self, dossier: &Dossier, groot: bool) {
-        let mut staat = self.staat();
+    /// Ends what kept a dossier.
+    fn geef_vrij(&self, mut staat: MutexGuard<'_, Staat>, dossier: &Dossier) {
         staat.bezig.remove(dossier);
-        staat.groot_bezig -= usize::from(groot);
         staat.bied_aan(dossier);
         let wachtend = staat.wachtend > 0;
         drop(staat);
@@ -170,6 +179,7 @@ impl Wachtrij {
         let mut staat = self.staat();
         staat.bezig.remove(&wachtende.dossier);
         staat.groot_bezig -= usize::from(wachtende.is_groot());
+        staat.onder_handen -= 1;
         staat.wachtend += 1;
         let dossier = wachtende.dossier.clone();
         staat.rijen.entry(dossier.clone()).or_default().push_front(wachtende);
@@ -178,15 +188,23 @@ impl Wachtrij {
         self.gekomen.notify_all();
     }
 
-    /// How many messages wait.
+    /// How many messages are on disk without a verdict: those that wait, and those that a worker has in hand.
     pub fn lengte(&self) -> usize {
-        self.staat().wachtend
+        let staat = self.staat();
+        staat.wachtend + staat.onder_handen
+    }
+
+    /// Lets this time pass, or less when the queue is stopped.
+    pub fn pauzeer(&self, hoelang: Duration) {
+        let staat = self.staat();
+        let _ = self.einde.wait_timeout_while(staat, hoelang, |staat| !staat.gestopt);
     }
 
     /// Ends the wait of all workers.
     pub fn stop(&self) {
         self.staat().gestopt = true;
         self.gekomen.notify_all();
+        self.einde.notify_all();
     }
 }
 
@@ -199,7 +217,7 @@ pub struct Beurt<'r> {
 
 impl Drop for Beurt<'_> {
     fn drop(&mut self) {
-        self.rij.geef_vrij(self.dossier, false);
+        self.rij.geef_vrij(self.rij.staat(), self.dossier);
     }
 }
 
@@ -218,6 +236,7 @@ mod tests {
             grootte,
             vers: None,
             hervat: None,
+            mislukt: 0,
         }
     }
 
@@ -233,7 +252,9 @@ mod tests {
         assert_eq!(ander.bericht.0, 3, "2 waits for 1");
         rij.klaar(&ander);
         rij.klaar(&eerste);
-        assert_eq!(rij.neem().unwrap().bericht.0, 2);
+        let laatste = rij.neem().unwrap();
+        assert_eq!((laatste.bericht.0, rij.lengte()), (2, 1), "in hand is not judged");
+        rij.klaar(&laatste);
         assert_eq!(rij.lengte(), 0);
     }
 
@@ -282,8 +303,10 @@ mod tests {
         assert_eq!((rij.lengte(), rij.neem().unwrap().bericht.0), (2, 1));
         std::thread::scope(|scope| {
             let wacht = scope.spawn(|| rij.neem());
+            let pauze = scope.spawn(|| rij.pauzeer(Duration::from_secs(3600)));
             rij.stop();
             assert_eq!(wacht.join().unwrap(), None);
+            pauze.join().unwrap();
         });
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use dossier::BerichtId;
+use dossier::{BerichtId, ChangeSet};
 
 /// The greatest number that was committed or given out.
 #[derive(Debug, Default)]
@@ -16,10 +16,11 @@ impl Numbers {
         Self { last: Mutex::new(newest.unwrap_or_default().0) }
     }
 
-    /// Notes a number that somebody else made.
-    pub(crate) fn seen(&self, number: BerichtId) {
+    /// Notes the numbers of sets, whoever made them.
+    pub(crate) fn seen(&self, sets: &[ChangeSet]) {
+        let Some(greatest) = sets.iter().map(|set| set.id.0).max() else { return };
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        *last = number.0.max(*last);
+        *last = greatest.max(*last);
     }
 
     /// The proposed number, or the next one when that is not greater than the last.

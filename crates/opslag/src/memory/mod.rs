@@ -157,7 +157,7 @@ impl Store for MemoryStore {
     }
 
     fn commit(&self, sets: Vec<ChangeSet>) -> Result<Vec<Result<Committed, Rejection>>, StoreError> {
-        sets.iter().for_each(|set| self.numbers.seen(set.id));
+        self.numbers.seen(&sets);
         let mut state = self.writing();
         Ok(sets.into_iter().map(|set| state.commit(set)).collect())
     }

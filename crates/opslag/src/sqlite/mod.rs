@@ -116,7 +116,7 @@ impl Store for SqliteStore {
     }
 
     fn commit(&self, sets: Vec<ChangeSet>) -> Result<Vec<Result<Committed, Rejection>>, StoreError> {
-        sets.iter().for_each(|set| self.numbers.seen(set.id));
+        self.numbers.seen(&sets);
         let sets = sets.into_iter().map(Encoded::new).collect::<Result<Vec<_>, _>>()?;
         if sets.is_empty() {
             return Ok(Vec::new());
