@@ -421,19 +421,23 @@ fn neem_in(
     toegelaten: &Toegelaten,
     aanbod: &Aanbod,
 ) -> Result<bool, DienstFout> {
+    let mut fout = None;
     if let Some(gelezen) = gelezen
         && let Some(_beurt) = poort.wachtrij.beurt(&toegelaten.dossier)
     {
         match zonder_paniek(|| verwerking::beoordeel_meteen(poort, keten, gelezen, toegelaten, aanbod)) {
             Ok(true) => return Ok(true),
             Ok(false) => {}
-            Err(fout) if fout.is_fataal() => return Err(fout),
-            Err(fout) => {
-                tracing::warn!(ontvangst = %toegelaten.ontvangst, fout = %keten_van_oorzaken(&fout), "not judged at once");
-            }
+            Err(f) if f.is_fataal() => return Err(f),
+            Err(f) => fout = Some(f),
         }
     }
-    bewaar(poort, toegelaten, aanbod)
+    let bewaard = bewaar(poort, toegelaten, aanbod)?;
+    // When it could not be put on disk either, as on a full one, the refusal tells.
+    if let Some(fout) = fout {
+        tracing::warn!(ontvangst = %toegelaten.ontvangst, fout = %keten_van_oorzaken(&fout), "not judged at once");
+    }
+    Ok(bewaard)
 }
 
 /// Puts bytes and receipt on disk and queues the message. False when another call took one of the keys in between.
