@@ -147,8 +147,9 @@ fn eenheden(contract: &Contract, domein: Domein, code: &str, dag: Datum) -> Opti
     let producten = contract.producten.iter().filter(|p| p.domein == domein && p.code == code && p.termijn.bevat(dag));
     // The tariff of a later year may not be known yet; the product is in the contract all the same.
     let tarieven = contract.tarieven.iter().filter(|t| t.domein == domein && t.code == code && t.van <= dag);
+    let tarieven = tarieven.map(|t| t.declareren_in.into_iter().chain([t.per]).collect());
     let mut gevonden: Option<Vec<Eenheid>> = None;
-    for eenheden in producten.map(|p| p.eenheden.clone()).chain(tarieven.map(|t| vec![t.per, t.declareren_in])) {
+    for eenheden in producten.map(|p| p.eenheden.clone()).chain(tarieven) {
         gevonden.get_or_insert_default().extend(eenheden);
     }
     gevonden

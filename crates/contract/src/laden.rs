@@ -135,7 +135,7 @@ mod tests {
         let contracten = Contracten(vec![lees_tekst("proef", TEKST).unwrap()]);
         let dag = |d| datum(d).unwrap();
         let found = contracten.tarieven(&dossier(), "45A04", dag("2026-06-30")).next().unwrap().clone();
-        assert_eq!((found.cent, found.per, found.declareren_in), (6250, Eenheid::Uur, Eenheid::Minuut));
+        assert_eq!((found.cent, found.per, found.declareren_in), (6250, Eenheid::Uur, Some(Eenheid::Minuut)));
         assert!(contracten.tarieven(&dossier(), "45A04", dag("2026-07-01")).next().is_none());
         let other = Dossier { gemeente: "0344".into(), ..dossier() };
         assert!(contracten.tarieven(&other, "45A04", dag("2026-06-30")).next().is_none());

@@ -33,5 +33,5 @@ pub use laden::{Gecontroleerd, controleer_met_lijst, controleer_pad, controleer_
 pub use model::{Bedragwijze, Contractbestand};
 pub use samenvatting::{Samenvatting, Uit};
 pub use schrijf::tariefblok;
-pub use tarief::{Blokkade, Contract, Contracten, Prijsafspraak, ProductRegel, TariefRegel, Uitvoering};
+pub use tarief::{Blokkade, Contract, Contracten, Prijs, Prijsafspraak, ProductRegel, TariefRegel, Uitvoering};
 pub use verschil::{Verschil, verschillen};

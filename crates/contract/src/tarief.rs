@@ -35,8 +35,8 @@ pub struct TariefRegel {
     pub per: Eenheid,
     /// Amount in eurocent per `per`.
     pub cent: i64,
-    /// Unit in which is declared.
-    pub declareren_in: Eenheid,
+    /// Unit in which is declared, when the contract says so beside the price.
+    pub declareren_in: Option<Eenheid>,
     /// Tariff per minute in eurocent, of a tariff per hour: as printed, else rounded half up.
     pub minuutcent: Option<i64>,
     /// How the product is financed.
@@ -51,7 +51,41 @@ impl TariefRegel {
         self.van <= dag && self.tot.is_none_or(|tot| dag <= tot)
     }
 
-    /// The tariff in a declared unit, in eurocent; none when the contract does not know the unit.
+    /// The price that it sets.
+    pub fn prijs(&self) -> Prijs {
+        Prijs { per: self.per, cent: self.cent, minuutcent: self.minuutcent, maatwerk: false }
+    }
+
+    /// The unit that it admits beside those of the catalogue. What a price is for is what is declared when nothing else is
+    /// said; a price per hour says nothing where the catalogue says minutes.
+    fn eenheid(&self, catalogus: &[Eenheid]) -> Option<Eenheid> {
+        let basis = || (self.per != Eenheid::Uur || !catalogus.contains(&Eenheid::Minuut)).then_some(self.per);
+        self.declareren_in.or_else(basis)
+    }
+}
+
+/// A price that was agreed for a unit: the tariff of a product, or the price of one toewijzing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prijs {
+    /// Unit the amount is for.
+    pub per: Eenheid,
+    /// Amount in eurocent per `per`.
+    pub cent: i64,
+    /// Amount per minute in eurocent, of a price per hour: as printed, else rounded half up (TR418, IV081).
+    pub minuutcent: Option<i64>,
+    /// Whether it is for one toewijzing alone.
+    pub maatwerk: bool,
+}
+
+impl Prijs {
+    /// The price of one toewijzing; none when its amount is no whole number of cents.
+    fn maatwerk(prijs: &Maatwerkprijs) -> Option<Prijs> {
+        let (per, bedrag) = prijs.eenheid.zip(prijs.bedrag)?;
+        let minuut = (per == Eenheid::Uur).then(|| per_minuut(bedrag));
+        Some(Prijs { per, cent: eurocent(bedrag)?, minuutcent: minuut.and_then(eurocent), maatwerk: true })
+    }
+
+    /// The price in a declared unit, in eurocent; none when it was not agreed for that unit.
     pub fn in_eenheid(&self, eenheid: Eenheid) -> Option<i64> {
         if eenheid == self.per {
             return Some(self.cent);
@@ -145,10 +179,9 @@ pub enum Prijsafspraak<'c> {
     Geen,
     /// A contract leaves it open: what is open and its fact.
     Open(&'c Blokkade),
-    /// A price for this toewijzing alone: unit and eurocent.
-    Maatwerk(Eenheid, i64),
-    /// Tariffs, at least one; several when it is agreed per hour and per minute both.
-    Tarieven(Vec<&'c TariefRegel>),
+    /// What may be asked, at least one: the price of this toewijzing alone, else the tariffs of the product. Several when
+    /// it is agreed per hour and per minute both.
+    Tarieven(Vec<Prijs>),
 }
 
 impl Contract {
@@ -254,20 +287,28 @@ impl Contracten {
 
     /// What is agreed about the price of a product on a day, for one toewijzing.
     pub fn prijs<'c>(&'c self, dossier: &'c Dossier, code: &'c str, nummer: u32, dag: Datum) -> Prijsafspraak<'c> {
-        let maatwerk = self.geldend(dossier, dag).flat_map(|c| &c.maatwerk).find(|m| {
-            m.nummer == nummer
-                && m.gemeente == dossier.gemeente
-                && m.wet == Some(dossier.domein)
-                && m.termijn.bevat(dag)
-        });
-        if let Some((eenheid, cent)) = maatwerk.and_then(|m| m.eenheid.zip(m.bedrag.and_then(eurocent))) {
-            return Prijsafspraak::Maatwerk(eenheid, cent);
+        if let Some((_, prijs)) = self.maatwerk(dossier, nummer, dag) {
+            return Prijsafspraak::Tarieven(vec![prijs]);
         }
         if let Some(blokkade) = self.blokkade(dossier, code, dag) {
             return Prijsafspraak::Open(blokkade);
         }
-        let tarieven: Vec<&TariefRegel> = self.tarieven(dossier, code, dag).collect();
+        let tarieven: Vec<Prijs> = self.tarieven(dossier, code, dag).map(TariefRegel::prijs).collect();
         if tarieven.is_empty() { Prijsafspraak::Geen } else { Prijsafspraak::Tarieven(tarieven) }
+    }
+
+    /// The price of one toewijzing on a day, with the contract that it stands in.
+    fn maatwerk(&self, dossier: &Dossier, nummer: u32, dag: Datum) -> Option<(&Contract, Prijs)> {
+        let geldt = |m: &Maatwerkprijs| {
+            m.nummer == nummer
+                && m.gemeente == dossier.gemeente
+                && m.wet == Some(dossier.domein)
+                && m.termijn.bevat(dag)
+        };
+        let geldend = self.0.iter().filter(|c| c.geldt(dossier, dag));
+        let mut prijzen = geldend.flat_map(|c| c.maatwerk.iter().map(move |m| (c, m)));
+        let (contract, prijs) = prijzen.find(|(_, m)| geldt(m))?;
+        Some((contract, Prijs::maatwerk(prijs)?))
     }
 
     /// What a contract leaves open about a product on a day.
@@ -280,7 +321,9 @@ impl Contracten {
     /// The units in which a product may be declared, by catalogue and tariffs; empty when no contract says.
     pub fn eenheden(&self, dossier: &Dossier, code: &str, dag: Datum) -> Vec<Eenheid> {
         let mut eenheden: Vec<Eenheid> = self.producten(dossier, code, dag).flat_map(|p| p.eenheden.clone()).collect();
-        eenheden.extend(self.tarieven(dossier, code, dag).flat_map(|t| [t.per, t.declareren_in]));
+        let van_tarieven: Vec<Eenheid> =
+            self.tarieven(dossier, code, dag).filter_map(|t| t.eenheid(&eenheden)).collect();
+        eenheden.extend(van_tarieven);
         eenheden.sort_unstable();
         eenheden.dedup();
         eenheden
@@ -297,14 +340,17 @@ impl Contracten {
             .filter(move |p| p.code == code && p.domein == dossier.domein && p.termijn.bevat(dag))
     }
 
-    /// How an amount of minutes follows from a tariff per hour, and the fact that disputes it.
+    /// How an amount of minutes follows from a price per hour, and the fact that disputes it: as the contract says that the
+    /// price of this toewijzing stands in, else the contract with the tariff of the product.
     pub fn bedragwijze<'c>(
         &'c self,
         dossier: &'c Dossier,
         code: &'c str,
+        nummer: u32,
         dag: Datum,
     ) -> (Bedragwijze, Option<&'c str>) {
-        let contract = self.voor(dossier, code, dag).find(|c| c.tarieven.iter().any(|t| t.code == code));
+        let van_product = || self.voor(dossier, code, dag).find(|c| c.tarieven.iter().any(|t| t.code == code));
+        let contract = self.maatwerk(dossier, nummer, dag).map(|(contract, _)| contract).or_else(van_product);
         contract.map_or((Bedragwijze::Standaard, None), |c| (c.bedragwijze, c.bedragwijze_open.as_deref()))
     }
 
@@ -382,9 +428,99 @@ fn tariefregel(rij: &Tariefrij) -> Option<TariefRegel> {
         tot: rij.termijn.tot,
         per,
         cent: eurocent(bedrag)?,
-        declareren_in: rij.declareren_in.unwrap_or(per),
+        declareren_in: rij.declareren_in,
         minuutcent: if per == Eenheid::Uur { eurocent(minuutcent) } else { None },
         uitvoering: rij.variant.map_or(Uitvoering::PerEenheid, uitvoering),
         feit: rij.feiten.first().cloned(),
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test may fail loudly
+mod tests {
+    use super::*;
+    use crate::lees_tekst;
+    use proptest::prelude::*;
+
+    const KOP: &str =
+        "[contract]\nid = \"proef\"\nwetten = [\"wmo\"]\nvalid_from = 2026-01-01\ngemeenten = [{ code = \"0344\" }]\n";
+
+    fn contracten(rest: &str) -> Contracten {
+        Contracten(vec![lees_tekst("proef", &format!("{KOP}{rest}")).unwrap()])
+    }
+
+    fn dossier() -> Dossier {
+        Dossier { domein: Domein::Iwmo, gemeente: "0344".into(), aanbieder: "99990011".into() }
+    }
+
+    fn dag() -> Datum {
+        bericht::datum("2026-04-01").unwrap()
+    }
+
+    fn tarief(rij: &str) -> String {
+        format!(
+            "[[tariffs]]\nvalid_from = 2026-01-01\nrows = [{{ code = \"02A03\", cat = \"02\", wet = \"wmo\", {rij} }}]\n"
+        )
+    }
+
+    fn maatwerk(per: &str, euro: &str) -> String {
+        format!(
+            "[[custom_price]]\ngemeente = \"0344\"\nnummer = 7001\nwet = \"wmo\"\nper = \"{per}\"\namount = \"{euro}\"\n"
+        )
+    }
+
+    fn prijzen(contracten: &Contracten, nummer: u32) -> Vec<Prijs> {
+        match contracten.prijs(&dossier(), "02A03", nummer, dag()) {
+            Prijsafspraak::Tarieven(prijzen) => prijzen,
+            anders => panic!("{anders:?}"),
+        }
+    }
+
+    #[test]
+    fn a_price_per_hour_of_one_toewijzing_has_a_price_per_minute() {
+        let contracten = contracten(&(tarief("per = \"uur\", amount = \"60.00\"") + &maatwerk("uur", "65.00")));
+        let maatwerk = Prijs { per: Eenheid::Uur, cent: 6500, minuutcent: Some(108), maatwerk: true };
+        assert_eq!(prijzen(&contracten, 7001), [maatwerk]);
+        assert_eq!(maatwerk.in_eenheid(Eenheid::Minuut), Some(108));
+        assert_eq!(maatwerk.in_eenheid(Eenheid::Dagdeel), None);
+        let gewoon = Prijs { per: Eenheid::Uur, cent: 6000, minuutcent: Some(100), maatwerk: false };
+        assert_eq!(prijzen(&contracten, 7002), [gewoon]);
+    }
+
+    #[test]
+    fn the_contract_of_a_price_says_how_an_amount_follows() {
+        let los = contracten(&("[amounts]\nmode = \"rounded_minute\"\n".to_owned() + &maatwerk("uur", "65.00")));
+        assert_eq!(los.bedragwijze(&dossier(), "02A03", 7001, dag()), (Bedragwijze::AfgerondeMinuut, None));
+        // Another toewijzing has no price there, and no contract has the product.
+        assert_eq!(los.bedragwijze(&dossier(), "02A03", 7002, dag()), (Bedragwijze::Standaard, None));
+    }
+
+    #[test]
+    fn the_unit_of_declaring_is_not_the_unit_of_the_price() {
+        let eenheden = |rest: &str| contracten(rest).eenheden(&dossier(), "02A03", dag());
+        let product = |unit| format!("[[product]]\ncode = \"02A03\"\ncat = \"02\"\nwet = \"wmo\"\nunit = \"{unit}\"\n");
+        let (uur, minuten) = (
+            tarief("per = \"uur\", amount = \"62.50\""),
+            tarief("per = \"uur\", amount = \"62.50\", declared_unit = \"01\""),
+        );
+        assert_eq!(eenheden(&uur), [Eenheid::Uur]);
+        assert_eq!(eenheden(&minuten), [Eenheid::Minuut]);
+        assert_eq!(eenheden(&(product("01") + &uur)), [Eenheid::Minuut]);
+        assert_eq!(eenheden(&(product("04") + &uur)), [Eenheid::Uur]);
+        assert_eq!(eenheden(&(product("04") + &minuten)), [Eenheid::Minuut, Eenheid::Uur]);
+        assert_eq!(eenheden(&(tarief("per = \"minuut\", amount = \"1.04\"") + &uur)), [Eenheid::Minuut, Eenheid::Uur]);
+        assert_eq!(eenheden(&tarief("per = \"dagdeel\", amount = \"50.00\"")), [Eenheid::Dagdeel]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_price_of_one_toewijzing_is_as_a_tariff_of_that_amount(cent in 1_i64..1_000_000) {
+            let euro = format!("{}.{:02}", cent / 100, cent % 100);
+            let rij = format!("per = \"uur\", amount = \"{euro}\", declared_unit = \"01\"");
+            let contracten = contracten(&(tarief(&rij) + &maatwerk("uur", &euro)));
+            let (eigen, gewoon) = (prijzen(&contracten, 7001), prijzen(&contracten, 7002));
+            prop_assert_eq!(&eigen, &gewoon.iter().map(|p| Prijs { maatwerk: true, ..*p }).collect::<Vec<_>>());
+            prop_assert_eq!(eigen[0].in_eenheid(Eenheid::Minuut), Some((2 * cent + 60) / 120));
+        }
+    }
 }

@@ -78,9 +78,8 @@ fn what_rules_get_is_certain() {
         match contracten.prijs(&dossier, code, 1, dag) {
             Prijsafspraak::Geen => "geen".to_owned(),
             Prijsafspraak::Open(blokkade) => format!("open {}", blokkade.feit.as_deref().unwrap_or("?")),
-            Prijsafspraak::Maatwerk(..) => "maatwerk".to_owned(),
             Prijsafspraak::Tarieven(t) => {
-                let toon = |t: &&contract::TariefRegel| format!("{} {} {:?}", t.per.code(), t.cent, t.minuutcent);
+                let toon = |t: &contract::Prijs| format!("{} {} {:?}", t.per.code(), t.cent, t.minuutcent);
                 t.iter().map(toon).collect::<Vec<_>>().join("; ")
             }
         }
@@ -99,7 +98,8 @@ fn what_rules_get_is_certain() {
     assert_eq!(prijs(Domein::Iwmo, "0363", "02A03", dag), "geen");
     assert_eq!(prijs(Domein::Ijw, "0402", "02A03", dag), "geen");
     let eenheden = contracten.eenheden(&dossier(Domein::Iwmo, "0402"), "07A11", dag);
-    assert_eq!(eenheden, [Eenheid::Minuut, Eenheid::Uur]);
+    // The price is per hour; declared is in minutes.
+    assert_eq!(eenheden, [Eenheid::Minuut]);
 }
 
 #[test]

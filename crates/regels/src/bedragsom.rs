@@ -1,6 +1,6 @@
 //! The sum behind IngediendBedrag (TR346): in which ways volume and tariff can give an amount, and how that is told.
 
-use contract::{Bedragwijze, TariefRegel};
+use contract::{Bedragwijze, Prijs};
 
 use crate::prelude::*;
 use crate::regels::uurtarief::{minuut_uit_uur, per_minuut};
@@ -21,8 +21,8 @@ pub(crate) struct Som<'s> {
     pub(crate) tarief: i64,
     /// Whether a price is agreed for the declared unit itself.
     pub(crate) per_eenheid: bool,
-    /// Tariffs per hour, of minutes.
-    pub(crate) minuten: Vec<&'s TariefRegel>,
+    /// Prices per hour, of minutes.
+    pub(crate) minuten: Vec<Prijs>,
     /// How an amount of minutes follows from them.
     pub(crate) wijze: Bedragwijze,
 }
@@ -59,7 +59,7 @@ impl Som<'_> {
     }
 
     /// The amount that follows from a tariff per hour.
-    fn uit_uurtarief(&self, tarief: &TariefRegel, wijze: Bedragwijze) -> i64 {
+    fn uit_uurtarief(&self, tarief: &Prijs, wijze: Bedragwijze) -> i64 {
         match wijze {
             Bedragwijze::Standaard => bedrag_minuten(tarief.cent, self.prestatie.volume),
             Bedragwijze::AfgerondeMinuut => self.prestatie.volume.saturating_mul(per_minuut(tarief)),

@@ -1,7 +1,7 @@
 //! Amounts of a 303: whole eurocents, percentages in hundredths of a percent, rounded half up per line.
 
 use bericht::{Eenheid, FactuurPrestatie, Prestatie};
-use contract::{Bedragwijze, Prijsafspraak, TariefRegel};
+use contract::{Bedragwijze, Prijs, Prijsafspraak};
 
 use crate::moment::Omgeving;
 use crate::regels::uurtarief::per_minuut;
@@ -40,17 +40,16 @@ pub(crate) fn gemeente_berekend(p: &Prestatie<'_>, omgeving: &Omgeving<'_>) -> O
     let (contracten, dossier, dag) = (omgeving.contracten, omgeving.dossier, p.periode.begin);
     match contracten.prijs(dossier, p.code, p.nummer, dag) {
         Prijsafspraak::Open(_) | Prijsafspraak::Geen => None,
-        Prijsafspraak::Maatwerk(eenheid, cent) => (eenheid == p.eenheid).then(|| p.volume.saturating_mul(cent)),
         Prijsafspraak::Tarieven(tarieven) => {
             let prijzen: Vec<_> = tarieven.into_iter().filter_map(|t| Some((t, t.in_eenheid(p.eenheid)?))).collect();
             let gevraagd = prijzen.iter().find(|(_, cent)| p.tarief == Some(*cent));
-            let (tarief, cent) = *gevraagd.or_else(|| prijzen.first())?;
-            Some(bedrag(p, tarief, cent, contracten.bedragwijze(dossier, p.code, dag).0))
+            let (prijs, cent) = gevraagd.or_else(|| prijzen.first())?;
+            Some(bedrag(p, prijs, *cent, contracten.bedragwijze(dossier, p.code, p.nummer, dag).0))
         }
     }
 }
 
-fn bedrag(p: &Prestatie<'_>, tarief: &TariefRegel, cent: i64, wijze: Bedragwijze) -> i64 {
+fn bedrag(p: &Prestatie<'_>, tarief: &Prijs, cent: i64, wijze: Bedragwijze) -> i64 {
     let onder_uurtarief = p.eenheid == Eenheid::Minuut && tarief.per == Eenheid::Uur;
     match wijze {
         _ if !onder_uurtarief => p.volume.saturating_mul(cent),

@@ -10,6 +10,7 @@ mod populatie;
 mod regie;
 mod termijn;
 mod toewijzing;
+mod vakken;
 mod verantwoording;
 mod vierweken;
 mod vooraf;

@@ -6,11 +6,12 @@ use crate::reken::eenheid_past;
 
 /// What people read about this rule.
 const UITLEG: &str = "De eenheid is die van de toewijzing; op een toewijzing in uren mag in minuten worden gedeclareerd, andersom \
-    niet. Heeft de toewijzing geen omvang, dan is het contract bepalend.";
+    niet. Heeft de toewijzing geen omvang, dan is de eenheid bepalend waarin volgens het contract wordt gedeclareerd.";
 
 /// What was chosen where the standard leaves room.
 const KEUZE: &str = "Zonder contractgegevens wordt de eenheid op een toewijzing zonder omvang niet getoetst, met een signaal. Ook \
-    een uurafspraak in het contract laat minuten toe. Laat het contract de eenheid open, dan is het een signaal.";
+    een uurafspraak in het contract laat minuten toe; een prijs per uur van wat in minuten wordt gedeclareerd, laat \
+    geen uren toe. Laat het contract de eenheid open, dan is het een signaal.";
 
 /// Eenheid fits the toewijzing, or the contract when the toewijzing has no Omvang. Source: TR341
 pub static TR341: Regel = Regel {

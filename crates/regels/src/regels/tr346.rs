@@ -1,6 +1,6 @@
 //! TR346: IngediendBedrag is volume times tariff, rounded as the standard says.
 
-use contract::{Bedragwijze, Prijsafspraak, TariefRegel};
+use contract::{Bedragwijze, Prijs, Prijsafspraak};
 
 use crate::bedragsom::{Som, andere};
 use crate::contractsignaal::open_punt;
@@ -9,7 +9,7 @@ use crate::prelude::*;
 /// What people read about this rule.
 const UITLEG: &str = "Het ingediende bedrag is het geleverde volume maal het tarief. Minuten onder een uurtarief: het tarief per \
     minuut is het uurtarief gedeeld door 60, en het bedrag volgt uit het onafgeronde uurtarief; beide afgerond \
-    op hele centen, halve centen naar boven.";
+    op hele centen, halve centen naar boven. Een eigen prijs per uur voor de toewijzing telt als uurtarief.";
 
 /// What was chosen where the standard leaves room.
 const KEUZE: &str = "Zonder contract worden minuten aanvaard als het bedrag volume maal tarief is, of als een uurtarief bestaat \
@@ -39,13 +39,12 @@ fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
             tarieven.iter().any(|t| t.per == prestatie.eenheid),
             tarieven.into_iter().filter(|t| onder_uurtarief(t, prestatie)).collect(),
         ),
-        Prijsafspraak::Maatwerk(eenheid, _) => (eenheid == prestatie.eenheid, Vec::new()),
         Prijsafspraak::Geen => (false, Vec::new()),
     };
     let (wijze, betwist) = if minuten.is_empty() {
         (Bedragwijze::Standaard, None)
     } else {
-        contracten.bedragwijze(dossier, prestatie.code, dag)
+        contracten.bedragwijze(dossier, prestatie.code, prestatie.nummer, dag)
     };
     let som = Som { prestatie, tarief, per_eenheid, minuten, wijze };
     if som.klopt() {
@@ -59,7 +58,7 @@ fn toets(toets: &PrestatieToets<'_>, meld: &mut Meldingen) {
     }
 }
 
-/// Whether a Prestatie declares minutes of a tariff per hour.
-fn onder_uurtarief(tarief: &TariefRegel, prestatie: &Prestatie<'_>) -> bool {
+/// Whether a Prestatie declares minutes of a price per hour.
+fn onder_uurtarief(tarief: &Prijs, prestatie: &Prestatie<'_>) -> bool {
     prestatie.eenheid == Eenheid::Minuut && tarief.per == Eenheid::Uur
 }

@@ -31,6 +31,11 @@ pub fn maanden(a: Datum, b: Datum) -> i64 {
     index(b) - index(a) + 1
 }
 
+/// Calendar years that [a, b] touches.
+pub fn jaren(a: Datum, b: Datum) -> i64 {
+    i64::from(b.year()) - i64::from(a.year()) + 1
+}
+
 /// First day of the month of a day.
 pub fn eerste_van_maand(dag: Datum) -> Datum {
     dag.with_day(1).unwrap_or(dag)
@@ -74,6 +79,8 @@ mod tests {
         assert_eq!(maanden(d("2026-10-14"), d("2026-12-13")), 3);
         assert_eq!(maanden(d("2026-12-31"), d("2027-01-01")), 2);
         assert_eq!(dagen(d("2026-03-10"), d("2026-03-31")), 22);
+        assert_eq!(jaren(d("2026-01-01"), d("2026-12-31")), 1);
+        assert_eq!(jaren(d("2026-12-31"), d("2027-01-01")), 2);
     }
 
     proptest! {
@@ -85,6 +92,8 @@ mod tests {
             prop_assert_eq!(zondagen(a, b), i64::try_from(counted).unwrap());
             let iso: std::collections::BTreeSet<_> = (0..=length).map(|n| (a + Days::new(n)).iso_week()).collect();
             prop_assert_eq!(weken(a, b), i64::try_from(iso.len()).unwrap());
+            // So the six weeks a month of hulp bij het huishouden are never less than the weeks themselves.
+            prop_assert!(weken(a, b) <= 6 * maanden(a, b));
         }
     }
 }

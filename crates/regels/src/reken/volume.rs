@@ -5,14 +5,14 @@ use dossier::{Toewijzing, Verbruik};
 
 use crate::spoor::Telling;
 
-use super::tijd::{dagen, maanden, weken, zondagen};
+use super::tijd::{dagen, jaren, maanden, weken, zondagen};
 
 /// A maximum, with how it was counted, for the explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Maximum {
     /// Greatest volume, in minutes when the toewijzing is in hours, else in its unit.
     pub volume: i64,
-    /// How many days, weeks or months were counted; none for a total.
+    /// How many days, weeks, months or years were counted; none for a total, and for the one month or year of a period.
     pub aantal: Option<i64>,
     /// What was counted, and why when that is not plain.
     pub telling: Option<(Telling, Option<&'static str>)>,
@@ -44,12 +44,15 @@ pub fn verbruikt(omvang: &Omvang, verbruik: &Verbruik) -> i64 {
     }
 }
 
-/// TR321: the most that may be delivered in one ProductPeriode.
+/// TR321: the most that may be delivered in one ProductPeriode. That of a 323 lies in one month; that of a 303 of release
+/// 2.3 may touch more, and what is granted per month or year then counts for each of them.
 pub fn maximum_periode(domein: Domein, toewijzing: &Toewijzing, omvang: &Omvang, periode: Periode) -> Maximum {
     let (aantal, telling) = match omvang.frequentie {
         Frequentie::Dag => (Some(dagen(periode.begin, periode.eind)), Some((Telling::Days, None))),
-        // Hulp bij het huishouden has a fixed cap of six weeks a month, whatever the unit.
-        Frequentie::Week if is_huishouden(domein, toewijzing) => (Some(6), Some((Telling::Weeks, Some(HUISHOUDEN)))),
+        // Hulp bij het huishouden has a fixed cap of six weeks a month, whatever the unit. No period touches more weeks.
+        Frequentie::Week if is_huishouden(domein, toewijzing) => {
+            (Some(6 * maanden(periode.begin, periode.eind)), Some((Telling::Weeks, Some(HUISHOUDEN))))
+        }
         Frequentie::Week if !omvang.eenheid.is_output() => {
             (Some(weken(periode.begin, periode.eind)), Some((Telling::Weeks, None)))
         }
@@ -62,12 +65,17 @@ pub fn maximum_periode(domein: Domein, toewijzing: &Toewijzing, omvang: &Omvang,
             let geraakt = vierweken(periode.begin, periode.eind);
             (Some(geraakt), Some((Telling::FourWeeks, Some(GERAAKT))))
         }
-        Frequentie::Maand => (None, Some((Telling::Months, Some(HELE_MAAND)))),
-        Frequentie::Jaar => (None, Some((Telling::Years, Some(HEEL_JAAR)))),
+        Frequentie::Maand => (meer(maanden(periode.begin, periode.eind)), Some((Telling::Months, Some(HELE_MAAND)))),
+        Frequentie::Jaar => (meer(jaren(periode.begin, periode.eind)), Some((Telling::Years, Some(HEEL_JAAR)))),
         Frequentie::Totaal => (None, None),
     };
     let volume = omvang.volume.saturating_mul(aantal.unwrap_or(1)).saturating_mul(factor(omvang));
     Maximum { volume, aantal, telling, periode }
+}
+
+/// A number of months or years, where it is worth telling.
+fn meer(aantal: i64) -> Option<i64> {
+    (aantal > 1).then_some(aantal)
 }
 
 const HUISHOUDEN: &str = "huishoudelijke hulp, categorie 01 van de Wmo: elke maand zes weken";
@@ -133,7 +141,9 @@ pub fn maximum_termijn(toewijzing: &Toewijzing, omvang: &Omvang, einde_declarati
 mod tests {
     use super::*;
     use bericht::Product;
+    use chrono::{Days, Months};
     use dossier::BerichtId;
+    use proptest::prelude::*;
 
     fn d(text: &str) -> Datum {
         bericht::datum(text).unwrap()
@@ -224,6 +234,46 @@ mod tests {
         assert_eq!(maximum_periode(Domein::Iwmo, &t, &t.omvang.unwrap(), pp).volume, 18 * 60);
         assert_eq!(maximum_periode(Domein::Ijw, &t, &t.omvang.unwrap(), pp).volume, 15 * 60);
         assert_eq!(termijn(&t), 42 * 60);
+    }
+
+    #[test]
+    fn a_period_of_release_2_3_may_touch_more_months_and_years() {
+        let maand = toewijzing(20, Eenheid::Dagdeel, Frequentie::Maand, "2019-04-01", "2020-03-31");
+        assert_eq!(periode(&maand, "2019-05-01", "2019-05-31"), 20);
+        assert_eq!(periode(&maand, "2019-04-29", "2019-05-26"), 40);
+        assert_eq!(periode(&maand, "2019-07-01", "2019-09-30"), 60);
+        assert_eq!(periode(&maand, "2019-12-16", "2020-01-12"), 40);
+        let jaar = toewijzing(100, Eenheid::Dagdeel, Frequentie::Jaar, "2019-04-01", "2020-03-31");
+        assert_eq!(periode(&jaar, "2019-11-01", "2019-12-31"), 100);
+        assert_eq!(periode(&jaar, "2019-12-16", "2020-01-12"), 200);
+        let mut hulp = toewijzing(3, Eenheid::Uur, Frequentie::Week, "2019-04-01", "2019-12-31");
+        hulp.product = Some(Product { categorie: "01".into(), code: Some("01A01".into()) });
+        let max = |van, tot| {
+            let pp = Periode { begin: d(van), eind: d(tot) };
+            maximum_periode(Domein::Iwmo, &hulp, &hulp.omvang.unwrap(), pp).aantal
+        };
+        assert_eq!(max("2019-05-01", "2019-05-31"), Some(6));
+        assert_eq!(max("2019-04-29", "2019-05-26"), Some(12));
+        assert_eq!(max("2019-07-01", "2019-09-30"), Some(18));
+    }
+
+    proptest! {
+        /// A period holds what its months hold apart, so that declaring them together is never refused for that.
+        #[test]
+        fn months_together_hold_what_they_hold_apart(volume in 0_i64..1000, eerste in 0_u32..20, meer in 0_u32..6) {
+            let maand = |n: u32| {
+                let begin = d("2019-01-01") + Months::new(n);
+                Periode { begin, eind: begin + Months::new(1) - Days::new(1) }
+            };
+            let samen = Periode { begin: maand(eerste).begin, eind: maand(eerste + meer).eind };
+            for frequentie in [Frequentie::Maand, Frequentie::Week] {
+                let mut t = toewijzing(volume, Eenheid::Uur, frequentie, "2019-01-01", "2022-12-31");
+                t.product = Some(Product { categorie: "01".into(), code: Some("01A01".into()) });
+                let max = |pp| maximum_periode(Domein::Iwmo, &t, &t.omvang.unwrap(), pp).volume;
+                let apart: i64 = (eerste..=eerste + meer).map(|n| max(maand(n))).sum();
+                prop_assert_eq!(max(samen), apart);
+            }
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::prelude::*;
 /// What people read about this rule.
 const UITLEG: &str = "Het tarief is het tarief dat in het contract voor dit product is afgesproken, op de begindatum van de \
     productperiode. Voor minuten onder een uurtarief is dat het uurtarief gedeeld door 60, afgerond op hele \
-    centen. Heeft de toewijzing een eigen prijs, dan geldt die.";
+    centen. Heeft de toewijzing een eigen prijs, dan geldt die, ook per uur voor minuten.";
 
 /// What was chosen where the standard leaves room.
 const KEUZE: &str = "Zonder contract, zonder tarief in de regel, bij eenheid 83, en bij een tarief dat het contract zelf open \
