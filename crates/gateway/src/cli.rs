@@ -407,8 +407,8 @@ pub enum Exportsoort {
 #[derive(Debug, Args)]
 #[command(
     after_help = "A client is a keyed hash that means nothing outside this installation. With --met-bsn the Bsn is read from \
-    the stored messages; the reason is first written to inzage.jsonl in the data folder, with the moment, the list, the period \
-    and the account, and to the log. Amounts are in eurocent. Beside a daemon that has the data folder it reads one \
+    the stored messages; the reason is first written to inzage.jsonl in the data folder, with the moment, the list, the period, \
+    the uid of this process, and SUDO_USER and USER as claims. Amounts are in eurocent. Beside a daemon that has the data folder it reads one \
     moment; the daemon gives the same at GET /v1/overzicht/<lijst>.\n\nExamples:\n  ketenpoort export productie --periode 2026 > productie.csv\n  ketenpoort \
     export betalingen --data dossier --periode 2026-03 \\\n      --contract contracten/ --format json\n  ketenpoort export cbs --periode \
     2026 --met-bsn \\\n      --reden 'levering beleidsinformatie'"
