@@ -107,15 +107,43 @@ fn a_folder_means_its_xml_files_in_byte_order() {
         werk.schrijf(&format!("map/{naam}"), "geen bericht");
     }
     let map = werk.pad("map");
-    let verwacht = ["10.xml", "9.xml", "B.xml", "a-1.xml", "a.xml", "b.xml", "é.xml"];
+    let verwacht = ["10.xml", "9.xml", "B.xml", "a-1.xml", "a.xml", "b.xml", "c.XML", "é.xml"];
     for args in [["validate", "--json", &map], ["process", "--json", &map]] {
         let afloop = draai(args);
         let files: Vec<String> = afloop.json().iter().map(|l| l["file"].as_str().unwrap().to_owned()).collect();
         assert_eq!(files, verwacht.map(|naam| format!("{map}/{naam}")), "{args:?}");
     }
-    let leeg = werk.pad("leeg");
-    fs::create_dir(&leeg).unwrap();
-    assert_eq!(draai(["validate", "--json", &leeg]).met_code(0).stdout, "");
+}
+
+/// A mistyped folder must not look like one in which all is well.
+#[test]
+fn a_folder_without_what_is_asked_for_is_a_mistake() {
+    let werk = Werkmap::nieuw();
+    let goed = werk.demo("01-wmo-301");
+    let (leeg, data) = (werk.pad("leeg"), werk.pad("data"));
+    werk.schrijf("leeg/bericht.txt", demo("01-wmo-301"));
+    let geen_xml = format!("there is no *.xml in {leeg}");
+    let afloop = draai(["validate", "--json", &leeg, &goed]).met_code(2).met_fout(&geen_xml);
+    assert_eq!(afloop.een_json()["file"], goed.as_str(), "the rest is done");
+    let afloop = process(&["--data", &data, &goed, &leeg]).met_code(2).met_fout(&geen_xml);
+    assert_eq!((afloop.stdout.as_str(), werk.inhoud("data")), ("", vec![]), "nothing is judged");
+    draai(["bench", "intake", "--declaratie", &leeg]).met_code(2).met_fout(&geen_xml);
+
+    let geen_toml = format!("there is no *.toml in {leeg}");
+    process(&["--data", &data, &goed]).met_code(0);
+    let vast = ["--data", &data, "--periode", "2026", "--contract", &leeg];
+    for call in [
+        &["process", "--contracts", &leeg, &goed][..],
+        &["process", "--contracts", &leeg, "--against", &leeg, &goed],
+        &[&["watals"], &vast[..]].concat(),
+        &[&["kpi"], &vast[..]].concat(),
+        &[&["export", "productie"], &vast[..]].concat(),
+        &["contract", "check", &leeg],
+        &["contract", "tarief", &leeg],
+        &["contract", "diff", &leeg, &leeg],
+    ] {
+        assert_eq!(draai(call).met_code(2).met_fout(&geen_toml).stdout, "", "{call:?}");
+    }
 }
 
 #[test]

@@ -261,7 +261,7 @@ pub enum VastgelopenOpdracht {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "A folder means its *.xml, in order of name, not those in folders below it.\n\n\
+#[command(after_help = "A folder means its *.xml (or *.XML), in order of name, not those in folders below it.\n\n\
     Examples:\n  ketenpoort validate 323.xml\n  ketenpoort validate --json --level 1 berichten/")]
 pub struct ValidateArgs {
     /// One JSON object per file on one line

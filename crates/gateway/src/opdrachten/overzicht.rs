@@ -3,7 +3,6 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use contract::Contracten;
 use overzicht::lijst::{Rij, Soort, Voorwerp, Vraag, Waarde};
 use overzicht::{Bsnlijst, kpi as cijfers};
 use serde::Serialize;
@@ -17,7 +16,7 @@ use crate::inladen;
 use crate::vandaag::vandaag;
 
 pub fn kpi(args: &KpiArgs, configuratie: &Configuratie) -> Result<Einde, Fout> {
-    let contracten = contracten(args.contract.as_deref(), configuratie)?;
+    let contracten = inladen::contracten(args.contract.as_deref(), configuratie)?;
     let opslag = open(args.data.as_deref(), configuratie)?;
     let vraag = cijfers::Vraag {
         store: opslag.store(),
@@ -89,10 +88,6 @@ fn soort(lijst: Exportsoort) -> Soort {
         Exportsoort::Materialiteit => Soort::Materialiteit,
         Exportsoort::Termijnen => Soort::Termijnen,
     }
-}
-
-fn contracten(pad: Option<&Path>, configuratie: &Configuratie) -> Result<Contracten, Fout> {
-    pad.or(configuratie.contracten_map.as_deref()).map_or_else(|| Ok(Contracten::default()), inladen::contracten)
 }
 
 fn open(data: Option<&Path>, configuratie: &Configuratie) -> Result<Dossieropslag, Fout> {

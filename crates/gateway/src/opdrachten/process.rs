@@ -148,7 +148,7 @@ pub fn process(args: &ProcessArgs, configuratie: &Configuratie) -> Result<Einde,
     let (files, onvindbaar) = bestanden(&args.paths);
     // Order means something here: nothing is judged when a file is missing.
     if let Some(eerste) = onvindbaar.into_iter().next() {
-        return Err(Fout::Bestand { wat: "open", pad: eerste.pad.display().to_string(), source: eerste.reden });
+        return Err(eerste);
     }
     if let Some(oud) = &args.against {
         return super::watals::tegen(args, oud, &files, configuratie);
