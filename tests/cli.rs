@@ -562,6 +562,18 @@ fn a_retour_that_cannot_be_written_is_an_error() {
 }
 
 #[test]
+fn a_name_that_is_too_long_for_a_retour_is_told_before_anything_is_judged() {
+    let werk = Werkmap::nieuw();
+    let (goed, data, uit) = (werk.demo("01-wmo-301"), werk.pad("data"), werk.pad("uit"));
+    let lang = werk.schrijf(&format!("{}.xml", "n".repeat(251)), demo("02-jeugd-301"));
+    let afloop = process(&["--data", &data, "--out", &uit, &goed, &lang]).met_code(2);
+    let afloop = afloop.met_fout("cannot name the retour of").met_fout(&lang);
+    assert_eq!((afloop.stdout.as_str(), werk.inhoud("uit")), ("", vec![]));
+    let lines = process(&["--json", "--data", &data, &goed, &lang]).met_code(0).json();
+    assert!(lines.iter().all(|line| line["outcome"] == "accepted"), "nothing was judged before: {lines:?}");
+}
+
+#[test]
 fn the_story_has_its_outcomes() {
     let werk = Werkmap::nieuw();
     let paden: Vec<String> = verhaal().iter().map(|naam| werk.demo(naam)).collect();

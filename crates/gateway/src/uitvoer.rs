@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
-use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -41,16 +41,29 @@ pub fn maak_map(map: &Path) -> Result<(), Fout> {
 /// follows from the real one, so that what a killed process left is overwritten by the next call for the same file.
 pub fn schrijf(pad: &Path, bytes: &[u8]) -> Result<(), Fout> {
     let fout = |source| Fout::Bestand { wat: "write", pad: toon(pad), source };
-    let mut naam = OsString::from(".");
-    naam.push(pad.file_name().unwrap_or_default());
-    naam.push(".deel");
-    let tijdelijk = pad.with_file_name(naam);
+    let tijdelijk = tijdelijk(pad);
     let geschreven = schrijf_door(&tijdelijk, bytes).and_then(|()| fs::rename(&tijdelijk, pad));
     geschreven.map_err(|source| {
         // Nothing half-written stays; when even that fails there is nothing more to do.
         let _ = fs::remove_file(&tijdelijk);
         fout(source)
     })
+}
+
+/// The name under which a file is written before it gets its own.
+fn tijdelijk(pad: &Path) -> PathBuf {
+    let mut naam = OsString::from(".");
+    naam.push(pad.file_name().unwrap_or_default());
+    naam.push(".deel");
+    pad.with_file_name(naam)
+}
+
+/// Whether the disk takes the name of a file that is still to be written; nothing is made.
+pub fn keur_naam(pad: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(tijdelijk(pad)) {
+        Err(fout) if fout.kind() == ErrorKind::InvalidFilename => Err(fout),
+        _ => Ok(()),
+    }
 }
 
 /// Bytes on the disk before it returns. Others of the group may read a retour, the rest of the world may not.
