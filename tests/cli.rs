@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bericht::{Domein, Soort};
@@ -878,6 +878,49 @@ fn the_demo_tells_a_story_and_leaves_nothing() {
         assert!(afloop.stdout.contains(stuk), "{stuk}:\n{}", afloop.stdout);
     }
     assert_eq!(afloop.stderr, "");
+}
+
+/// Signals come at any moment: at once, while it starts, and in the story.
+#[test]
+fn a_demo_that_is_stopped_clears_up() {
+    for (sein, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+        for in_het_verhaal in [false, true] {
+            let werk = Werkmap::nieuw();
+            let tmp = werk.pad("tmp");
+            fs::create_dir(&tmp).unwrap();
+            let mut command = ketenpoort();
+            command.env("TMPDIR", &tmp).arg("demo").stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut kind = command.spawn().unwrap();
+            let mut stdout = BufReader::new(kind.stdout.take().unwrap());
+            if in_het_verhaal {
+                stdout.read_line(&mut String::new()).unwrap();
+            } else {
+                tot("its folder", || fs::read_dir(&tmp).unwrap().next().is_some());
+            }
+            stuur(&kind, sein);
+            let output = kind.wait_with_output().unwrap();
+            let fout = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(code), "{sein} {in_het_verhaal}: {fout}");
+            assert!(fout.contains("stopped by signal") && fout.lines().count() == 1, "{sein}: {fout}");
+            assert_eq!(fs::read_dir(&tmp).unwrap().count(), 0, "{sein} {in_het_verhaal}: {:?}", werk.inhoud("tmp"));
+        }
+    }
+}
+
+/// Sends a signal by its name.
+fn stuur(kind: &Child, sein: &str) {
+    let kill = Command::new("kill").args([&format!("-{sein}"), &kind.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+}
+
+/// Waits for something that must come.
+#[track_caller]
+fn tot(wat: &str, mut klaar: impl FnMut() -> bool) {
+    let einde = Instant::now() + Duration::from_secs(60);
+    while !klaar() {
+        assert!(Instant::now() < einde, "{wat} does not come");
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 #[test]

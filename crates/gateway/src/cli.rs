@@ -52,7 +52,7 @@ pub enum Opdracht {
     /// Say whether serve would start with a configuration file, and what it comes to
     CheckConfig(CheckConfigArgs),
     /// Play a small story from toewijzing to credit in a throw-away folder
-    #[command(after_help = "Example:\n  ketenpoort demo")]
+    #[command(after_help = "Ctrl-C ends it and clears up as well (status 130).\n\nExample:\n  ketenpoort demo")]
     Demo,
     /// Measure this program on this machine
     Bench(BenchArgs),

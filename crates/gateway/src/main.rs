@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         Err(fout) if fout.is_dichte_uitvoer() => ExitCode::SUCCESS,
         Err(fout) => {
             fout.meld();
-            ExitCode::from(2)
+            fout.exit_code()
         }
     }
 }
