@@ -5,7 +5,8 @@ mod gedeeld;
 
 use std::fmt;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, PipeWriter, Read, Write, pipe};
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -923,6 +924,116 @@ fn tot(wat: &str, mut klaar: impl FnMut() -> bool) {
     }
 }
 
+// ---- nobody reads ---------------------------------------------------------------------------------------------------
+
+/// The end of a pipe of which nobody has the other one.
+fn zonder_lezer() -> PipeWriter {
+    let (lezer, schrijver) = pipe().unwrap();
+    drop(lezer);
+    schrijver
+}
+
+#[test]
+fn a_closed_output_stops_the_printing_and_not_the_work() {
+    let werk = Werkmap::nieuw();
+    let (goed, fout) = (werk.demo("01-wmo-301"), werk.demo("08-wmo-323-fout"));
+    let ongeldig = werk.schrijf("ongeldig.xml", "geen bericht");
+    let contract = werk.schrijf("fout.toml", "[contract]\n");
+    let (data, uit, nieuw) = (werk.pad("data"), werk.pad("uit"), werk.pad("nieuw"));
+    let calls: [(&[&str], i32); 15] = [
+        (&["process", "--today", PEILDATUM, "--data", &data, "--out", &uit, &goed, &fout], 1),
+        (&["process", "--json", "--today", PEILDATUM, &goed, &fout], 1),
+        (&["process", "--today", PEILDATUM, &goed], 0),
+        (&["validate", &goed, &ongeldig], 1),
+        (&["validate", "--json", "--level", "1", &goed, &ongeldig], 1),
+        (
+            &[
+                "genereer",
+                "--bericht",
+                "301",
+                "--bericht",
+                "305",
+                "--clienten",
+                "2",
+                "--prestaties",
+                "2",
+                "--out",
+                &nieuw,
+            ],
+            0,
+        ),
+        (&["contract", "check", &contract], 1),
+        (&["release", "diff", "ijw-2.3", "ijw-3.2"], 1),
+        (&["codelijst", "WJ756", "99"], 1),
+        (&["regels"], 0),
+        (&["codelijst", "--json"], 0),
+        (&["token", "nieuw"], 0),
+        (&["kpi", "--data", &data, "--periode", "2026"], 0),
+        (&["export", "cbs", "--data", &data, "--periode", "2026"], 0),
+        (&["--help"], 0),
+    ];
+    for (args, code) in calls {
+        let output = ketenpoort().args(args).stdout(zonder_lezer()).output().unwrap();
+        let melding = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {melding}");
+        assert!(!melding.contains("output") && !melding.contains("panicked"), "{args:?}: {melding}");
+    }
+    assert_eq!(werk.inhoud("uit"), ["01-wmo-301.302.xml", "08-wmo-323-fout.325.xml"], "all were judged");
+    assert_eq!(werk.inhoud("nieuw").len(), 4, "both kinds were made");
+    assert_eq!(process(&["--json", "--data", &data, &fout]).een_json()["outcome"], "duplicate");
+}
+
+#[test]
+fn a_daemon_serves_when_nobody_reads_what_it_prints() {
+    let werk = Werkmap::nieuw();
+    let adres = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let config = werk.schrijf("g.toml", format!("[http]\nadres = \"{adres}\"\n"));
+    let vol = fs::OpenOptions::new().write(true).open("/dev/full");
+    let stderr = vol.map_or_else(|_| Stdio::null(), Stdio::from);
+    let mut command = ketenpoort();
+    let mut kind = command.args(["--config", &config, "serve"]).stdout(zonder_lezer()).stderr(stderr).spawn().unwrap();
+    let mut leeft = false;
+    tot("an answer", || {
+        leeft = TcpStream::connect(adres).is_ok_and(|mut verbinding| {
+            let mut antwoord = String::new();
+            let vraag = format!("GET /healthz HTTP/1.1\r\nHost: {adres}\r\nConnection: close\r\n\r\n");
+            verbinding.write_all(vraag.as_bytes()).and_then(|()| verbinding.read_to_string(&mut antwoord)).is_ok()
+                && antwoord.starts_with("HTTP/1.1 200")
+        });
+        leeft || kind.try_wait().unwrap().is_some()
+    });
+    assert!(leeft, "it ended: {:?}", kind.try_wait());
+    stuur(&kind, "TERM");
+    assert_eq!(kind.wait().unwrap().code(), Some(0));
+}
+
+/// There is no place left to say it, and the status still tells.
+#[test]
+fn what_cannot_be_said_on_standard_error_is_left_unsaid() {
+    let werk = Werkmap::nieuw();
+    let weg = werk.pad("weg");
+    let tabel = werk.schrijf("t.csv", "code,cat,per,tarief\n40A04,40,dit is geen eenheid,1.00\n");
+    let contract = wortel().join("fixtures/contracten/zst15.toml").display().to_string();
+    let calls: [(&[&str], i32); 7] = [
+        (&["validate", &weg], 2),
+        (&["process", &weg], 2),
+        (&["regels", "TR999"], 2),
+        (&["codelijst", "WJ756", "99"], 1),
+        (&["contract", "importeer", &tabel, "--vanaf", "2026-01-01"], 1),
+        (&["contract", "indexeer", &contract, "--vanaf", "2026-01-01", "--index-nieuw", "2", "--index-oud", "1"], 1),
+        (&["--onbekend"], 2),
+    ];
+    for (args, code) in calls {
+        assert!(!draai(args).met_code(code).stderr.is_empty(), "{args:?}");
+        let Ok(vol) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+            println!("skipped: no /dev/full");
+            return;
+        };
+        let status = ketenpoort().args(args).stdout(Stdio::null()).stderr(vol).status().unwrap();
+        assert_eq!(status.code(), Some(code), "{args:?}");
+    }
+}
+
 #[test]
 fn a_closed_output_is_no_panic() {
     let werk = Werkmap::nieuw();
@@ -939,6 +1050,7 @@ fn a_closed_output_is_no_panic() {
         let output = kind.wait_with_output().unwrap();
         let fout = String::from_utf8_lossy(&output.stderr);
         assert!(!eerste.is_empty() && fout.is_empty(), "{args:?}: {fout}");
-        assert!(output.status.code().is_some(), "{args:?} ended by a signal");
+        let verwacht = i32::from(args[0] != "demo");
+        assert_eq!(output.status.code(), Some(verwacht), "{args:?}");
     }
 }

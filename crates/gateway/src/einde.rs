@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
+use crate::uitvoer;
+
 /// A command that ran to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Einde {
@@ -138,9 +140,10 @@ impl Fout {
             }
             cause = reason.source();
         }
-        eprintln!("{line}");
+        uitvoer::meld(&line);
     }
 
+    /// Whether a table was cut off because nobody reads it any more.
     pub fn is_dichte_uitvoer(&self) -> bool {
         matches!(self, Fout::Uitvoer(source) if source.kind() == std::io::ErrorKind::BrokenPipe)
     }

@@ -43,7 +43,7 @@ pub fn validate(args: &ValidateArgs, configuratie: &Configuratie) -> Result<Eind
         let deel = match controle(file, args, &keten) {
             Ok(controle) => balk.suspend(|| een(file, &controle, args))?,
             Err(reden) => {
-                balk.suspend(|| eprintln!("ketenpoort: cannot open {}: {reden}", file.naam()));
+                balk.suspend(|| uitvoer::meld(&format!("ketenpoort: cannot open {}: {reden}", file.naam())));
                 Einde::Onvolledig
             }
         };
