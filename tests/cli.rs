@@ -163,19 +163,43 @@ fn paths_are_told_as_they_were_given() {
 fn wrong_usage_ends_with_2() {
     let werk = Werkmap::nieuw();
     let goed = werk.demo("01-wmo-301");
-    let calls: [&[&str]; 8] = [
+    let calls: [&[&str]; 6] = [
         &[],
         &["valideer", &goed],
         &["validate"],
         &["validate", "--level", "3", &goed],
         &["process"],
-        &["process", "--today", "31-12-2026", &goed],
-        &["process", "--today", "2026-02-30", &goed],
         &["process", "--contracts", "/bestaat/niet", &goed],
     ];
     for args in calls {
         let afloop = draai(args).met_code(2);
         assert!(!afloop.stderr.is_empty() && afloop.stdout.is_empty(), "{args:?}: {afloop:?}");
+    }
+}
+
+#[test]
+fn a_day_is_asked_for_in_one_way() {
+    let werk = Werkmap::nieuw();
+    let goed = werk.demo("01-wmo-301");
+    for (dag, zegt) in [
+        ("1-1-2026", "write it as YYYY-MM-DD"),
+        ("31-12-2026", "write it as YYYY-MM-DD"),
+        ("2026-02-30", "write it as YYYY-MM-DD"),
+        ("0000-01-01", "a year from 1900 to 2999"),
+        ("20260-01-01", "write it as YYYY-MM-DD"),
+    ] {
+        for call in [
+            &["process", "--today", dag, &goed][..],
+            &["serve", "--today", dag],
+            &["kpi", "--periode", "2026", "--today", dag],
+            &["export", "cbs", "--periode", "2026", "--today", dag],
+            &["codelijst", "--op", dag],
+            &["contract", "tarief", &goed, "--datum", dag],
+            &["contract", "indexeer", &goed, "--vanaf", dag],
+            &["contract", "importeer", &goed, "--vanaf", "2026-01-01", "--tot", dag],
+        ] {
+            assert_eq!(draai(call).met_code(2).met_fout(zegt).stdout, "", "{call:?}");
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use bericht::Periode;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::dag::dag;
 use crate::opdrachten::ContractArgs;
 
 /// Checks iWmo and iJw messages and makes the right retour.
@@ -74,7 +75,7 @@ pub struct ServeArgs {
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// Reference date of every message, for a rehearsal [default: the Dutch day on which it comes in]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub today: Option<NaiveDate>,
 }
 
@@ -301,7 +302,7 @@ pub struct ProcessArgs {
     #[arg(long, value_name = "PATH", requires = "contracts", conflicts_with_all = ["data", "out", "why"])]
     pub against: Option<PathBuf>,
     /// Reference date, also the date on retours [default: today in the Netherlands]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub today: Option<NaiveDate>,
     /// Explain the verdict: what was compared, counted and declared before; for granted lines too
     #[arg(long)]
@@ -373,7 +374,7 @@ pub struct KpiArgs {
     #[arg(long, value_enum, default_value_t = Tabelvorm::Csv)]
     pub format: Tabelvorm,
     /// Day up to which the period has passed [default: today in the Netherlands]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub today: Option<NaiveDate>,
 }
 
@@ -433,7 +434,7 @@ pub struct ExportArgs {
     #[arg(long, value_enum, default_value_t = Tabelvorm::Csv)]
     pub format: Tabelvorm,
     /// Day up to which the period has passed, for what is due and missing [default: today in the Netherlands]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub today: Option<NaiveDate>,
     /// Also the Bsn of each client, where a stored message has it
     #[arg(long, requires = "reden")]
@@ -482,7 +483,7 @@ pub struct CodelijstArgs {
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
     /// Only codes in use on this day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub op: Option<NaiveDate>,
     /// One JSON object per code on one line
     #[arg(long)]

@@ -6,6 +6,7 @@
 mod bench;
 mod cli;
 mod configuratie;
+mod dag;
 mod demo;
 mod einde;
 mod inladen;
