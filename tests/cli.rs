@@ -856,6 +856,10 @@ fn regels_lists_and_explains() {
     let afloop = draai(["regels", "TR999"]).met_code(2).met_fout("unknown rule TR999");
     assert_eq!(afloop.stdout, "");
     draai(["regels", "--bericht", "999"]).met_code(2).met_fout("999");
+    for elders in [&["--bericht", "301"][..], &["--niveau", "2"]] {
+        let afloop = draai([&["regels", "tr321"], elders].concat()).met_code(2);
+        assert!(afloop.met_fout("rule TR321 is one of level 3 for 323;").stdout.is_empty(), "{elders:?}");
+    }
 }
 
 #[test]

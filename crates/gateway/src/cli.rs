@@ -485,7 +485,7 @@ pub struct CodelijstArgs {
     /// Only codes in use on this day
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub op: Option<NaiveDate>,
-    /// One JSON object per code on one line
+    /// One JSON object per code, or per list, on one line
     #[arg(long)]
     pub json: bool,
 }
