@@ -5,10 +5,11 @@ mod gedeeld;
 
 use std::fmt;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, PipeWriter, Read, Write, pipe};
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bericht::{Domein, Soort};
@@ -107,15 +108,43 @@ fn a_folder_means_its_xml_files_in_byte_order() {
         werk.schrijf(&format!("map/{naam}"), "geen bericht");
     }
     let map = werk.pad("map");
-    let verwacht = ["10.xml", "9.xml", "B.xml", "a-1.xml", "a.xml", "b.xml", "é.xml"];
+    let verwacht = ["10.xml", "9.xml", "B.xml", "a-1.xml", "a.xml", "b.xml", "c.XML", "é.xml"];
     for args in [["validate", "--json", &map], ["process", "--json", &map]] {
         let afloop = draai(args);
         let files: Vec<String> = afloop.json().iter().map(|l| l["file"].as_str().unwrap().to_owned()).collect();
         assert_eq!(files, verwacht.map(|naam| format!("{map}/{naam}")), "{args:?}");
     }
-    let leeg = werk.pad("leeg");
-    fs::create_dir(&leeg).unwrap();
-    assert_eq!(draai(["validate", "--json", &leeg]).met_code(0).stdout, "");
+}
+
+/// A mistyped folder must not look like one in which all is well.
+#[test]
+fn a_folder_without_what_is_asked_for_is_a_mistake() {
+    let werk = Werkmap::nieuw();
+    let goed = werk.demo("01-wmo-301");
+    let (leeg, data) = (werk.pad("leeg"), werk.pad("data"));
+    werk.schrijf("leeg/bericht.txt", demo("01-wmo-301"));
+    let geen_xml = format!("there is no *.xml in {leeg}");
+    let afloop = draai(["validate", "--json", &leeg, &goed]).met_code(2).met_fout(&geen_xml);
+    assert_eq!(afloop.een_json()["file"], goed.as_str(), "the rest is done");
+    let afloop = process(&["--data", &data, &goed, &leeg]).met_code(2).met_fout(&geen_xml);
+    assert_eq!((afloop.stdout.as_str(), werk.inhoud("data")), ("", vec![]), "nothing is judged");
+    draai(["bench", "intake", "--declaratie", &leeg]).met_code(2).met_fout(&geen_xml);
+
+    let geen_toml = format!("there is no *.toml in {leeg}");
+    process(&["--data", &data, &goed]).met_code(0);
+    let vast = ["--data", &data, "--periode", "2026", "--contract", &leeg];
+    for call in [
+        &["process", "--contracts", &leeg, &goed][..],
+        &["process", "--contracts", &leeg, "--against", &leeg, &goed],
+        &[&["watals"], &vast[..]].concat(),
+        &[&["kpi"], &vast[..]].concat(),
+        &[&["export", "productie"], &vast[..]].concat(),
+        &["contract", "check", &leeg],
+        &["contract", "tarief", &leeg],
+        &["contract", "diff", &leeg, &leeg],
+    ] {
+        assert_eq!(draai(call).met_code(2).met_fout(&geen_toml).stdout, "", "{call:?}");
+    }
 }
 
 #[test]
@@ -134,19 +163,43 @@ fn paths_are_told_as_they_were_given() {
 fn wrong_usage_ends_with_2() {
     let werk = Werkmap::nieuw();
     let goed = werk.demo("01-wmo-301");
-    let calls: [&[&str]; 8] = [
+    let calls: [&[&str]; 6] = [
         &[],
         &["valideer", &goed],
         &["validate"],
         &["validate", "--level", "3", &goed],
         &["process"],
-        &["process", "--today", "31-12-2026", &goed],
-        &["process", "--today", "2026-02-30", &goed],
         &["process", "--contracts", "/bestaat/niet", &goed],
     ];
     for args in calls {
         let afloop = draai(args).met_code(2);
         assert!(!afloop.stderr.is_empty() && afloop.stdout.is_empty(), "{args:?}: {afloop:?}");
+    }
+}
+
+#[test]
+fn a_day_is_asked_for_in_one_way() {
+    let werk = Werkmap::nieuw();
+    let goed = werk.demo("01-wmo-301");
+    for (dag, zegt) in [
+        ("1-1-2026", "write it as YYYY-MM-DD"),
+        ("31-12-2026", "write it as YYYY-MM-DD"),
+        ("2026-02-30", "write it as YYYY-MM-DD"),
+        ("0000-01-01", "a year from 1900 to 2999"),
+        ("20260-01-01", "write it as YYYY-MM-DD"),
+    ] {
+        for call in [
+            &["process", "--today", dag, &goed][..],
+            &["serve", "--today", dag],
+            &["kpi", "--periode", "2026", "--today", dag],
+            &["export", "cbs", "--periode", "2026", "--today", dag],
+            &["codelijst", "--op", dag],
+            &["contract", "tarief", &goed, "--datum", dag],
+            &["contract", "indexeer", &goed, "--vanaf", dag],
+            &["contract", "importeer", &goed, "--vanaf", "2026-01-01", "--tot", dag],
+        ] {
+            assert_eq!(draai(call).met_code(2).met_fout(zegt).stdout, "", "{call:?}");
+        }
     }
 }
 
@@ -373,8 +426,10 @@ fn a_reason_says_something_and_no_bsn() {
         for leeg in ["", "  "] {
             vervallen(leeg).met_fout(&format!("--reden is empty: say why {waarvoor}"));
         }
-        let afloop = vervallen("van 999900006 dubbel").met_fout("--reden holds a Bsn");
-        assert!(!afloop.stderr.contains("999900006"), "{}", afloop.stderr);
+        for bsn in ["999900006", "999.900.006", "9999 00 006"] {
+            let afloop = vervallen(&format!("van {bsn} dubbel")).met_fout("--reden holds a Bsn");
+            assert!(!afloop.stderr.contains(bsn), "{}", afloop.stderr);
+        }
     }
 }
 
@@ -529,6 +584,18 @@ fn a_retour_that_cannot_be_written_is_an_error() {
     fs::create_dir_all(werk.pad("map/01-wmo-301.302.xml")).unwrap();
     process(&["--out", &werk.pad("map"), &goed]).met_code(2).met_fout("01-wmo-301.302.xml");
     assert_eq!(werk.inhoud("map"), [""; 0], "no temporary file is left");
+}
+
+#[test]
+fn a_name_that_is_too_long_for_a_retour_is_told_before_anything_is_judged() {
+    let werk = Werkmap::nieuw();
+    let (goed, data, uit) = (werk.demo("01-wmo-301"), werk.pad("data"), werk.pad("uit"));
+    let lang = werk.schrijf(&format!("{}.xml", "n".repeat(251)), demo("02-jeugd-301"));
+    let afloop = process(&["--data", &data, "--out", &uit, &goed, &lang]).met_code(2);
+    let afloop = afloop.met_fout("cannot name the retour of").met_fout(&lang);
+    assert_eq!((afloop.stdout.as_str(), werk.inhoud("uit")), ("", vec![]));
+    let lines = process(&["--json", "--data", &data, &goed, &lang]).met_code(0).json();
+    assert!(lines.iter().all(|line| line["outcome"] == "accepted"), "nothing was judged before: {lines:?}");
 }
 
 #[test]
@@ -789,6 +856,10 @@ fn regels_lists_and_explains() {
     let afloop = draai(["regels", "TR999"]).met_code(2).met_fout("unknown rule TR999");
     assert_eq!(afloop.stdout, "");
     draai(["regels", "--bericht", "999"]).met_code(2).met_fout("999");
+    for elders in [&["--bericht", "301"][..], &["--niveau", "2"]] {
+        let afloop = draai([&["regels", "tr321"], elders].concat()).met_code(2);
+        assert!(afloop.met_fout("rule TR321 is one of level 3 for 323;").stdout.is_empty(), "{elders:?}");
+    }
 }
 
 #[test]
@@ -838,6 +909,159 @@ fn the_demo_tells_a_story_and_leaves_nothing() {
     assert_eq!(afloop.stderr, "");
 }
 
+/// Signals come at any moment: at once, while it starts, and in the story.
+#[test]
+fn a_demo_that_is_stopped_clears_up() {
+    for (sein, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+        for in_het_verhaal in [false, true] {
+            let werk = Werkmap::nieuw();
+            let tmp = werk.pad("tmp");
+            fs::create_dir(&tmp).unwrap();
+            let mut command = ketenpoort();
+            command.env("TMPDIR", &tmp).arg("demo").stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut kind = command.spawn().unwrap();
+            let mut stdout = BufReader::new(kind.stdout.take().unwrap());
+            if in_het_verhaal {
+                stdout.read_line(&mut String::new()).unwrap();
+            } else {
+                tot("its folder", || fs::read_dir(&tmp).unwrap().next().is_some());
+            }
+            stuur(&kind, sein);
+            let output = kind.wait_with_output().unwrap();
+            let fout = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(code), "{sein} {in_het_verhaal}: {fout}");
+            assert!(fout.contains("stopped by signal") && fout.lines().count() == 1, "{sein}: {fout}");
+            assert_eq!(fs::read_dir(&tmp).unwrap().count(), 0, "{sein} {in_het_verhaal}: {:?}", werk.inhoud("tmp"));
+        }
+    }
+}
+
+/// Sends a signal by its name.
+fn stuur(kind: &Child, sein: &str) {
+    let kill = Command::new("kill").args([&format!("-{sein}"), &kind.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+}
+
+/// Waits for something that must come.
+#[track_caller]
+fn tot(wat: &str, mut klaar: impl FnMut() -> bool) {
+    let einde = Instant::now() + Duration::from_secs(60);
+    while !klaar() {
+        assert!(Instant::now() < einde, "{wat} does not come");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+// ---- nobody reads ---------------------------------------------------------------------------------------------------
+
+/// The end of a pipe of which nobody has the other one.
+fn zonder_lezer() -> PipeWriter {
+    let (lezer, schrijver) = pipe().unwrap();
+    drop(lezer);
+    schrijver
+}
+
+#[test]
+fn a_closed_output_stops_the_printing_and_not_the_work() {
+    let werk = Werkmap::nieuw();
+    let (goed, fout) = (werk.demo("01-wmo-301"), werk.demo("08-wmo-323-fout"));
+    let ongeldig = werk.schrijf("ongeldig.xml", "geen bericht");
+    let contract = werk.schrijf("fout.toml", "[contract]\n");
+    let (data, uit, nieuw) = (werk.pad("data"), werk.pad("uit"), werk.pad("nieuw"));
+    let calls: [(&[&str], i32); 15] = [
+        (&["process", "--today", PEILDATUM, "--data", &data, "--out", &uit, &goed, &fout], 1),
+        (&["process", "--json", "--today", PEILDATUM, &goed, &fout], 1),
+        (&["process", "--today", PEILDATUM, &goed], 0),
+        (&["validate", &goed, &ongeldig], 1),
+        (&["validate", "--json", "--level", "1", &goed, &ongeldig], 1),
+        (
+            &[
+                "genereer",
+                "--bericht",
+                "301",
+                "--bericht",
+                "305",
+                "--clienten",
+                "2",
+                "--prestaties",
+                "2",
+                "--out",
+                &nieuw,
+            ],
+            0,
+        ),
+        (&["contract", "check", &contract], 1),
+        (&["release", "diff", "ijw-2.3", "ijw-3.2"], 1),
+        (&["codelijst", "WJ756", "99"], 1),
+        (&["regels"], 0),
+        (&["codelijst", "--json"], 0),
+        (&["token", "nieuw"], 0),
+        (&["kpi", "--data", &data, "--periode", "2026"], 0),
+        (&["export", "cbs", "--data", &data, "--periode", "2026"], 0),
+        (&["--help"], 0),
+    ];
+    for (args, code) in calls {
+        let output = ketenpoort().args(args).stdout(zonder_lezer()).output().unwrap();
+        let melding = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {melding}");
+        assert!(!melding.contains("output") && !melding.contains("panicked"), "{args:?}: {melding}");
+    }
+    assert_eq!(werk.inhoud("uit"), ["01-wmo-301.302.xml", "08-wmo-323-fout.325.xml"], "all were judged");
+    assert_eq!(werk.inhoud("nieuw").len(), 4, "both kinds were made");
+    assert_eq!(process(&["--json", "--data", &data, &fout]).een_json()["outcome"], "duplicate");
+}
+
+#[test]
+fn a_daemon_serves_when_nobody_reads_what_it_prints() {
+    let werk = Werkmap::nieuw();
+    let adres = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let config = werk.schrijf("g.toml", format!("[http]\nadres = \"{adres}\"\n"));
+    let vol = fs::OpenOptions::new().write(true).open("/dev/full");
+    let stderr = vol.map_or_else(|_| Stdio::null(), Stdio::from);
+    let mut command = ketenpoort();
+    let mut kind = command.args(["--config", &config, "serve"]).stdout(zonder_lezer()).stderr(stderr).spawn().unwrap();
+    let mut leeft = false;
+    tot("an answer", || {
+        leeft = TcpStream::connect(adres).is_ok_and(|mut verbinding| {
+            let mut antwoord = String::new();
+            let vraag = format!("GET /healthz HTTP/1.1\r\nHost: {adres}\r\nConnection: close\r\n\r\n");
+            verbinding.write_all(vraag.as_bytes()).and_then(|()| verbinding.read_to_string(&mut antwoord)).is_ok()
+                && antwoord.starts_with("HTTP/1.1 200")
+        });
+        leeft || kind.try_wait().unwrap().is_some()
+    });
+    assert!(leeft, "it ended: {:?}", kind.try_wait());
+    stuur(&kind, "TERM");
+    assert_eq!(kind.wait().unwrap().code(), Some(0));
+}
+
+/// There is no place left to say it, and the status still tells.
+#[test]
+fn what_cannot_be_said_on_standard_error_is_left_unsaid() {
+    let werk = Werkmap::nieuw();
+    let weg = werk.pad("weg");
+    let tabel = werk.schrijf("t.csv", "code,cat,per,tarief\n40A04,40,dit is geen eenheid,1.00\n");
+    let contract = wortel().join("fixtures/contracten/zst15.toml").display().to_string();
+    let calls: [(&[&str], i32); 7] = [
+        (&["validate", &weg], 2),
+        (&["process", &weg], 2),
+        (&["regels", "TR999"], 2),
+        (&["codelijst", "WJ756", "99"], 1),
+        (&["contract", "importeer", &tabel, "--vanaf", "2026-01-01"], 1),
+        (&["contract", "indexeer", &contract, "--vanaf", "2026-01-01", "--index-nieuw", "2", "--index-oud", "1"], 1),
+        (&["--onbekend"], 2),
+    ];
+    for (args, code) in calls {
+        assert!(!draai(args).met_code(code).stderr.is_empty(), "{args:?}");
+        let Ok(vol) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+            println!("skipped: no /dev/full");
+            return;
+        };
+        let status = ketenpoort().args(args).stdout(Stdio::null()).stderr(vol).status().unwrap();
+        assert_eq!(status.code(), Some(code), "{args:?}");
+    }
+}
+
 #[test]
 fn a_closed_output_is_no_panic() {
     let werk = Werkmap::nieuw();
@@ -854,6 +1078,7 @@ fn a_closed_output_is_no_panic() {
         let output = kind.wait_with_output().unwrap();
         let fout = String::from_utf8_lossy(&output.stderr);
         assert!(!eerste.is_empty() && fout.is_empty(), "{args:?}: {fout}");
-        assert!(output.status.code().is_some(), "{args:?} ended by a signal");
+        let verwacht = i32::from(args[0] != "demo");
+        assert_eq!(output.status.code(), Some(verwacht), "{args:?}");
     }
 }

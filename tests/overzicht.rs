@@ -3,8 +3,12 @@
 
 mod gedeeld;
 
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
+
 use gedeeld::verkeer::{declaratie_met, regie, toewijzing};
-use gedeeld::{Afloop, Werkmap, draai};
+use gedeeld::{Afloop, Werkmap, draai, ketenpoort, uitkomst};
 use overzicht::lijst::Soort;
 use serde_json::{Value, json};
 
@@ -367,9 +371,11 @@ fn a_bsn_is_shown_for_a_reason_that_is_kept_and_never_otherwise() {
 
     proef.export("client", "2026", &["--met-bsn"]).met_code(2);
     proef.export("client", "2026", &["--met-bsn", "--reden", " "]).met_code(2).met_fout("--reden is empty");
-    let met_bsn = format!("voor {BSN}");
-    let geweigerd = proef.export("client", "2026", &["--met-bsn", "--reden", &met_bsn]).met_code(2);
-    assert!(!geweigerd.stderr.contains(BSN) && geweigerd.stdout.is_empty());
+    for bsn in [BSN, "999.900.031"] {
+        let met_bsn = format!("levering, cliënt {bsn}");
+        let geweigerd = proef.export("client", "2026", &["--met-bsn", "--reden", &met_bsn]).met_code(2);
+        assert!(!geweigerd.stderr.contains(bsn) && geweigerd.stdout.is_empty());
+    }
     let leeg = proef.export("productie", "2026", &["--met-bsn", "--reden", "controle"]).met_code(2);
     assert!(leeg.met_fout("names no clients").stdout.is_empty());
     assert!(!proef.werk.inhoud("data").contains(&"inzage.jsonl".to_owned()));
@@ -384,6 +390,55 @@ fn a_bsn_is_shown_for_a_reason_that_is_kept_and_never_otherwise() {
             (&regels[keer - 1]["lijst"], &regels[keer - 1]["reden"]),
             (&json!(lijst), &json!("steekproef 2026"))
         );
+        assert_eq!(regels[keer - 1]["uid"], json!(fs::metadata("/proc/self").unwrap().uid()));
         assert!(!inzage.contains(BSN));
     }
+}
+
+/// Anybody can set what the environment says: it is kept as a claim, and not at all when it may be a Bsn.
+#[test]
+fn the_record_says_whose_process_it_was() {
+    let proef = Proef::nieuw();
+    let vast = ["export", "client", "--data", &proef.data, "--periode", "2026", "--met-bsn", "--reden", "steekproef"];
+    let mut keer = 0;
+    let mut opgegeven = |sudo: &str, user: Option<&str>| {
+        let mut command = ketenpoort();
+        command.args(vast).env("SUDO_USER", sudo).env_remove("USER");
+        if let Some(user) = user {
+            command.env("USER", user);
+        }
+        uitkomst(&mut command).met_code(0);
+        keer += 1;
+        let inzage = String::from_utf8(proef.werk.bytes("data/inzage.jsonl")).unwrap();
+        assert_eq!(inzage.lines().count(), keer);
+        serde_json::from_str::<Value>(inzage.lines().last().unwrap()).unwrap()["opgegeven"].clone()
+    };
+    assert_eq!(opgegeven("jan", Some("root")), json!({"SUDO_USER": "jan", "USER": "root"}));
+    assert_eq!(opgegeven("", None), json!({}), "as under cron");
+    assert_eq!(opgegeven(BSN, Some("999.900.031")), json!({}));
+}
+
+/// Root made it once by hand, and the account of the service comes after.
+#[test]
+fn a_record_of_another_account_says_what_to_do_and_shows_nothing() {
+    let proef = Proef::nieuw();
+    let inzage = proef.werk.schrijf("data/inzage.jsonl", "");
+    fs::set_permissions(&inzage, fs::Permissions::from_mode(0o440)).unwrap();
+    let vast = ["export", "client", "--data", &proef.data, "--periode", "2026", "--met-bsn", "--reden", "steekproef"];
+    let (mut command, mut herstel) = (ketenpoort(), "chmod u+w".to_owned());
+    if fs::metadata("/proc/self").unwrap().uid() == 0 {
+        // Nothing stops root, so another account takes all but that file.
+        let uid = 65_534;
+        herstel = format!("chown {uid}");
+        for naam in proef.werk.inhoud("").iter().filter(|naam| !naam.ends_with("inzage.jsonl")) {
+            chown(proef.werk.pad(naam), Some(uid), Some(uid)).unwrap();
+        }
+        for map in ["", "data", "data/blobs"] {
+            chown(proef.werk.pad(map), Some(uid), Some(uid)).unwrap();
+        }
+        command.uid(uid);
+    }
+    let afloop =
+        uitkomst(command.args(vast)).met_code(2).met_fout("no Bsn is shown").met_fout(&format!("`{herstel} {inzage}`"));
+    assert_eq!((afloop.stdout.as_str(), proef.werk.bytes("data/inzage.jsonl")), ("", vec![]));
 }

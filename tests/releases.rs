@@ -163,7 +163,24 @@ fn code_lists_are_shown_and_dated() {
     assert!(nu.iter().all(|line| line["code"] != "21") && nu.len() == 7);
     let een = draai(["codelijst", "--json", "WJ001", "9321"]).met_code(0).een_json();
     assert_eq!((&een["list"], &een["code"]), (&json!("WJ001"), &json!("9321")));
-    draai(["codelijst", "WJ756", "99"]).met_code(1);
+    for (args, waarom) in [
+        (&["WJ756", "99"][..], "WJ756 has no code 99\n"),
+        (&["wj756", "21", "--op", "2026-01-01", "--json"], "WJ756 has no code 21 in use on 2026-01-01\n"),
+    ] {
+        let afloop = draai([&["codelijst"], args].concat()).met_code(1).met_fout(waarom);
+        assert_eq!((afloop.stdout.as_str(), afloop.stderr.lines().count()), ("", 1), "{args:?}");
+    }
+    let codes = |args: &[&str]| -> u64 {
+        let lijsten = draai([&["codelijst", "--json"], args].concat()).met_code(0).json();
+        assert!(lijsten.len() > 10 && lijsten.iter().all(|lijst| lijst["list"].is_string()), "{lijsten:?}");
+        lijsten.iter().find(|lijst| lijst["list"] == "WJ756").and_then(|lijst| lijst["codes"].as_u64()).unwrap()
+    };
+    assert_eq!(
+        (codes(&[]), codes(&["--op", "2026-01-01"])),
+        (draai(["codelijst", "WJ756"]).stdout.lines().count() as u64, 7)
+    );
+    let op = draai(["codelijst", "--op", "2026-01-01"]).met_code(0).stdout;
+    assert!(op.lines().any(|regel| regel.split_whitespace().eq(["WJ756", "7", "codes"])), "{op}");
     assert!(draai(["codelijst", "WJ765"]).met_code(2).stderr.contains("did you mean WJ75"));
 }
 

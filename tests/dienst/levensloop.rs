@@ -267,6 +267,7 @@ fn check_config_refuses_what_serve_would_refuse() {
         (tekst.replace("url = \"https:", "url = \"http:"), "endpoint.url cannot be used"),
         (zonder_url, "does nothing without endpoint.url"),
         (map.clone(), "there is no mappen.map"),
+        (format!("{}{tekst}", mappen(&bestand)), "geen-map"),
         (format!("{}{map}", mappen(&bestand)), "geen-map"),
         (format!("{}{map}", mappen(&bestand.join("dieper"))), "geen-map"),
         (opslag("data", &bestand), "geen-map"),

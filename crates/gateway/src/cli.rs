@@ -6,6 +6,7 @@ use bericht::Periode;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::dag::dag;
 use crate::opdrachten::ContractArgs;
 
 /// Checks iWmo and iJw messages and makes the right retour.
@@ -52,7 +53,7 @@ pub enum Opdracht {
     /// Say whether serve would start with a configuration file, and what it comes to
     CheckConfig(CheckConfigArgs),
     /// Play a small story from toewijzing to credit in a throw-away folder
-    #[command(after_help = "Example:\n  ketenpoort demo")]
+    #[command(after_help = "Ctrl-C ends it and clears up as well (status 130).\n\nExample:\n  ketenpoort demo")]
     Demo,
     /// Measure this program on this machine
     Bench(BenchArgs),
@@ -74,7 +75,7 @@ pub struct ServeArgs {
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// Reference date of every message, for a rehearsal [default: the Dutch day on which it comes in]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub today: Option<NaiveDate>,
 }
 
@@ -261,7 +262,7 @@ pub enum VastgelopenOpdracht {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "A folder means its *.xml, in order of name, not those in folders below it.\n\n\
+#[command(after_help = "A folder means its *.xml (or *.XML), in order of name, not those in folders below it.\n\n\
     Examples:\n  ketenpoort validate 323.xml\n  ketenpoort validate --json --level 1 berichten/")]
 pub struct ValidateArgs {
     /// One JSON object per file on one line
@@ -301,7 +302,7 @@ pub struct ProcessArgs {
     #[arg(long, value_name = "PATH", requires = "contracts", conflicts_with_all = ["data", "out", "why"])]
     pub against: Option<PathBuf>,
     /// Reference date, also the date on retours [default: today in the Netherlands]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub today: Option<NaiveDate>,
     /// Explain the verdict: what was compared, counted and declared before; for granted lines too
     #[arg(long)]
@@ -373,7 +374,7 @@ pub struct KpiArgs {
     #[arg(long, value_enum, default_value_t = Tabelvorm::Csv)]
     pub format: Tabelvorm,
     /// Day up to which the period has passed [default: today in the Netherlands]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub today: Option<NaiveDate>,
 }
 
@@ -407,8 +408,8 @@ pub enum Exportsoort {
 #[derive(Debug, Args)]
 #[command(
     after_help = "A client is a keyed hash that means nothing outside this installation. With --met-bsn the Bsn is read from \
-    the stored messages; the reason is first written to inzage.jsonl in the data folder, with the moment, the list, the period \
-    and the account, and to the log. Amounts are in eurocent. Beside a daemon that has the data folder it reads one \
+    the stored messages; the reason is first written to inzage.jsonl in the data folder, with the moment, the list, the period, \
+    the uid of this process, and SUDO_USER and USER as claims. Amounts are in eurocent. Beside a daemon that has the data folder it reads one \
     moment; the daemon gives the same at GET /v1/overzicht/<lijst>.\n\nExamples:\n  ketenpoort export productie --periode 2026 > productie.csv\n  ketenpoort \
     export betalingen --data dossier --periode 2026-03 \\\n      --contract contracten/ --format json\n  ketenpoort export cbs --periode \
     2026 --met-bsn \\\n      --reden 'levering beleidsinformatie'"
@@ -433,7 +434,7 @@ pub struct ExportArgs {
     #[arg(long, value_enum, default_value_t = Tabelvorm::Csv)]
     pub format: Tabelvorm,
     /// Day up to which the period has passed, for what is due and missing [default: today in the Netherlands]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub today: Option<NaiveDate>,
     /// Also the Bsn of each client, where a stored message has it
     #[arg(long, requires = "reden")]
@@ -482,9 +483,9 @@ pub struct CodelijstArgs {
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
     /// Only codes in use on this day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub op: Option<NaiveDate>,
-    /// One JSON object per code on one line
+    /// One JSON object per code, or per list, on one line
     #[arg(long)]
     pub json: bool,
 }

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
+use crate::uitvoer;
+
 /// A command that ran to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Einde {
@@ -35,7 +37,7 @@ impl Einde {
     }
 }
 
-/// A command that could not do its work: exit code 2.
+/// A command that could not do its work: exit code 2, or 128 and the number of the signal that ended it.
 #[derive(Debug, Error)]
 pub enum Fout {
     /// The call itself is wrong.
@@ -100,6 +102,9 @@ pub enum Fout {
     /// The disk failed while the daemon ran.
     #[error("writing to the disk failed: nothing was acknowledged after that. Check the disk, then start again")]
     Noodstop,
+    /// A signal, by its number.
+    #[error("stopped by signal {0}; what was made is removed")]
+    Afgebroken(u8),
     /// An overview of the store.
     #[error("the overview cannot be made")]
     Overzicht(#[from] overzicht::OverzichtFout),
@@ -114,6 +119,14 @@ pub enum Fout {
 }
 
 impl Fout {
+    /// 2, or what a shell makes of a signal.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Fout::Afgebroken(nummer) => ExitCode::from(nummer.saturating_add(128)),
+            _ => ExitCode::from(2),
+        }
+    }
+
     /// Prints the chain of causes, one line.
     pub fn meld(&self) {
         let mut line = format!("ketenpoort: {self}");
@@ -127,9 +140,10 @@ impl Fout {
             }
             cause = reason.source();
         }
-        eprintln!("{line}");
+        uitvoer::meld(&line);
     }
 
+    /// Whether a table was cut off because nobody reads it any more.
     pub fn is_dichte_uitvoer(&self) -> bool {
         matches!(self, Fout::Uitvoer(source) if source.kind() == std::io::ErrorKind::BrokenPipe)
     }

@@ -12,16 +12,14 @@ use schema::Limits;
 use crate::configuratie::Configuratie;
 use crate::einde::Fout;
 
-/// Schemas, contracts and lists as the configuration says; `contracts` of the command line goes first.
+/// Schemas, contracts and lists as the configuration says; `contracts` of the command line goes first. A folder that is
+/// configured may be empty still; one that is named in a call is named for what is in it.
 pub fn keten(configuratie: &Configuratie, contracts: Option<&Path>) -> Result<Keten, Fout> {
     let schemas = match &configuratie.schemas_map {
         None => catalogus::ingebouwd()?,
         Some(map) => catalogus::uit_map(map)?,
     };
-    let contracten = match contracts.or(configuratie.contracten_map.as_deref()) {
-        None => Contracten::default(),
-        Some(pad) => contracten(pad)?,
-    };
+    let contracten = contracten(contracts, configuratie)?;
     Ok(Keten {
         schemas,
         contracten,
@@ -31,8 +29,22 @@ pub fn keten(configuratie: &Configuratie, contracts: Option<&Path>) -> Result<Ke
     })
 }
 
+/// The contracts of the command line, or else those of the configuration.
+pub fn contracten(gevraagd: Option<&Path>, configuratie: &Configuratie) -> Result<Contracten, Fout> {
+    match (gevraagd, &configuratie.contracten_map) {
+        (Some(pad), _) => match lees_contracten(pad)? {
+            Contracten(leeg) if leeg.is_empty() => {
+                Err(Fout::Gebruik(format!("there is no *.toml in {}", pad.display())))
+            }
+            gevuld => Ok(gevuld),
+        },
+        (None, Some(pad)) => lees_contracten(pad),
+        (None, None) => Ok(Contracten::default()),
+    }
+}
+
 /// One contract file, or all of a folder.
-pub fn contracten(pad: &Path) -> Result<Contracten, Fout> {
+fn lees_contracten(pad: &Path) -> Result<Contracten, Fout> {
     if !pad.is_file() {
         return Ok(contract::lees_map(pad)?);
     }

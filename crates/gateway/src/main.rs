@@ -1,8 +1,12 @@
 //! `ketenpoort`: the command line. Configuration, wiring and exit codes; everything that judges is in the crates below.
 
+// Both panic where nobody can read them; `uitvoer` has what does not.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 mod bench;
 mod cli;
 mod configuratie;
+mod dag;
 mod demo;
 mod einde;
 mod inladen;
@@ -25,11 +29,11 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     match voer_uit(&cli) {
         Ok(einde) => einde.exit_code(),
-        // Someone closed our output (`| head`): there is nobody left to tell.
+        // A table of which someone read enough (`| head`): there is nobody left to tell, and no other work.
         Err(fout) if fout.is_dichte_uitvoer() => ExitCode::SUCCESS,
         Err(fout) => {
             fout.meld();
-            ExitCode::from(2)
+            fout.exit_code()
         }
     }
 }

@@ -5,6 +5,8 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::einde::Fout;
+
 /// A file to read, with the name under which it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bestand {
@@ -32,24 +34,22 @@ pub fn lees(file: &Bestand, max_bytes: u64) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A path that cannot be used.
-#[derive(Debug)]
-pub struct Onvindbaar {
-    pub pad: PathBuf,
-    pub reden: std::io::Error,
-}
-
-/// Files as given; a folder stands for its `*.xml` in byte order of name, not recursive.
-pub fn bestanden(paths: &[PathBuf]) -> (Vec<Bestand>, Vec<Onvindbaar>) {
+/// Files as given, and the paths that cannot be used. A folder stands for its `*.xml` in byte order of name, not recursive;
+/// one without any is a mistake in the call, and must not look like one in which all is well.
+pub fn bestanden(paths: &[PathBuf]) -> (Vec<Bestand>, Vec<Fout>) {
     let (mut gevonden, mut fout) = (Vec::new(), Vec::new());
     for path in paths {
+        let openen = |source| Fout::Bestand { wat: "open", pad: path.display().to_string(), source };
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => match uit_map(path) {
+                Ok(files) if files.is_empty() => {
+                    fout.push(Fout::Gebruik(format!("there is no *.xml in {}", path.display())));
+                }
                 Ok(mut files) => gevonden.append(&mut files),
-                Err(reden) => fout.push(Onvindbaar { pad: path.clone(), reden }),
+                Err(source) => fout.push(openen(source)),
             },
             Ok(_) => gevonden.push(Bestand { pad: path.clone() }),
-            Err(reden) => fout.push(Onvindbaar { pad: path.clone(), reden }),
+            Err(source) => fout.push(openen(source)),
         }
     }
     (gevonden, fout)
@@ -59,7 +59,7 @@ fn uit_map(map: &Path) -> std::io::Result<Vec<Bestand>> {
     let mut names: Vec<OsString> = Vec::new();
     for entry in fs::read_dir(map)? {
         let entry = entry?;
-        let is_xml = Path::new(&entry.file_name()).extension().is_some_and(|e| e == "xml");
+        let is_xml = Path::new(&entry.file_name()).extension().is_some_and(|e| e.eq_ignore_ascii_case("xml"));
         if is_xml && fs::metadata(entry.path())?.is_file() {
             names.push(entry.file_name());
         }

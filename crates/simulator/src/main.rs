@@ -4,6 +4,7 @@ mod cli;
 mod opdrachten;
 
 use std::error::Error;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -49,5 +50,6 @@ fn meld(fout: &Fout) {
         }
         oorzaak = reden.source();
     }
-    eprintln!("{regel}");
+    // Where standard error cannot be written there is no other place to say it, and the status still tells.
+    let _ = writeln!(std::io::stderr(), "{regel}");
 }

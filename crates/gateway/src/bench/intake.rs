@@ -117,10 +117,19 @@ impl Groot {
         let lees = |pad: &Path| {
             fs::read(pad).map_err(|source| Fout::Bestand { wat: "read", pad: pad.display().to_string(), source })
         };
-        let (files, _) = paden::bestanden(&[map.to_owned()]);
+        let (files, fouten) = paden::bestanden(&[map.to_owned()]);
+        if let Some(fout) = fouten.into_iter().next() {
+            return Err(fout);
+        }
         let is_301 = |pad: &Path| pad.file_name().is_some_and(|naam| naam.to_string_lossy().starts_with("301"));
         let toewijzingen =
             files.iter().filter(|f| is_301(&f.pad)).map(|f| lees(&f.pad)).collect::<Result<Vec<_>, _>>()?;
+        if toewijzingen.is_empty() {
+            return Err(Fout::Gebruik(format!(
+                "there is no 301*.xml in {}: use genereer --toewijzingen",
+                map.display()
+            )));
+        }
         Ok(Self { declaratie: lees(&map.join("323.xml"))?, toewijzingen })
     }
 }

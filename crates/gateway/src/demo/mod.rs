@@ -2,6 +2,7 @@
 //! a simulator of the keten takes in what goes out. Everything is on loopback, in a folder that is removed afterwards,
 //! with a throw-away PKI.
 
+mod onderbreking;
 mod opstelling;
 mod verhaal;
 
@@ -11,6 +12,7 @@ use serde_json::Value;
 use crate::einde::{Einde, Fout};
 use crate::uitvoer;
 use crate::vandaag::vandaag;
+use onderbreking::Onderbreking;
 use opstelling::Opstelling;
 use verhaal::{Deur, PEILDATUM, Stap, VERHAAL};
 
@@ -28,8 +30,16 @@ struct Uitgekomen {
 }
 
 pub fn demo() -> Result<Einde, Fout> {
+    let onderbreking = Onderbreking::default();
+    let einde = speel(&onderbreking);
+    // What went wrong after a signal went wrong by it; all is cleared up here.
+    onderbreking.kijk()?;
+    einde
+}
+
+fn speel(onderbreking: &Onderbreking) -> Result<Einde, Fout> {
     let dag = datum(PEILDATUM).unwrap_or_else(vandaag);
-    let mut opstelling = Opstelling::begin(dag)?;
+    let mut opstelling = Opstelling::begin(dag, onderbreking)?;
     for regel in opstelling.waar_wat_is() {
         uitvoer::regel(&regel)?;
     }

@@ -3,8 +3,10 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use bericht::Datum;
@@ -18,6 +20,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use super::Uitgekomen;
+use super::onderbreking::Onderbreking;
 use super::verhaal::{AANBIEDER, CONTRACT, Deur, GEMEENTE, GEMEENTE_GV21, Stap};
 use crate::einde::Fout;
 use crate::klant::Klant;
@@ -25,6 +28,8 @@ use crate::uitvoer;
 
 /// How long a step may take before the demo gives up.
 const GEDULD: Duration = Duration::from_secs(20);
+/// How often is looked whether something came.
+const PAS: Duration = Duration::from_millis(10);
 
 /// Everything that runs. Dropped, it takes the daemon and the folder with it.
 pub struct Opstelling {
@@ -34,6 +39,7 @@ pub struct Opstelling {
     push: PushClient,
     simulator: Simulator,
     runtime: Runtime,
+    onderbreking: Onderbreking,
     waar: Vec<String>,
     map: TempDir,
 }
@@ -59,20 +65,22 @@ fn op_tijd() -> Instant {
 
 impl Opstelling {
     /// Starts simulator and daemon.
-    pub fn begin(dag: Datum) -> Result<Self, Fout> {
-        let temp = std::env::temp_dir();
-        let map = tempfile::Builder::new().prefix("ketenpoort-demo-").tempdir().map_err(bestand("use", &temp))?;
+    pub fn begin(dag: Datum, onderbreking: &Onderbreking) -> Result<Self, Fout> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .map_err(|source| Fout::Dienst(dienst::DienstFout::Start(source)))?;
+        // Before the first folder is made.
+        onderbreking.vang(&runtime)?;
+        let temp = std::env::temp_dir();
+        let map = tempfile::Builder::new().prefix("ketenpoort-demo-").tempdir().map_err(bestand("use", &temp))?;
         let opties = Opties { xsd: true, ..Opties::default() };
         let simulator = runtime.block_on(Simulator::start(opties))?;
         let token = nieuw().map_err(|_| Fout::Gebruik("the system gives no random numbers".to_owned()))?;
         let (http, push) = (vrij_adres()?, vrij_adres()?);
         configureer(map.path(), &simulator, http, push, &token)?;
-        let (dienst, waar) = start(map.path(), dag)?;
+        let (dienst, waar) = start(map.path(), dag, onderbreking)?;
         let klant = Klant::nieuw(http, &token).map_err(|source| Fout::Bestand {
             wat: "reach the daemon at",
             pad: http.to_string(),
@@ -80,7 +88,8 @@ impl Opstelling {
         })?;
         let hub = simulator.client("schakelpunt")?;
         let push = client(&format!("https://localhost:{}", push.port()), &hub, ClientInstellingen::default())?;
-        Ok(Self { dienst: Proces(dienst), klant, push, simulator, runtime, waar, map })
+        let onderbreking = onderbreking.clone();
+        Ok(Self { dienst, klant, push, simulator, runtime, onderbreking, waar, map })
     }
 
     /// What the daemon said about itself, and the simulator.
@@ -92,6 +101,7 @@ impl Opstelling {
 
     /// Plays one step and waits for its verdict and for what must be delivered.
     pub fn speel(&mut self, stap: &'static Stap) -> Result<Uitgekomen, Fout> {
+        self.onderbreking.kijk()?;
         let (ontvangst, herhaald) = match stap.deur {
             Deur::Http => self.per_http(stap)?,
             Deur::Map => (self.per_map(stap)?, false),
@@ -103,6 +113,13 @@ impl Opstelling {
         let regels = uitleg.get("regels").and_then(Value::as_array).into_iter().flatten();
         let waarom = regels.filter_map(|regel| regel.as_str().map(str::to_owned)).collect();
         Ok(Uitgekomen { stap, status, waarom, bezorgd, herhaald })
+    }
+
+    /// Waits a moment, unless the demo is to end.
+    fn pas(&self) -> Result<(), Fout> {
+        self.onderbreking.kijk()?;
+        std::thread::sleep(PAS);
+        Ok(())
     }
 
     fn lees(&mut self, pad: &str) -> Result<Value, Fout> {
@@ -133,7 +150,7 @@ impl Opstelling {
             if Instant::now() > einde {
                 return Err(mislukt(stap, "the file was not taken"));
             }
-            std::thread::sleep(Duration::from_millis(10));
+            self.pas()?;
         }
     }
 
@@ -155,7 +172,7 @@ impl Opstelling {
             if Instant::now() > einde {
                 return Err(mislukt(stap, "it does not show up in the mailbox"));
             }
-            std::thread::sleep(Duration::from_millis(10));
+            self.pas()?;
         }
     }
 
@@ -176,7 +193,7 @@ impl Opstelling {
             if Instant::now() > einde {
                 return Err(Fout::Gebruik(format!("the demo waited too long for {pad}: {status}")));
             }
-            std::thread::sleep(Duration::from_millis(10));
+            self.pas()?;
         }
     }
 
@@ -205,7 +222,7 @@ impl Opstelling {
         let kill = Command::new("kill").args(["-TERM", &pid]).status();
         let einde = op_tijd();
         while kill.is_ok() && Instant::now() < einde && matches!(dienst.0.try_wait(), Ok(None)) {
-            std::thread::sleep(Duration::from_millis(10));
+            std::thread::sleep(PAS);
         }
         drop(dienst);
         runtime.block_on(simulator.stop());
@@ -271,25 +288,34 @@ fn leeg() -> keten::tls::Identiteit {
 }
 
 /// The daemon, from this same program; what it prints until it runs.
-fn start(map: &Path, dag: Datum) -> Result<(Child, Vec<String>), Fout> {
+fn start(map: &Path, dag: Datum, onderbreking: &Onderbreking) -> Result<(Proces, Vec<String>), Fout> {
     let zelf = std::env::current_exe().map_err(bestand("find", Path::new("this program")))?;
-    let mut child = Command::new(&zelf)
+    let child = Command::new(&zelf)
         .args(["--config", "gateway.toml", "serve", "--today", &dag.to_string()])
         .current_dir(map)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
+        // Ctrl-C is for the demo, which ends its daemon itself.
+        .process_group(0)
         .spawn()
         .map_err(bestand("start", &zelf))?;
-    let mut waar = Vec::new();
-    if let Some(stdout) = child.stdout.take() {
-        for regel in BufReader::new(stdout).lines().map_while(Result::ok) {
-            let laatste = regel.starts_with("partijen");
-            waar.push(regel);
-            if laatste {
-                return Ok((child, waar));
-            }
+    let mut proces = Proces(child);
+    let (zeg, hoor) = mpsc::channel();
+    if let Some(stdout) = proces.0.stdout.take() {
+        std::thread::spawn(move || {
+            BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|regel| zeg.send(regel))
+        });
+    }
+    let (mut waar, einde) = (Vec::new(), op_tijd());
+    loop {
+        onderbreking.kijk()?;
+        match hoor.recv_timeout(PAS) {
+            Ok(regel) => waar.push(regel),
+            Err(RecvTimeoutError::Timeout) if Instant::now() < einde => {}
+            Err(_) => return Err(Fout::Gebruik("the daemon of the demo did not start".to_owned())),
+        }
+        if waar.last().is_some_and(|regel| regel.starts_with("partijen")) {
+            return Ok((proces, waar));
         }
     }
-    drop(Proces(child));
-    Err(Fout::Gebruik("the daemon of the demo did not start".to_owned()))
 }

@@ -19,9 +19,16 @@ struct Lijn {
     valid_until: Option<NaiveDate>,
 }
 
+/// The stable object of `codelijst --json` without a list.
+#[derive(Serialize)]
+struct Lijst {
+    list: &'static str,
+    codes: usize,
+}
+
 pub fn codelijst(args: &CodelijstArgs) -> Result<Einde, Fout> {
     let Some(gevraagd) = &args.lijst else {
-        return overzicht();
+        return overzicht(args);
     };
     let naam =
         codelijst::lijsten().find(|naam| naam.eq_ignore_ascii_case(gevraagd)).ok_or_else(|| onbekend(gevraagd))?;
@@ -49,12 +56,24 @@ pub fn codelijst(args: &CodelijstArgs) -> Result<Einde, Fout> {
     }
     uitvoer::klaar()?;
     // A code that is not there is an answer too, and not the one that was hoped for.
-    Ok(if aantal == 0 { Einde::Gebreken } else { Einde::Goed })
+    if aantal == 0 {
+        let wat = args.code.as_ref().map_or_else(|| "codes".to_owned(), |code| format!("code {code}"));
+        let wanneer = args.op.map(|dag| format!(" in use on {dag}")).unwrap_or_default();
+        uitvoer::meld(&format!("ketenpoort: {naam} has no {wat}{wanneer}"));
+        return Ok(Einde::Gebreken);
+    }
+    Ok(Einde::Goed)
 }
 
-fn overzicht() -> Result<Einde, Fout> {
-    for naam in codelijst::lijsten() {
-        uitvoer::regel(&format!("{naam:10} {:4} codes", codelijst::lijst(naam).len()))?;
+/// All lists, with how many codes each has, or had on a day.
+fn overzicht(args: &CodelijstArgs) -> Result<Einde, Fout> {
+    for list in codelijst::lijsten() {
+        let codes = codelijst::lijst(list).iter().filter(|code| args.op.is_none_or(|dag| code.geldt_op(dag))).count();
+        if args.json {
+            uitvoer::json(&Lijst { list, codes })?;
+        } else {
+            uitvoer::regel(&format!("{list:10} {codes:4} codes"))?;
+        }
     }
     uitvoer::klaar()?;
     Ok(Einde::Goed)

@@ -58,10 +58,7 @@ fn check(args: &CheckArgs) -> Result<Einde, Fout> {
     let lijst = args.codelijst.as_deref().map(codelijst).transpose()?;
     let mut einde = Einde::Goed;
     for pad in &args.paths {
-        let gelezen = controleer_pad(pad, lijst.as_ref())?;
-        if gelezen.is_empty() {
-            return Err(Fout::Gebruik(format!("there is no *.toml in {}", pad.display())));
-        }
+        let gelezen = controleer_vol(pad, lijst.as_ref())?;
         for bestand in &gelezen {
             if bestand.aantal(Ernst::Fout) > 0 {
                 einde = Einde::Gebreken;
@@ -75,6 +72,15 @@ fn check(args: &CheckArgs) -> Result<Einde, Fout> {
         }
     }
     Ok(einde)
+}
+
+/// The files of a path, at least one.
+fn controleer_vol(pad: &Path, lijst: Option<&Codelijst>) -> Result<Vec<Gecontroleerd>, Fout> {
+    let gelezen = controleer_pad(pad, lijst)?;
+    if gelezen.is_empty() {
+        return Err(Fout::Gebruik(format!("there is no *.toml in {}", pad.display())));
+    }
+    Ok(gelezen)
 }
 
 fn codelijst(pad: &Path) -> Result<Codelijst, Fout> {
@@ -166,7 +172,7 @@ fn dagen(termijn: Bereik) -> String {
 
 /// The files of a path; errors in them are shown and end the command with 1.
 pub(super) fn zonder_fouten(pad: &Path) -> Result<Option<Vec<Gecontroleerd>>, Fout> {
-    let gelezen = controleer_pad(pad, None)?;
+    let gelezen = controleer_vol(pad, None)?;
     let mut goed = true;
     for bestand in &gelezen {
         for bevinding in bestand.bevindingen.iter().filter(|b| b.ernst == Ernst::Fout) {

@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use rust_decimal::Decimal;
 
+use crate::dag::dag;
+
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
@@ -57,7 +59,7 @@ pub struct TariefArgs {
     #[arg(long)]
     pub json: bool,
     /// Only tariffs that hold on this day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub datum: Option<NaiveDate>,
     /// Volume to compute the amount of
     #[arg(long, value_parser = clap::value_parser!(i64).range(0..=99_999_999))]
@@ -84,7 +86,7 @@ pub struct IndexeerArgs {
     #[arg(long)]
     pub json: bool,
     /// First day of the new tariffs
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub vanaf: NaiveDate,
     /// Provisional OVA of the new year
     #[arg(long, allow_negative_numbers = true)]
@@ -142,10 +144,10 @@ pub struct ImporteerArgs {
     #[arg(long)]
     pub json: bool,
     /// First day of the tariffs
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub vanaf: NaiveDate,
     /// Last day of the tariffs
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dag)]
     pub tot: Option<NaiveDate>,
     /// Law of rows that do not say it
     #[arg(long)]

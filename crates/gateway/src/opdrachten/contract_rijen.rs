@@ -75,7 +75,7 @@ pub fn indexeer(args: &IndexeerArgs) -> Result<Einde, Fout> {
             Ok(Einde::Goed)
         }
         Err(fout) => {
-            eprintln!("ketenpoort: {}: {fout}", gelezen.pad);
+            uitvoer::meld(&format!("ketenpoort: {}: {fout}", gelezen.pad));
             Ok(Einde::Gebreken)
         }
     }
@@ -109,7 +109,7 @@ pub fn importeer(args: &ImporteerArgs) -> Result<Einde, Fout> {
         Err(fouten) => {
             for fout in &fouten {
                 let kolom = if fout.kolom.is_empty() { String::new() } else { format!(", kolom {}", fout.kolom) };
-                eprintln!("{}: rij {}{kolom}: {}", args.tabel.display(), fout.rij, fout.tekst);
+                uitvoer::meld(&format!("{}: rij {}{kolom}: {}", args.tabel.display(), fout.rij, fout.tekst));
             }
             Ok(Einde::Gebreken)
         }

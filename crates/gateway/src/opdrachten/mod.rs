@@ -6,6 +6,7 @@ mod contract;
 mod contract_args;
 mod contract_rijen;
 mod genereer;
+mod inzage;
 mod overzicht;
 mod process;
 mod reden;

@@ -1,28 +1,22 @@
 //! `kpi` and `export`: figures and lists out of a data folder, as CSV or JSON.
 
-use std::fs::OpenOptions;
 use std::io::{BufWriter, Write};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use contract::Contracten;
 use overzicht::lijst::{Rij, Soort, Voorwerp, Vraag, Waarde};
 use overzicht::{Bsnlijst, kpi as cijfers};
 use serde::Serialize;
 
-use super::Dossieropslag;
 use super::reden::reden;
+use super::{Dossieropslag, inzage};
 use crate::cli::{ExportArgs, Exportsoort, KpiArgs, Tabelvorm};
 use crate::configuratie::Configuratie;
 use crate::einde::{Einde, Fout};
 use crate::inladen;
 use crate::vandaag::vandaag;
 
-/// File in the data folder with the reasons for which a Bsn was shown.
-const INZAGE: &str = "inzage.jsonl";
-
 pub fn kpi(args: &KpiArgs, configuratie: &Configuratie) -> Result<Einde, Fout> {
-    let contracten = contracten(args.contract.as_deref(), configuratie)?;
+    let contracten = inladen::contracten(args.contract.as_deref(), configuratie)?;
     let opslag = open(args.data.as_deref(), configuratie)?;
     let vraag = cijfers::Vraag {
         store: opslag.store(),
@@ -61,7 +55,7 @@ pub fn export(args: &ExportArgs, configuratie: &Configuratie) -> Result<Einde, F
             return Err(Fout::Gebruik("this list names no clients, so there is no Bsn to show".to_owned()));
         }
         Some(reden) => {
-            leg_inzage_vast(data, args, reden)?;
+            inzage::leg_vast(data, args, soort.naam(), reden)?;
             Some(Bsnlijst::lees(opslag.store(), opslag.hasher(), &keten, &mag)?)
         }
         None => None,
@@ -96,53 +90,9 @@ fn soort(lijst: Exportsoort) -> Soort {
     }
 }
 
-fn contracten(pad: Option<&Path>, configuratie: &Configuratie) -> Result<Contracten, Fout> {
-    pad.or(configuratie.contracten_map.as_deref()).map_or_else(|| Ok(Contracten::default()), inladen::contracten)
-}
-
 fn open(data: Option<&Path>, configuratie: &Configuratie) -> Result<Dossieropslag, Fout> {
     let data = data.unwrap_or(&configuratie.data);
     Dossieropslag::lees(data, configuratie.sleutel.clone())
-}
-
-/// A line of the record of shown Bsn's.
-#[derive(Serialize)]
-struct Inzage<'i> {
-    /// Milliseconds since 1970.
-    moment_ms: u128,
-    lijst: &'static str,
-    periode: String,
-    een_client: bool,
-    account: String,
-    reden: &'i str,
-}
-
-/// Writes down who wants to see Bsn's and why, durable before anything is shown.
-fn leg_inzage_vast(data: &Path, args: &ExportArgs, reden: &str) -> Result<(), Fout> {
-    let lijst = soort(args.lijst).naam();
-    let regel = Inzage {
-        moment_ms: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis()),
-        lijst,
-        periode: format!("{}..{}", args.periode.begin, args.periode.eind),
-        een_client: args.client.is_some(),
-        account: std::env::var("SUDO_USER").or_else(|_| std::env::var("USER")).unwrap_or_default(),
-        reden,
-    };
-    let pad = data.join(INZAGE);
-    let schrijf = || -> std::io::Result<()> {
-        let mut options = OpenOptions::new();
-        options.create(true).append(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o640);
-        let mut file = options.open(&pad)?;
-        let mut bytes = serde_json::to_vec(&regel)?;
-        bytes.push(b'\n');
-        file.write_all(&bytes)?;
-        file.sync_all()
-    };
-    schrijf().map_err(|source| Fout::Bestand { wat: "write", pad: pad.display().to_string(), source })?;
-    tracing::warn!(lijst, reden, "bsn shown");
-    Ok(())
 }
 
 /// Rows to standard output as they come, with a column for the Bsn when that is asked for.

@@ -1,11 +1,12 @@
 //! `process`: judge messages against a dossier and write the retours.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use bericht::Datum;
+use bericht::{Datum, Soort};
 use dossier::Sleutelhasher;
 use opslag::{MemoryStore, SqliteOptions, SqliteSnapshot, SqliteStore, Store, StoreError};
 use pipeline::{
@@ -136,9 +137,7 @@ impl Verwerker {
             .map_err(|source| Fout::Pipeline { pad: file.naam(), source })?;
         let mut geschreven = None;
         if let (Some(map), Some(retour)) = (&self.uit, &verwerkt.retour) {
-            let mut naam = file.stam();
-            naam.push(format!(".{}.xml", retour.soort));
-            let pad = map.join(naam);
+            let pad = map.join(retournaam(file, retour.soort));
             uitvoer::schrijf(&pad, &retour.bytes)?;
             geschreven = Some(pad.display().to_string());
         }
@@ -150,7 +149,7 @@ pub fn process(args: &ProcessArgs, configuratie: &Configuratie) -> Result<Einde,
     let (files, onvindbaar) = bestanden(&args.paths);
     // Order means something here: nothing is judged when a file is missing.
     if let Some(eerste) = onvindbaar.into_iter().next() {
-        return Err(Fout::Bestand { wat: "open", pad: eerste.pad.display().to_string(), source: eerste.reden });
+        return Err(eerste);
     }
     if let Some(oud) = &args.against {
         return super::watals::tegen(args, oud, &files, configuratie);
@@ -165,6 +164,7 @@ pub fn process(args: &ProcessArgs, configuratie: &Configuratie) -> Result<Einde,
     };
     if let Some(map) = &args.out {
         uitvoer::maak_map(map)?;
+        keur_namen(map, &files)?;
     }
     let groottes: Vec<u64> = files.iter().map(|f| fs::metadata(&f.pad).map_or(0, |m| m.len())).collect();
     let balk = uitvoer::balk(files.len() as u64, groottes.iter().sum());
@@ -185,6 +185,22 @@ pub fn process(args: &ProcessArgs, configuratie: &Configuratie) -> Result<Einde,
     balk.finish_and_clear();
     uitvoer::klaar()?;
     Ok(einde)
+}
+
+/// Name of the retour of a file.
+fn retournaam(file: &Bestand, soort: Soort) -> OsString {
+    let mut naam = file.stam();
+    naam.push(format!(".{soort}.xml"));
+    naam
+}
+
+/// A message that is judged must get its retour, so a name that is too long for one is told before anything is judged.
+fn keur_namen(map: &Path, files: &[Bestand]) -> Result<(), Fout> {
+    // All numbers of messages are as long.
+    files.iter().try_for_each(|file| {
+        let lang = |source| Fout::Bestand { wat: "name the retour of", pad: file.naam(), source };
+        uitvoer::keur_naam(&map.join(retournaam(file, Soort::S302))).map_err(lang)
+    })
 }
 
 /// Two inputs may not want the same name for their retour.

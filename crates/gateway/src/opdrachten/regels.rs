@@ -31,7 +31,7 @@ pub fn regels(args: &RegelsArgs) -> Result<Einde, Fout> {
         .filter(|r| args.niveau.is_none_or(|niveau| r.niveau == niveau))
         .collect();
     if let Some(id) = args.regel.as_deref().filter(|_| gekozen.is_empty()) {
-        return Err(Fout::Gebruik(onbekend(id)));
+        return Err(Fout::Gebruik(geen(id)));
     }
     for regel in &gekozen {
         if args.json {
@@ -76,14 +76,15 @@ fn soort(nummer: &str) -> Result<Soort, Fout> {
     Soort::parse(nummer).ok_or_else(|| Fout::Gebruik(format!("unknown message {nummer}; known: {}", alle())))
 }
 
-fn onbekend(id: &str) -> String {
-    if regeltabel().iter().any(|feit| feit.id.eq_ignore_ascii_case(id)) {
-        return format!(
-            "rule {} is in the standard and not built yet (or not in this message or level)",
-            id.to_uppercase()
-        );
+/// Why a rule is not shown: there is no such rule, or it is one of another message or level than was asked for.
+fn geen(id: &str) -> String {
+    match alle_regels().find(|r| r.id.eq_ignore_ascii_case(id)) {
+        Some(Regel { id, niveau, berichten, .. }) => {
+            let nummers: Vec<&str> = berichten.iter().map(|b| b.nummer()).collect();
+            format!("rule {id} is one of level {niveau} for {}; ask without --bericht and --niveau", nummers.join(", "))
+        }
+        None => format!("unknown rule {id}; `ketenpoort regels` lists them"),
     }
-    format!("unknown rule {id}; `ketenpoort regels` lists them")
 }
 
 fn standaarden(regel: &Regel) -> Vec<&'static str> {

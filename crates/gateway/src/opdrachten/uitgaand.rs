@@ -67,7 +67,7 @@ fn lijst(antwoord: &Antwoord, json: bool) -> Result<(), Fout> {
     let verder = leveringen.last().and_then(|levering| levering.get("nummer")).filter(|_| antwoord.meer);
     if let Some(nummer) = verder {
         // Apart from the list, which a program may read.
-        eprintln!("er zijn er meer; vraag verder met --na {nummer}");
+        uitvoer::meld(&format!("er zijn er meer; vraag verder met --na {nummer}"));
     }
     if json {
         return leveringen.iter().try_for_each(uitvoer::json);

@@ -33,8 +33,8 @@ pub fn validate(args: &ValidateArgs, configuratie: &Configuratie) -> Result<Eind
     let keten = inladen::keten(configuratie, None)?;
     let (files, onvindbaar) = bestanden(&args.paths);
     let mut einde = Einde::Goed;
-    for pad in &onvindbaar {
-        eprintln!("ketenpoort: cannot open {}: {}", pad.pad.display(), pad.reden);
+    for fout in &onvindbaar {
+        fout.meld();
         einde = Einde::Onvolledig;
     }
     let groottes: Vec<u64> = files.iter().map(|f| fs::metadata(&f.pad).map_or(0, |m| m.len())).collect();
@@ -43,7 +43,7 @@ pub fn validate(args: &ValidateArgs, configuratie: &Configuratie) -> Result<Eind
         let deel = match controle(file, args, &keten) {
             Ok(controle) => balk.suspend(|| een(file, &controle, args))?,
             Err(reden) => {
-                balk.suspend(|| eprintln!("ketenpoort: cannot open {}: {reden}", file.naam()));
+                balk.suspend(|| uitvoer::meld(&format!("ketenpoort: cannot open {}: {reden}", file.naam())));
                 Einde::Onvolledig
             }
         };

@@ -13,13 +13,19 @@ use crate::einde::Fout;
 /// Looks at certificates, client and folders; what is shown to others comes back.
 pub fn keur(configuratie: &Configuratie) -> Result<Vec<Certificaat>, Fout> {
     let beveiliging = Beveiliging::laad(configuratie)?;
-    if let Some(wortel) = &configuratie.mappen {
-        mappen::keur(wortel, &configuratie.partijen)?;
-    }
+    keur_mappen(configuratie)?;
     mappen::keur_map(&configuratie.data).map_err(|fout| gegevens(&configuratie.data, fout))?;
     sleutel(configuratie)?;
     beheer::keur_socket(&configuratie.data)?;
     Ok(beveiliging.certificaten)
+}
+
+/// Looks at the drop folders. Also without a party that has one: a reload may give it to one, and then it must work.
+pub fn keur_mappen(configuratie: &Configuratie) -> Result<(), Fout> {
+    match &configuratie.mappen {
+        Some(wortel) => Ok(mappen::keur(wortel, &configuratie.partijen)?),
+        None => Ok(()),
+    }
 }
 
 /// Trouble with the data folder in the words of the store.

@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 
 use super::beveiliging::{Beveiliging, Certificaat, nu};
 use super::herlezen::Herlezen;
+use super::keur::keur_mappen;
 use super::verloop;
 use crate::configuratie::{Configuratie, Luister};
 use crate::einde::Fout;
@@ -42,9 +43,10 @@ pub struct Deuren {
 }
 
 impl Deuren {
-    /// Binds what the configuration names; certificates are loaded first.
+    /// Binds what the configuration names; certificates are loaded and folders looked at first.
     pub async fn open(configuratie: &Configuratie) -> Result<Self, Fout> {
         let Beveiliging { http, push, lijn, certificaten } = Beveiliging::laad(configuratie)?;
+        keur_mappen(configuratie)?;
         let (http_tls, push_tls) = (http.map(TlsHandvat::new), push.map(TlsHandvat::new));
         let bind = |adres, tls| Luisteraar::bind(adres, tls, Instellingen::default());
         let http = bind(configuratie.http.adres, http_tls.clone()).await?;
