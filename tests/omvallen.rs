@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
@@ -96,18 +96,27 @@ impl Client {
 /// A daemon in a folder, with the simulator as its endpoint.
 struct Poort {
     map: PathBuf,
+    /// Where it listens this time.
     adres: SocketAddr,
+}
+
+/// A running daemon; killed when it is dropped, also by a test that fails.
+struct Proces(Child);
+
+impl Drop for Proces {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 impl Poort {
     fn nieuw(map: &Path, simulator: &Simulator) -> Self {
-        let vrij = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let adres = vrij.local_addr().unwrap();
         let tls = simulator.client("ketenpoort").unwrap();
         let eigen = tls.identiteit.unwrap();
         let hash = TokenHash::van(TOKEN);
         let mut toml = format!(
-            "[http]\nadres = \"{adres}\"\n[endpoint]\nurl = \"{}\"\nca = \"{}\"\ncertificaat = \"{}\"\n\
+            "[http]\nadres = \"127.0.0.1:0\"\n[endpoint]\nurl = \"{}\"\nca = \"{}\"\ncertificaat = \"{}\"\n\
              sleutel = \"{}\"\neerste_seconden = 1\nhoogste_seconden = 1\nonderbreker_fouten = 1000\n\
              [[lokaal]]\ncode = \"0344\"\ntokens = [\"{hash}\"]\n",
             simulator.url(),
@@ -119,27 +128,33 @@ impl Poort {
             writeln!(toml, "[[partner]]\ncode = \"{}\"\ntokens = [\"{hash}\"]", aanbieder(client)).unwrap();
         }
         fs::write(map.join("gateway.toml"), toml).unwrap();
-        Self { map: map.to_owned(), adres }
+        Self { map: map.to_owned(), adres: ([127, 0, 0, 1], 0).into() }
     }
 
     /// Starts it and waits until it says where things are.
-    fn start(&self) -> Child {
+    fn start(&mut self) -> Proces {
         let log = fs::OpenOptions::new().create(true).append(true).open(self.map.join("log")).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_ketenpoort"))
+        let child = Command::new(env!("CARGO_BIN_EXE_ketenpoort"))
             .args(["--config", "gateway.toml", "serve"])
             .current_dir(&self.map)
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
             .unwrap();
-        let mut regels = BufReader::new(child.stdout.take().unwrap()).lines();
-        let er_is = regels.any(|line| line.unwrap().starts_with("partijen"));
+        let mut proces = Proces(child);
+        let mut regels = BufReader::new(proces.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let http =
+            |regel: String| regel.strip_prefix("berichten  http://")?.strip_suffix("/v1/berichten")?.parse().ok();
+        let adres = regels.find_map(http);
+        let er_is = regels.any(|regel| regel.starts_with("partijen"));
         assert!(er_is, "it did not start: {}", fs::read_to_string(self.map.join("log")).unwrap());
-        child
+        self.adres = adres.unwrap();
+        proces
     }
 
     fn vraag(&self, pad: &str) -> String {
         let mut stream = TcpStream::connect(self.adres).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         let kop =
             format!("GET {pad} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\nConnection: close\r\n\r\n");
         stream.write_all(kop.as_bytes()).unwrap();
@@ -148,16 +163,18 @@ impl Poort {
         antwoord.split_once("\r\n\r\n").unwrap().1.to_owned()
     }
 
-    /// Waits until nothing waits for judgement or delivery.
-    fn wacht_tot_leeg(&self) {
+    /// Waits until every receipt has led to an entry in the mailbox and nothing waits for delivery. In this order: an
+    /// entry comes with its delivery.
+    fn wacht_tot_leeg(&self, ontvangsten: usize) {
         let einde = Instant::now() + Duration::from_secs(240);
         loop {
+            let beoordeeld = self.postvak().len();
             let tekst = self.vraag("/metrics");
-            if tekst.contains("ketenpoort_wachtend 0\n") && tekst.contains("ketenpoort_uitgaand_open 0\n") {
+            if beoordeeld >= ontvangsten && tekst.contains("ketenpoort_uitgaand_open 0\n") {
                 assert!(tekst.contains("ketenpoort_uitgaand_geparkeerd 0\n"), "{tekst}");
                 return;
             }
-            assert!(Instant::now() < einde, "work is left: {tekst}");
+            assert!(Instant::now() < einde, "work is left, {beoordeeld} of {ontvangsten} are judged: {tekst}");
             std::thread::sleep(Duration::from_millis(100));
         }
     }
@@ -180,21 +197,17 @@ impl Poort {
     }
 }
 
-fn kill(mut child: Child) {
-    child.kill().unwrap();
-    child.wait().unwrap();
-}
-
 /// One round: start, let messages come in, kill after a random time.
-fn ronde(poort: &Poort, clienten: &Mutex<Vec<Client>>, gegeven: &AtomicUsize) {
-    let child = poort.start();
+fn ronde(poort: &mut Poort, clienten: &Mutex<Vec<Client>>, gegeven: &AtomicUsize) {
+    let proces = poort.start();
+    let adres = poort.adres;
     let stop = AtomicBool::new(false);
     let mut eigen = std::mem::take(&mut *clienten.lock().unwrap());
     let begin = gegeven.load(Ordering::SeqCst);
     std::thread::scope(|scope| {
         for (nummer, client) in eigen.iter_mut().enumerate() {
             let stop = &stop;
-            scope.spawn(move || client.werk(nummer, poort.adres, stop, gegeven));
+            scope.spawn(move || client.werk(nummer, adres, stop, gegeven));
         }
         // At least one receipt, so that the kill falls among messages and not before the first.
         let einde = Instant::now() + Duration::from_secs(60);
@@ -202,7 +215,7 @@ fn ronde(poort: &Poort, clienten: &Mutex<Vec<Client>>, gegeven: &AtomicUsize) {
             std::thread::sleep(Duration::from_millis(1));
         }
         std::thread::sleep(Duration::from_micros(u64::from(toeval()) * 6));
-        kill(child);
+        drop(proces);
         stop.store(true, Ordering::SeqCst);
     });
     assert!(gegeven.load(Ordering::SeqCst) > begin, "no receipt in this round");
@@ -228,24 +241,24 @@ fn every_receipt_leads_to_one_delivered_retour() {
     let temp = tempfile::tempdir().unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let simulator = runtime.block_on(Simulator::start(Opties::default())).unwrap();
-    let poort = Poort::nieuw(temp.path(), &simulator);
+    let mut poort = Poort::nieuw(temp.path(), &simulator);
     let clienten = Mutex::new((0..CLIENTEN).map(|_| Client::default()).collect::<Vec<_>>());
     let gegeven = AtomicUsize::new(0);
     for _ in 0..kills() {
-        ronde(&poort, &clienten, &gegeven);
+        ronde(&mut poort, &clienten, &gegeven);
     }
 
     // What was taken in without its receipt being seen is handed in again, and then everything gets its time.
-    let child = poort.start();
+    let proces = poort.start();
     let mut clienten = clienten.into_inner().unwrap();
     for (nummer, client) in clienten.iter_mut().enumerate() {
         let n = client.volgende;
         let ontvangst = bied_aan(poort.adres, &bericht(nummer, n)).expect("a receipt");
         client.ontvangsten.insert(identificatie(nummer, n), ontvangst);
     }
-    poort.wacht_tot_leeg();
+    poort.wacht_tot_leeg(clienten.iter().map(|client| client.ontvangsten.len()).sum());
     let postvak = poort.postvak();
-    kill(child);
+    drop(proces);
 
     let ontvangsten: BTreeMap<String, String> = clienten.into_iter().flat_map(|c| c.ontvangsten).collect();
     let berichten = simulator.berichten();

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use bericht::Soort;
-use gedeeld::{Werkmap, gedeelde_map, inhoud, programma};
+use gedeeld::{Werkmap, gedeelde_map, inhoud, lege_map, programma};
 use regels::REGELS;
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ impl Loper {
     fn draai(&self, args: &[&str], command: &[&str]) -> String {
         let mut loper = Command::new("python3");
         loper.arg(self.0.join("run.py")).args(args).arg(env!("CARGO_BIN_EXE_ketenpoort")).args(command);
-        let Output { stdout, stderr, .. } = loper.current_dir(std::env::temp_dir()).output().expect("python3 runs");
+        let Output { stdout, stderr, .. } = loper.current_dir(lege_map()).output().expect("python3 runs");
         assert!(stderr.is_empty(), "{}", String::from_utf8_lossy(&stderr));
         String::from_utf8(stdout).expect("UTF-8")
     }

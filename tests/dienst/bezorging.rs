@@ -65,12 +65,13 @@ fn an_endpoint_that_calls_a_repeat_known_has_it() {
 fn an_endpoint_that_says_nothing_is_tried_again() {
     let overkant = Overkant::nieuw();
     let installatie = Installatie::met(&overkant);
-    let tekst = installatie.tekst().replace("antwoord_seconden = 5", "antwoord_seconden = 1");
+    let tekst = installatie.tekst().replace("antwoord_seconden = 30", "antwoord_seconden = 1");
     let daemon = Daemon::start(&installatie.schrijf(&tekst));
     overkant.fout("opslaan-hangen@volgende=1");
     let ontvangst = daemon.lever(AANBIEDER, bericht("H1"));
     let status = daemon.bezorgd(AANBIEDER, &ontvangst, "afgeleverd");
-    assert_eq!(status["leveringen"][0]["pogingen"], 2, "{status}");
+    // On a slow machine an answer may take longer than this limit as well.
+    assert!(status["leveringen"][0]["pogingen"].as_u64().unwrap() >= 2, "{status}");
     overkant.precies(&[daemon.bytes(AANBIEDER, &ontvangst, "retour")]);
 }
 

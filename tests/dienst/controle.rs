@@ -72,15 +72,13 @@ fn a_retour_of_a_local_party_is_refused_as_at_intake() {
 
 #[test]
 fn checks_are_counted_per_holder_of_a_token() {
-    let installatie = Installatie::zonder_endpoint().en("[controle]\nper_minuut = 3");
+    let installatie = Installatie::zonder_endpoint().en("[controle]\nper_minuut = 1");
     let daemon = installatie.start();
     let bericht = |afzender| Bericht::nieuw("ijw-315", "Q1").tussen(afzender, GEMEENTE).bytes();
-    for _ in 0..3 {
-        controleer(&daemon, AANBIEDER, bericht(AANBIEDER)).met(200);
-    }
+    controleer(&daemon, AANBIEDER, bericht(AANBIEDER)).met(200);
     let vol = controleer(&daemon, AANBIEDER, bericht(AANBIEDER));
     let wacht: u64 = vol.veld("retry-after").expect("Retry-After").parse().expect("seconds");
-    assert!((1..=21).contains(&wacht), "{wacht}");
+    assert!((1..=61).contains(&wacht), "{wacht}");
     vol.probleem(429, "te-vaak");
     controleer(&daemon, ANDERE_AANBIEDER, bericht(ANDERE_AANBIEDER)).met(200);
     // Handing in is something else.

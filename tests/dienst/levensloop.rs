@@ -1,11 +1,13 @@
 //! Starting, stopping, reading the configuration again, and everything that can be wrong at the start.
 
+use std::fs::Permissions;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 
 use keten::tls::Identiteit;
 use simulator::pki::Geldigheid;
 
-use crate::gedeeld::{Afloop, uitkomst};
+use crate::gedeeld::Afloop;
 use crate::proef::*;
 
 fn bericht(identificatie: &str) -> Vec<u8> {
@@ -36,7 +38,9 @@ fn what_waits_at_a_stop_is_judged_and_delivered_after_the_start() {
         ontvangsten.extend((0..6).map(|nummer| daemon.lever(AANBIEDER, bericht(&format!("W{ronde}-{nummer}")))));
         assert_eq!(daemon.stop(), Some(0), "SIGTERM is a normal end");
         daemon = installatie.start();
-        let log = daemon.log();
+        // Logged after the last line that it prints.
+        let starts = |log: &String| log.matches("serving").count() == ronde + 2;
+        let log = tot("the start is logged", || Some(daemon.log()).filter(starts));
         gewacht = log.lines().rfind(|regel| regel.contains("serving")).is_some_and(|r| !r.contains("wachtend=0"));
         if gewacht {
             break;
@@ -66,12 +70,9 @@ fn what_waits_at_a_stop_is_judged_and_delivered_after_the_start() {
 fn a_request_that_is_under_way_is_answered_before_the_end() {
     let installatie = Installatie::zonder_endpoint();
     let mut daemon = installatie.start();
-    let antwoord = std::thread::scope(|scope| {
-        let traag = daemon.bied_aan(AANBIEDER, bericht("T1")).traag(200, std::time::Duration::from_millis(60));
-        let draad = scope.spawn(move || traag.stuur());
-        std::thread::sleep(std::time::Duration::from_millis(150));
+    let antwoord = daemon.bied_aan(AANBIEDER, bericht("T1")).onderweg(|| {
         daemon.sein("INT");
-        draad.join().unwrap()
+        tot("it stops", || daemon.log().contains("stopping:").then_some(()));
     });
     let ontvangst = antwoord.met(202).json()["ontvangst"].as_str().unwrap().to_owned();
     assert_eq!(daemon.einde(), Some(0));
@@ -183,7 +184,7 @@ fn a_new_certificate_is_shown_after_a_sighup() {
     installatie.schrijf(&tekst);
     daemon.sein("HUP");
     tot("the new configuration", || daemon.log().contains("configuration read again").then_some(()));
-    assert!(matches!(push("C2"), keten::push::Poging::Opnieuw { .. }));
+    overkant::certificaat_geweigerd("of before", &push("C2"));
 }
 
 /// A start that fails: exit code 2 and one line that says what to do.
@@ -198,7 +199,7 @@ fn mislukt(afloop: Afloop, stukken: &[&str]) {
 #[test]
 fn what_is_wrong_at_the_start_is_told_in_one_line() {
     let installatie = Installatie::zonder_endpoint();
-    let start = |tekst: String| uitkomst(&mut proces::serve(&installatie.schrijf(&tekst)));
+    let start = |tekst: String| proces::start_kort(&installatie.schrijf(&tekst));
     let tekst = installatie.tekst();
     let http = "[http]\nadres = \"127.0.0.1:0\"";
 
@@ -228,12 +229,12 @@ fn what_is_wrong_at_the_start_is_told_in_one_line() {
     let open = start(tekst.replace(http, "[http]\nadres = \"0.0.0.0:0\""));
     mislukt(open, &["http.adres 0.0.0.0:0", "configure http.certificaat and http.sleutel, or listen on 127.0.0.1"]);
 
-    let nergens = uitkomst(&mut proces::serve(&installatie.pad("nergens.toml")));
+    let nergens = proces::start_kort(&installatie.pad("nergens.toml"));
     mislukt(nergens, &["cannot read the configuration", "nergens.toml"]);
 
     // Nothing of all this made a data folder that a start cannot use.
     let daemon = installatie.start();
-    let tweede = uitkomst(&mut proces::serve(&installatie.configuratie()));
+    let tweede = proces::start_kort(&installatie.configuratie());
     mislukt(tweede, &["is in use by another process; stop that one or name another folder"]);
     assert_eq!(daemon.verzoek("GET", "/readyz").stuur().met(200).tekst(), "ready\n");
 }
@@ -248,6 +249,7 @@ fn check_config_refuses_what_serve_would_refuse() {
     std::fs::write(&bestand, "").unwrap();
     let (open, tekst) = (installatie.pad("open.key"), installatie.tekst());
     std::fs::write(&open, "0a".repeat(32)).unwrap();
+    std::fs::set_permissions(&open, Permissions::from_mode(0o644)).unwrap();
     let pki = installatie.ca().parent().unwrap().to_owned();
     let server = |naam: &str| pki.join(naam).display().to_string();
     let map = format!("{tekst}map = true\n");
@@ -278,7 +280,7 @@ fn check_config_refuses_what_serve_would_refuse() {
         let voor = bestanden(pad.parent().unwrap());
         let keuring = proces::opdracht(&pad, &["check-config"]);
         assert_eq!(bestanden(pad.parent().unwrap()), voor, "{stuk}: something was made");
-        let start = uitkomst(&mut proces::serve(&pad));
+        let start = proces::start_kort(&pad);
         // Only what the system itself says at the end may differ.
         let zonder_systeem = |fout: &str| fout.replace("File exists (os error 17)", "not a directory");
         assert_eq!(zonder_systeem(&keuring.stderr), zonder_systeem(&start.stderr), "{stuk}");

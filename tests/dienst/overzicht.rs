@@ -27,7 +27,7 @@ fn a_local_party_sees_its_own_figures_and_nobody_elses() {
         assert_eq!(vraag(GEMEENTE, fout).status, 400, "{fout}");
     }
 
-    let kpi = vraag(GEMEENTE, "kpi?periode=2026").met(200).json();
+    let kpi = vraag(GEMEENTE, "kpi?periode=2026-04").met(200).json();
     let omzet = kpi.as_array().unwrap().iter().find(|c| c["kpi"] == "omzet" && c["product"].is_null()).unwrap();
     assert_eq!((&omzet["teller"], &omzet["aanbieder"]), (&json!(50_000), &json!(AANBIEDER)));
     for lijst in Soort::ALLE.map(Soort::naam).into_iter().chain(["kpi"]) {
@@ -38,7 +38,7 @@ fn a_local_party_sees_its_own_figures_and_nobody_elses() {
     let lijnen =
         daemon.opdracht(&["export", "productie", "--periode", "2026-04", "--format", "json"]).met_code(0).json();
     assert_eq!(serde_json::Value::Array(lijnen), productie);
-    let ernaast = daemon.opdracht(&["kpi", "--periode", "2026", "--format", "json"]).met_code(0).json();
+    let ernaast = daemon.opdracht(&["kpi", "--periode", "2026-04", "--format", "json"]).met_code(0).json();
     assert_eq!(serde_json::Value::Array(ernaast), kpi);
     let client = vraag(GEMEENTE, "client?periode=2026-04").met(200).json();
     let hash = client[0]["client"].as_str().unwrap();

@@ -34,7 +34,7 @@ fn a_message_whose_bytes_are_gone_is_seen_and_can_be_closed_and_handed_in_again(
     let status = daemon.beoordeeld(AANBIEDER, &ontvangst);
     assert_eq!(status["stand"], "vastgelopen", "{status}");
     assert!(status["toelichting"].as_str().unwrap().contains("beheerder"), "{status}");
-    assert!(daemon.meting("ketenpoort_vastgelopen") >= 1);
+    tot("it is counted", || (daemon.meting("ketenpoort_vastgelopen") >= 1).then_some(()));
     let pad = format!("/v1/berichten/{ontvangst}");
     for wat in ["retour", "inhoud"] {
         daemon.get(AANBIEDER, &format!("{pad}/{wat}")).probleem(404, "vastgelopen");

@@ -8,7 +8,7 @@ pub mod verkeer;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -28,6 +28,15 @@ pub struct Afloop {
 }
 
 impl Afloop {
+    /// Of a process that ended.
+    pub fn van(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
+            stderr: String::from_utf8(output.stderr).expect("UTF-8 on stderr"),
+        }
+    }
+
     /// Demands an exit code; on failure everything that was printed is shown.
     #[track_caller]
     pub fn met_code(self, code: i32) -> Self {
@@ -59,10 +68,17 @@ impl Afloop {
     }
 }
 
-/// A call of the command in a folder where no gateway.toml lies about.
+/// An empty folder, where no gateway.toml lies about; nothing is written in it.
+pub fn lege_map() -> PathBuf {
+    let map = Path::new(env!("CARGO_TARGET_TMPDIR")).join("leeg");
+    fs::create_dir_all(&map).expect("a folder");
+    map
+}
+
+/// A call of the command in an empty folder.
 pub fn ketenpoort() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ketenpoort"));
-    command.current_dir(std::env::temp_dir()).stdin(Stdio::null());
+    command.current_dir(lege_map()).env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
     command
 }
 
@@ -73,12 +89,7 @@ pub fn draai<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Afloop {
 
 /// Runs a prepared call to its end.
 pub fn uitkomst(command: &mut Command) -> Afloop {
-    let output = command.output().expect("the command can be started");
-    Afloop {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8 on stderr"),
-    }
+    Afloop::van(command.output().expect("the command can be started"))
 }
 
 /// A folder for one test.

@@ -180,6 +180,8 @@ impl Toneel<'_> {
 
     /// What an operator and a receiver see of it all.
     fn overzichten(&mut self) {
+        let geparkeerd = || self.daemon.meting("ketenpoort_uitgaand_geparkeerd") == 1;
+        tot("the refused one is parked", || geparkeerd().then_some(()));
         let lijst = self.daemon.opdracht(&["uitgaand", "lijst", "--alle", "--json"]).met_code(0).stdout;
         assert!(lijst.contains("\"HTTP 422\""), "the parked one: {lijst}");
         self.uitvoer.0.push(("uitgaand".to_owned(), lijst));

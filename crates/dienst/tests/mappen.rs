@@ -5,7 +5,7 @@
 mod mappen_hulp;
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -16,10 +16,12 @@ use dienst::ontvangst::{Aanbod, neem_aan};
 use dienst::partijen::Indiener;
 use dossier::{Deur, OntvangstId, Stand};
 use mappen_hulp::{
-    AANBIEDER, ANDER, Dienst, GEMEENTE, Werkmap, declaratie, eventually, is_json, partijen, receipt_of, steady,
+    AANBIEDER, ANDER, Dienst, GEMEENTE, RUST, Werkmap, declaratie, eventually, is_json, partijen, receipt_of, steady,
     text_log,
 };
 
+/// What is logged where folders cannot be watched.
+const GEEN_SEINEN: &str = "no events; the folders are looked at";
 /// Looks like a Bsn, and is one of those that are nobody's.
 const BSN: &str = "999900031";
 
@@ -30,6 +32,8 @@ fn a_dropped_message_gets_a_receipt_a_retour_and_a_place_in_the_folder_of_the_re
     let bericht = declaratie("A1");
     werk.drop(AANBIEDER, "mijn declaratie.XML", &bericht);
     eventually("the verdict is in uit/", || werk.files(GEMEENTE, "uit").len() == 3);
+    // The verdict may be there before its message is put away.
+    eventually("the message is moved", || werk.files(AANBIEDER, "verwerkt").len() == 1);
     let genomen = werk.files(AANBIEDER, "verwerkt");
     let receipt = receipt_of(&genomen[0]);
     assert_eq!(genomen, [format!("{receipt}.xml")]);
@@ -127,16 +131,21 @@ fn every_refusal_comes_with_its_reason_and_a_record() {
 #[test]
 fn a_file_is_taken_when_its_writer_is_done_and_not_before() {
     let werk = Werkmap::nieuw();
-    let dienst = Dienst::start(&werk, 1);
+    // Between two calls of a writer on a busy machine more time may pass than is quiet enough in the other tests.
+    let dienst = Dienst::start_met(&werk, 1, Instellingen { stil: Duration::from_secs(2), ..RUST });
     // Once one is taken the folder is watched.
     werk.drop(AANBIEDER, "eerst.xml", &declaratie("C0"));
     eventually("the folder is watched", || werk.files(AANBIEDER, "verwerkt").len() == 1);
+    if text_log().text().contains(GEEN_SEINEN) {
+        println!("skipped: the system gives no events of folders, so nobody knows which file is open");
+        return dienst.stop();
+    }
     let bericht = declaratie("C1");
     let mut file = File::create(werk.pad(AANBIEDER, "in").join("langzaam.xml")).unwrap();
     let (begin, eind) = bericht.split_at(700);
     file.write_all(begin).unwrap();
-    // Several times the quiet time of these tests.
-    steady("an open file is left alone", Duration::from_secs(2), || werk.files(AANBIEDER, "in").len() == 1);
+    // More than twice the quiet time of this test.
+    steady("an open file is left alone", Duration::from_secs(5), || werk.files(AANBIEDER, "in").len() == 1);
     file.write_all(eind).unwrap();
     drop(file);
     eventually("taken after close", || werk.files(AANBIEDER, "verwerkt").len() == 2);
@@ -204,7 +213,7 @@ fn the_same_file_twice_is_one_message() {
     werk.drop(AANBIEDER, "drie.xml", &declaratie("E3"));
     eventually("the next is answered", || werk.files(AANBIEDER, "retour").len() == 2);
     eventually("the next is delivered", || werk.files(GEMEENTE, "uit").len() == 6);
-    assert_eq!(werk.files(AANBIEDER, "verwerkt").len(), 2);
+    eventually("the next is moved", || werk.files(AANBIEDER, "verwerkt").len() == 2);
     dienst.stop();
 }
 
@@ -367,7 +376,8 @@ fn a_party_can_get_and_lose_a_folder_while_running() {
     eventually("answered in its own folder", || werk.files(ANDER, "retour").len() == 1);
     assert!(werk.files(AANBIEDER, "retour").is_empty());
     dienst.zet_partijen(partijen());
-    sleep(Duration::from_millis(500));
+    // Nothing shows that it is noticed; the folders are gone through ten times a second.
+    sleep(Duration::from_secs(3));
     werk.drop(ANDER, "twee.xml", &ander(&declaratie("H2")));
     steady("left alone", Duration::from_secs(1), || werk.files(ANDER, "in") == ["twee.xml"]);
     dienst.stop();
@@ -406,14 +416,13 @@ const KIND: &str = "DIENST_MAPPEN_KIND";
 const RONDES: usize = 6;
 const PER_RONDE: usize = 6;
 
-/// The child: runs until it is killed.
+/// The child: runs until it is killed, or until nobody is left to kill it.
 #[test]
 fn kind() {
     let Ok(map) = std::env::var(KIND) else { return };
     let _dienst = Dienst::start(&Werkmap::bij(Path::new(&map)), 1);
-    loop {
-        sleep(Duration::from_secs(1));
-    }
+    // Nothing comes; it ends with the parent.
+    let _ = io::copy(&mut io::stdin(), &mut io::sink());
 }
 
 #[test]
@@ -423,7 +432,7 @@ fn killed_at_any_moment_every_file_is_one_message_with_one_retour() {
     for ronde in 0..RONDES {
         let mut kind = Command::new(std::env::current_exe().unwrap());
         kind.args(["--exact", "kind", "--nocapture"]).env(KIND, werk.root());
-        let mut kind = kind.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut kind = kind.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let gedropt = ronde * PER_RONDE;
         for nummer in gedropt..gedropt + PER_RONDE {
             werk.drop(AANBIEDER, &format!("{nummer}.xml"), &declaratie(&format!("K{nummer}")));

@@ -22,6 +22,7 @@ use keten::luister::{Instellingen, Peer};
 use keten::push::{ClientFout, ClientInstellingen, Grenzen, Poging, PushClient, Weigering, ontvang, ontvang_delen};
 use keten::vsp::{Metadata, PAD, Probleem};
 use proptest::prelude::*;
+use tokio::net::TcpSocket;
 
 // ---- receiving ----
 
@@ -272,8 +273,11 @@ async fn an_endpoint_that_does_not_read_is_left_in_time() {
 #[tokio::test]
 async fn nobody_there_is_no_unknown_outcome() {
     let ca = Ca::nieuw();
-    let vrij = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let poging = geduldig(&ca, vrij).push(&metadata(), Bytes::from_static(b"<x/>")).await;
+    // Taken, so that it is nobody else's, and not listened on.
+    let stil = TcpSocket::new_v4().unwrap();
+    stil.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let poort = stil.local_addr().unwrap().port();
+    let poging = geduldig(&ca, poort).push(&metadata(), Bytes::from_static(b"<x/>")).await;
     let verwacht =
         Poging::Opnieuw { reden: "connection refused".to_owned(), retry_after: None, uitkomst_onbekend: false };
     assert_eq!(poging, verwacht);

@@ -60,7 +60,8 @@ impl Lopend {
 
     /// Ends it as an operator would; its log.
     fn stop(mut self) -> String {
-        let klaar = Command::new("kill").arg(self.proces.id().to_string()).status().unwrap();
+        // By the shell, which has it built in: the program may not be there.
+        let klaar = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.proces.id())]).status().unwrap();
         assert!(klaar.success());
         assert!(self.proces.wait().unwrap().success(), "it ends well");
         let mut log = String::new();

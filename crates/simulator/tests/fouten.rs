@@ -159,8 +159,11 @@ async fn down_for_a_while_and_back_on_the_same_port() {
     let m = metadata();
     let begin = Instant::now();
     proef.sim.neer(Duration::from_secs(2));
-    while TcpStream::connect(proef.sim.adres()).await.is_ok() {
-        assert!(begin.elapsed() < Duration::from_secs(20), "it goes down");
+    // On a slow machine it may be back before anybody looked.
+    let mut nog_op = 0;
+    while begin.elapsed() < Duration::from_secs(2) && TcpStream::connect(proef.sim.adres()).await.is_ok() {
+        nog_op += 1;
+        assert!(nog_op < 100, "it goes down");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     tot_iemand_luistert(&proef, &m).await;

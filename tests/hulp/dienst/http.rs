@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::GEDULD;
+
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Antwoord {
@@ -149,8 +151,14 @@ impl Verzoek {
         kop
     }
 
-    fn schrijf(&self, lijn: &mut TcpStream) -> std::io::Result<()> {
-        lijn.write_all(self.kop().as_bytes())?;
+    fn verbind(&self) -> std::io::Result<TcpStream> {
+        let lijn = TcpStream::connect(self.adres)?;
+        lijn.set_read_timeout(Some(GEDULD))?;
+        lijn.set_write_timeout(Some(GEDULD))?;
+        Ok(lijn)
+    }
+
+    fn schrijf_inhoud(&self, lijn: &mut TcpStream) -> std::io::Result<()> {
         let (per_keer, pauze) = self.stukken.unwrap_or((64 << 10, Duration::ZERO));
         for stuk in self.inhoud.chunks(per_keer) {
             match self.lengte {
@@ -170,12 +178,13 @@ impl Verzoek {
     /// Sends it; `None` when the other side closed without an answer.
     #[track_caller]
     pub fn probeer(&self) -> Option<Antwoord> {
-        let mut lijn = TcpStream::connect(self.adres).ok()?;
-        lijn.set_read_timeout(Some(Duration::from_secs(60))).expect("a socket");
+        let mut lijn = self.verbind().ok()?;
+        // At once: a connection that says nothing is left, and a thread may take its time to start. Whoever answers early
+        // stops reading, so that writing may fail.
+        let kop = lijn.write_all(self.kop().as_bytes());
         let mut schrijver = lijn.try_clone().expect("a socket");
         std::thread::scope(|scope| {
-            // Whoever answers early stops reading, so that writing may fail.
-            scope.spawn(move || self.schrijf(&mut schrijver));
+            scope.spawn(move || kop.and_then(|()| self.schrijf_inhoud(&mut schrijver)));
             let mut bytes = Vec::new();
             let _ = lijn.read_to_end(&mut bytes);
             Antwoord::lees(&bytes)
@@ -188,9 +197,26 @@ impl Verzoek {
         self.probeer().unwrap_or_else(|| panic!("no answer to {}", self.regel))
     }
 
+    /// Sends the head, does `dan` once the other side asks for the body, and sends that.
+    #[track_caller]
+    pub fn onderweg(self, dan: impl FnOnce()) -> Antwoord {
+        const GA_DOOR: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
+        let verzoek = self.veld("Expect", "100-continue");
+        let mut lijn = verzoek.verbind().expect("a connection");
+        lijn.write_all(verzoek.kop().as_bytes()).expect("the head");
+        let mut tussen = [0; GA_DOOR.len()];
+        lijn.read_exact(&mut tussen).expect("an answer to the head");
+        assert_eq!(tussen, GA_DOOR, "{}", String::from_utf8_lossy(&tussen));
+        dan();
+        verzoek.schrijf_inhoud(&mut lijn).expect("the body");
+        let mut bytes = Vec::new();
+        let _ = lijn.read_to_end(&mut bytes);
+        Antwoord::lees(&bytes).unwrap_or_else(|| panic!("no answer to {}", verzoek.regel))
+    }
+
     /// Sends the head and so many bytes of the body, and breaks off.
     pub fn breek_af(&self, bytes: usize) {
-        let mut lijn = TcpStream::connect(self.adres).expect("a connection");
+        let mut lijn = self.verbind().expect("a connection");
         lijn.write_all(self.kop().as_bytes()).expect("the head");
         lijn.write_all(&self.inhoud[..bytes]).expect("a part of the body");
     }

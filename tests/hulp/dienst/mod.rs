@@ -74,7 +74,7 @@ impl Installatie {
         // Short waits, so that a test of what goes wrong ends soon.
         let sectie = format!(
             "[endpoint]\nurl = {:?}\nca = {ca:?}\ncertificaat = {certificaat:?}\nsleutel = {sleutel:?}\n\
-             eerste_seconden = 1\nhoogste_seconden = 1\nonderbreker_seconden = 1\nantwoord_seconden = 5\n",
+             eerste_seconden = 1\nhoogste_seconden = 1\nonderbreker_seconden = 1\nantwoord_seconden = 30\n",
             overkant.url()
         );
         Self { endpoint: Some(sectie), ..Self::zonder_endpoint() }

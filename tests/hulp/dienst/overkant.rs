@@ -24,6 +24,14 @@ pub fn nu() -> i64 {
     i64::try_from(sinds.as_secs()).expect("a moment")
 }
 
+/// Demands that somebody was there who refused our certificate. A connection that ends before the request is on its way
+/// tells no more than that.
+#[track_caller]
+pub fn certificaat_geweigerd(wat: &str, poging: &Poging) {
+    let Poging::Opnieuw { reden, .. } = poging else { panic!("{wat}: {poging:?}") };
+    assert!(reden.contains("refused our certificate") || reden.ends_with("before the answer"), "{wat}: {reden}");
+}
+
 /// A running simulator with the runtime that it lives in.
 pub struct Overkant {
     /// The simulator.

@@ -6,12 +6,12 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use super::http::{Antwoord, Verzoek};
-use super::tot;
+use super::{GEDULD, tot};
 use crate::gedeeld::{Afloop, draai, ketenpoort};
 
 /// A process that runs `ketenpoort serve`; killed when it is dropped.
@@ -161,7 +161,8 @@ impl Daemon {
 
     /// Sends a signal.
     pub fn sein(&self, naam: &str) {
-        let gelukt = Command::new("kill").args([&format!("-{naam}"), &self.kind.id().to_string()]).status();
+        // By the shell, which has it built in: the program may not be there.
+        let gelukt = Command::new("sh").args(["-c", &format!("kill -{naam} {}", self.kind.id())]).status();
         assert!(gelukt.is_ok_and(|status| status.success()), "kill -{naam}");
     }
 
@@ -192,6 +193,21 @@ pub fn serve(configuratie: &Path) -> Command {
     let mut command = ketenpoort();
     command.arg("--config").arg(configuratie).arg("serve");
     command
+}
+
+/// Starts a daemon that ends by itself, because it cannot start; one that does start is killed.
+#[track_caller]
+pub fn start_kort(configuratie: &Path) -> Afloop {
+    let mut kind = serve(configuratie).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it can be run");
+    let begin = Instant::now();
+    while kind.try_wait().expect("a process").is_none() {
+        if begin.elapsed() > GEDULD {
+            let _ = kind.kill();
+            panic!("it goes on: {:?}", kind.wait_with_output());
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Afloop::van(kind.wait_with_output().expect("its output"))
 }
 
 /// Runs a command with this configuration to its end.

@@ -107,6 +107,8 @@ mod tests {
         let (goed, vol) = (poort_met(Arc::new(store), hasher.clone()), poort_met(Arc::new(alleen_lezen), hasher));
         let proef = Schrijfproef::default();
         assert!(proef.gelukt(&goed));
+        // However long that write took.
+        assert!(proef.staat().begonnen.replace(Instant::now() + Duration::from_secs(3600)).is_some());
         assert!(proef.gelukt(&vol), "the answer of just before holds");
         assert!(!Schrijfproef::default().gelukt(&vol));
         // A write that never comes back: the next one does not wait for it.

@@ -185,7 +185,10 @@ mod tests {
         std::thread::sleep(Duration::from_millis(400));
         fs::write(map.path().join("b.xml"), "meer").unwrap();
         assert_eq!(namen(&zicht.kijk(&kijker).unwrap()), ["c.xml", "a.xml"]);
-        zicht.stel_uit(OsStr::new("c.xml"));
+        // Until it rests as long as it can: longer than this test lasts.
+        for _ in 0..7 {
+            zicht.stel_uit(OsStr::new("c.xml"));
+        }
         std::thread::sleep(Duration::from_millis(400));
         assert_eq!(namen(&zicht.kijk(&kijker).unwrap()), ["a.xml", "b.xml"]);
     }

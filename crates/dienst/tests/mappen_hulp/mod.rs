@@ -29,7 +29,8 @@ pub const ANDER: &str = "99990012";
 
 /// How long something may take on a busy machine.
 const GEDULD: Duration = Duration::from_secs(180);
-const RUST: Instellingen = Instellingen { stil: Duration::from_millis(300), ronde: Duration::from_millis(100) };
+/// Short times, so that a test does not take long.
+pub const RUST: Instellingen = Instellingen { stil: Duration::from_millis(300), ronde: Duration::from_millis(100) };
 
 /// A declaratie with an Identificatie of its own.
 pub fn declaratie(nummer: &str) -> Vec<u8> {
@@ -74,9 +75,13 @@ pub struct Dienst {
 
 impl Dienst {
     pub fn start(werk: &Werkmap, werkers: usize) -> Self {
+        Self::start_met(werk, werkers, RUST)
+    }
+
+    pub fn start_met(werk: &Werkmap, werkers: usize, instellingen: Instellingen) -> Self {
         text_log();
         let poort = poort(werk, partijen());
-        let mappen = Mappen::nieuw(Arc::clone(&poort), werk.root().join("mappen"), RUST).unwrap();
+        let mappen = Mappen::nieuw(Arc::clone(&poort), werk.root().join("mappen"), instellingen).unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let mappen = runtime.spawn(mappen.werk());
         let werkers = verwerking::start(&poort, werkers).unwrap();

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -78,16 +78,16 @@ impl Opstelling {
         let opties = Opties { xsd: true, ..Opties::default() };
         let simulator = runtime.block_on(Simulator::start(opties))?;
         let token = nieuw().map_err(|_| Fout::Gebruik("the system gives no random numbers".to_owned()))?;
-        let (http, push) = (vrij_adres()?, vrij_adres()?);
-        configureer(map.path(), &simulator, http, push, &token)?;
+        configureer(map.path(), &simulator, &token)?;
         let (dienst, waar) = start(map.path(), dag, onderbreking)?;
+        let (http, push) = adressen(&waar)?;
         let klant = Klant::nieuw(http, &token).map_err(|source| Fout::Bestand {
             wat: "reach the daemon at",
             pad: http.to_string(),
             source,
         })?;
         let hub = simulator.client("schakelpunt")?;
-        let push = client(&format!("https://localhost:{}", push.port()), &hub, ClientInstellingen::default())?;
+        let push = client(push, &hub, ClientInstellingen::default())?;
         let onderbreking = onderbreking.clone();
         Ok(Self { dienst, klant, push, simulator, runtime, onderbreking, waar, map })
     }
@@ -239,10 +239,12 @@ fn mislukt(stap: &Stap, waarom: &str) -> Fout {
     Fout::Gebruik(format!("step {} of the demo failed: {waarom}", stap.naam))
 }
 
-/// A port that was free just now.
-fn vrij_adres() -> Result<SocketAddr, Fout> {
-    let gebonden = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
-    gebonden.map_err(|source| Fout::Bestand { wat: "find a free port on", pad: "127.0.0.1".to_owned(), source })
+/// Where the daemon takes in messages, by HTTP and by Push, as it says at its start.
+fn adressen(waar: &[String]) -> Result<(SocketAddr, &str), Fout> {
+    let achter = |woord: &str| waar.iter().find_map(|regel| regel.strip_prefix(woord));
+    let http = achter("berichten  http://").and_then(|rest| rest.strip_suffix("/v1/berichten")?.parse().ok());
+    let onbekend = || Fout::Gebruik("the daemon of the demo does not say where it listens".to_owned());
+    http.zip(achter("push       ")).ok_or_else(onbekend)
 }
 
 /// File names in a folder, without what is being written.
@@ -251,14 +253,14 @@ fn namen(map: &Path) -> Vec<String> {
     entries.filter_map(|e| e.file_name().into_string().ok()).filter(|naam| !naam.starts_with('.')).collect()
 }
 
-fn configureer(map: &Path, simulator: &Simulator, http: SocketAddr, push: SocketAddr, token: &str) -> Result<(), Fout> {
+fn configureer(map: &Path, simulator: &Simulator, token: &str) -> Result<(), Fout> {
     let pki = simulator.pki().ok_or_else(|| Fout::Gebruik("the simulator has no PKI".to_owned()))?;
     let naar_keten = simulator.client("ketenpoort")?;
     let (eigen, server) = (naar_keten.identiteit.unwrap_or_else(leeg), pki.server(&[]).map_err(SimulatorFout::from)?);
     let hash = TokenHash::van(token);
     let toml = format!(
-        "[http]\nadres = \"{http}\"\n\n\
-         [push]\nadres = \"{push}\"\ncertificaat = {}\nsleutel = {}\nclient_ca = {}\n\n\
+        "[http]\nadres = \"127.0.0.1:0\"\n\n\
+         [push]\nadres = \"127.0.0.1:0\"\ncertificaat = {}\nsleutel = {}\nclient_ca = {}\n\n\
          [endpoint]\nurl = \"{}\"\ncertificaat = {}\nsleutel = {}\nca = {}\neerste_seconden = 1\n\n\
          [mappen]\nmap = \"mappen\"\n\n[contracten]\nmap = \"contracten\"\n\n[log]\nniveau = \"warn\"\n\n\
          [[lokaal]]\ncode = \"{GEMEENTE}\"\ntokens = [\"{hash}\"]\nmap = true\n\n\

@@ -22,8 +22,14 @@ pub fn start(args: &StartArgs) -> Result<bool, Fout> {
             let pki = pki.map_err(SimulatorFout::from)?;
             clienten.push(pki.client(cn, Geldigheid::Nu).map_err(SimulatorFout::from)?);
         }
+        // Before the addresses are told, so that no signal meets the default action.
+        let op = |kind| signal(kind).map_err(Fout::Runtime);
+        let (mut term, mut interrupt) = (op(SignalKind::terminate())?, op(SignalKind::interrupt())?);
         toon_plekken(args, &simulator, &clienten)?;
-        wacht_op_einde().await?;
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = interrupt.recv() => {}
+        }
         simulator.stop().await;
         Ok(true)
     })
@@ -73,14 +79,4 @@ fn toon_plekken(args: &StartArgs, simulator: &Simulator, clienten: &[Identiteit]
 
 fn toon(pad: &Path) -> String {
     pad.display().to_string()
-}
-
-async fn wacht_op_einde() -> Result<(), Fout> {
-    let mut term = signal(SignalKind::terminate()).map_err(Fout::Runtime)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(Fout::Runtime)?;
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
 }

@@ -24,7 +24,7 @@ pub fn wortel() -> PathBuf {
 
 /// Limits on standing still that end a test soon; the others leave a busy machine its time.
 pub fn korte() -> ClientInstellingen {
-    let kort = Duration::from_secs(1);
+    let kort = Duration::from_secs(3);
     ClientInstellingen { stilstand: kort, antwoord: kort, ..ClientInstellingen::default() }
 }
 
