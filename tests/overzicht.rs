@@ -204,6 +204,84 @@ fn statements_open_lines_and_credit_chains() {
     assert_eq!(kern, verwacht.iter().map(|(a, b, c, d)| (a, b, c, d)).collect::<Vec<_>>());
 }
 
+/// A 301 with one toewijzing without a product, and a text of which every line refers to it.
+fn generiek() -> String {
+    let tekst = toewijzing("T1", "2026-01-02", None, &["50P01"]);
+    let tussen = |tekst: &str, naam: &str, waarde: &str| {
+        let (van, tot) = (tekst.find(&format!("<{naam}>")).unwrap(), tekst.find(&format!("</{naam}>")).unwrap());
+        format!("{}{waarde}{}", &tekst[..van], &tekst[tot + naam.len() + 3..])
+    };
+    tussen(&tussen(&tekst, "Product", ""), "Omvang", "<Budget>500000</Budget>")
+}
+
+fn op_generiek(tekst: &str) -> String {
+    tekst.replace("<ToewijzingNummer>7002<", "<ToewijzingNummer>7001<")
+}
+
+/// On a generieke toewijzing several products stand in one ProductPeriode; each is open, and taken back, by itself.
+#[test]
+fn products_on_one_toewijzing_are_told_apart() {
+    let werk = Werkmap::nieuw();
+    let data = werk.pad("data");
+    let april = [("50P01", 5000, 50_000, None), ("50P02", 5000, 49_999, None), ("50P03", 5000, 50_000, None)];
+    let terug = [("50P01", 5000, 50_000, Some("D1-1")), ("50P01", 5000, 50_000, None)];
+    let lijnen = |naam, maanden, lijnen: &[_]| {
+        declaratie_met(naam, maanden, lijnen).replace("<ToewijzingNummer>7003<", "<ToewijzingNummer>7001<")
+    };
+    let berichten = [
+        generiek(),
+        op_generiek(&lijnen("D1", ("2026-04", "2026-04"), &april)),
+        op_generiek(&lijnen("D2", ("2026-05", "2026-04"), &terug)),
+    ];
+    let mut uitkomsten = Vec::new();
+    for (at, bericht) in (1..).zip(&berichten) {
+        let pad = werk.schrijf(&format!("{at}.xml"), bericht);
+        let uit = draai(["process", "--json", "--today", "2026-06-15", "--data", data.as_str(), pad.as_str()]);
+        uitkomsten.push(uit.een_json()["outcome"].clone());
+    }
+    assert_eq!(uitkomsten, ["accepted", "partly", "accepted"]);
+    let rijen = |lijst: &str| {
+        let vast = ["export", lijst, "--data", data.as_str(), "--periode", "2026-04", "--format", "json"];
+        draai(vast).met_code(0).json()
+    };
+    let open = rijen("open");
+    let kern: Vec<_> = open.iter().map(|r| (&r["product"], &r["referentie"], &r["codes"])).collect();
+    assert_eq!(kern, [(&json!("50P02"), &json!("D1-2"), &json!("9346"))]);
+    let keten = rijen("credits");
+    let kern: Vec<_> = keten.iter().map(|r| (&r["referentie"], &r["stap"], &r["stand_cent"])).collect();
+    let verwacht =
+        [("D1-1", 1, 50_000), ("D2-1", 2, 0), ("D2-2", 3, 50_000)].map(|(r, n, c)| (json!(r), json!(n), json!(c)));
+    assert_eq!(kern, verwacht.iter().map(|(r, n, c)| (r, n, c)).collect::<Vec<_>>());
+}
+
+/// A credit excuses the line that comes in its place from the deadline, not another product on the same toewijzing.
+#[test]
+fn a_credit_on_another_product_is_no_correction() {
+    let werk = Werkmap::nieuw();
+    let data = werk.pad("data");
+    let termijn = "submit_within_days = 30\nclock = \"end_of_product_period\"\npayment_days = 30";
+    let contract = werk.schrijf("contracten/proef.toml", CONTRACT.replace("payment_days = 30", termijn));
+    let vast = ["process", "--json", "--data", data.as_str(), "--contracts", contract.as_str()];
+    let verwerk = |naam: &str, dag: &str, tekst: &str| {
+        let pad = werk.schrijf(naam, tekst);
+        let uit = draai(vast.into_iter().chain(["--today", dag, pad.as_str()])).een_json();
+        assert_eq!(uit["outcome"], "accepted", "{uit}");
+        let laat = |s: &&Value| s["kind"] == "declaration_deadline";
+        uit["signals"].as_array().unwrap().iter().filter(laat).map(|s| s["amount"].clone()).collect::<Vec<_>>()
+    };
+    verwerk("1.xml", "2026-01-02", &generiek());
+    let mei = [("50P01", 5000, 50_000, None)];
+    assert!(verwerk("2.xml", "2026-06-30", &declaratie_met("D1", ("2026-05", "2026-05"), &mei)).is_empty());
+    let anders = [("50P01", 5000, 50_000, Some("D1-1")), ("50P01", 5000, 45_000, None), ("50P02", 5100, 51_000, None)];
+    let tekst = op_generiek(&declaratie_met("D2", ("2026-06", "2026-05"), &anders))
+        .replace("Dagtekening>2026-06-01<", "Dagtekening>2026-07-01<");
+    // The line that comes in the place of the credit has another volume.
+    let tien = "<GeleverdVolume>10<";
+    let (voor, na) = tekst.split_at(tekst.find(tien).unwrap() + tien.len());
+    let tekst = voor.to_owned() + &na.replacen(tien, "<GeleverdVolume>9<", 1);
+    assert_eq!(verwerk("3.xml", "2026-07-01", &tekst), [json!(51_000)]);
+}
+
 /// A verzoek waits for its answer, then for the final one, then for nothing (OP274).
 #[test]
 fn terms_that_run() {

@@ -159,6 +159,9 @@ impl Kort {
         if !ander.regel.is_empty() {
             uit.regel.clone_from(&ander.regel);
         }
+        if !ander.regels.is_empty() {
+            uit.regels.clone_from(&ander.regels);
+        }
         uit.zet.extend(ander.zet.clone());
         uit.weg.extend(ander.weg.clone());
         uit

@@ -10,6 +10,7 @@ mod fout;
 pub mod kpi;
 pub mod lijst;
 mod lopen;
+mod netto;
 mod tijdvak;
 pub mod watals;
 

@@ -1,7 +1,7 @@
 //! Signals about contracts: what one leaves open, what it says about a verzoek, and what it says about the lines of a
 //! declaratie, a start or stop, and a toewijzing that is about to be sent.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use bericht::{
     Bericht, Client, Datum, DeclaratieClient, Periode, Prestatie, Product, StartProduct, StopProduct,
@@ -9,7 +9,7 @@ use bericht::{
 };
 use contract::model::Contractregel;
 use contract::reken::{Bezwaar, Lijn, Toegewezen, overleg_verwacht, waarnemingen, werkdagen_voor_stop};
-use contract::{Aanvraag, Blokkade};
+use contract::{Aanvraag, Blokkade, Contract, Prijsafspraak};
 use dossier::{ClientFeit, ToewijzingVersie, geldige_versie};
 use schema::tree::{NodeId, NodeRef};
 
@@ -132,7 +132,7 @@ fn heeft_adres(client: NodeRef<'_>) -> bool {
 
 /// What the contracts say about a start that is reported: whether that was in time, from `vanaf` on.
 pub fn start(start: &StartProduct, vanaf: Datum, omgeving: &Omgeving<'_>, meld: &mut Meldingen) {
-    for regel in regels(omgeving, start.begindatum, "start_message_timeliness") {
+    for regel in regels(omgeving, start.begindatum, start.product.as_ref(), "start_message_timeliness") {
         let Some(werkdagen) = regel.geheel("werkdagen").and_then(|w| u32::try_from(w).ok()) else { continue };
         if let Some(uiterlijk) = te_laat(vanaf, werkdagen, omgeving.peildatum) {
             let tekst = gemeld("de start", werkdagen, uiterlijk, omgeving.peildatum);
@@ -145,7 +145,8 @@ pub fn start(start: &StartProduct, vanaf: Datum, omgeving: &Omgeving<'_>, meld: 
 /// What the contracts say about a stop that is reported: whether that was in time, and whether its reason wants
 /// consultation first. `meet_termijn` is false where the day from which the term runs cannot be known.
 pub fn stop(stop: &StopProduct<'_>, meet_termijn: bool, omgeving: &Omgeving<'_>, meld: &mut Meldingen) {
-    for regel in regels(omgeving, stop.einddatum, "stop_message_timeliness").filter(|_| meet_termijn) {
+    let product = stop.product.as_ref();
+    for regel in regels(omgeving, stop.einddatum, product, "stop_message_timeliness").filter(|_| meet_termijn) {
         let Some(werkdagen) = werkdagen_voor_stop(regel, stop.reden) else { continue };
         if let Some(uiterlijk) = te_laat(stop.einddatum, werkdagen, omgeving.peildatum) {
             let tekst = gemeld("de stop", werkdagen, uiterlijk, omgeving.peildatum);
@@ -153,7 +154,8 @@ pub fn stop(stop: &StopProduct<'_>, meet_termijn: bool, omgeving: &Omgeving<'_>,
             meld.contractsignaal(regel.soort.naam, stop.einddatum_node, tekst, feit, None);
         }
     }
-    for regel in regels(omgeving, stop.einddatum, "end_reason_mapping").filter(|r| overleg_verwacht(r, stop.reden)) {
+    let einden = regels(omgeving, stop.einddatum, product, "end_reason_mapping");
+    for regel in einden.filter(|regel| overleg_verwacht(regel, stop.reden)) {
         let tekst = format!("reden {} (RedenBeeindiging): het contract verwacht eerst overleg", stop.reden);
         let feit = regel.feiten.first().map(String::as_str);
         meld.contractsignaal(regel.soort.naam, stop.node, tekst, feit, None);
@@ -165,36 +167,97 @@ fn gemeld(wat: &str, werkdagen: u32, uiterlijk: Datum, op: Datum) -> String {
     format!("{wat} is gemeld op {op}; met {werkdagen} werkdagen liep de termijn tot en met {uiterlijk}")
 }
 
-/// The rules of a kind in the contracts that are in force on a day.
-fn regels<'o>(omgeving: &Omgeving<'o>, dag: Datum, soort: &'static str) -> impl Iterator<Item = &'o Contractregel> {
-    let geldend = omgeving.contracten.geldend(omgeving.dossier, dag);
-    geldend.flat_map(|contract| &contract.regels).filter(move |regel| regel.soort.naam == soort)
+/// The rules of a kind in the contracts that are in force on a day and do not exclude the product.
+fn regels<'o>(
+    omgeving: &Omgeving<'o>,
+    dag: Datum,
+    product: Option<&Product>,
+    soort: &'static str,
+) -> impl Iterator<Item = &'o Contractregel> {
+    let (dossier, code) = (omgeving.dossier, product.and_then(|p| p.code.clone()));
+    let geldend = omgeving.contracten.geldend(dossier, dag);
+    let ingekocht = geldend.filter(move |contract| contract.uitgesloten(dossier, code.as_deref()).is_none());
+    ingekocht.flat_map(|contract| &contract.regels).filter(move |regel| regel.soort.naam == soort)
 }
 
-/// What the contracts say about the lines of one client that are not refused. `geweigerd` tells which are.
+/// What the contracts say about the lines of one client that are not refused, each contract about those on whose first day
+/// it holds. `geweigerd` tells which lines are refused.
 pub fn prestaties(
     client: &DeclaratieClient<'_>,
     omgeving: &Omgeving<'_>,
     geweigerd: impl Fn(NodeId) -> bool,
     meld: &mut Meldingen,
 ) {
-    let over: Vec<&Prestatie<'_>> = client.prestaties.iter().filter(|p| !p.is_credit() && !geweigerd(p.node)).collect();
-    let Some(dag) = over.iter().map(|p| p.periode.begin).min() else { return };
-    let lijnen: Vec<Lijn<'_>> = over
+    let aanvaard: Vec<&Prestatie<'_>> = client.prestaties.iter().filter(|p| !geweigerd(p.node)).collect();
+    let (credits, over): (Vec<_>, Vec<_>) = aanvaard.into_iter().partition(|p| p.is_credit());
+    let teruggenomen: HashSet<Plek<'_>> = credits.into_iter().map(plek).collect();
+    // A declaratie has few first days and may have many lines.
+    let dagen: BTreeSet<Datum> = over.iter().map(|p| p.periode.begin).collect();
+    for contract in &omgeving.contracten.0 {
+        let geldend: BTreeSet<Datum> =
+            dagen.iter().copied().filter(|dag| contract.geldt(omgeving.dossier, *dag)).collect();
+        if geldend.is_empty() {
+            continue;
+        }
+        let hier: Vec<&Prestatie<'_>> = over.iter().copied().filter(|p| geldend.contains(&p.periode.begin)).collect();
+        niet_ingekocht(contract, &hier, omgeving, meld);
+        if contract.uitgesloten(omgeving.dossier, None).is_none() {
+            beloop(contract, &hier, &teruggenomen, omgeving, meld);
+        }
+    }
+}
+
+/// What a credit and the debet that replaces its line have in common (TR389).
+type Plek<'p> = (u32, &'p str, &'p str, Periode);
+
+fn plek<'p>(prestatie: &Prestatie<'p>) -> Plek<'p> {
+    (prestatie.nummer, prestatie.categorie, prestatie.code, prestatie.periode)
+}
+
+/// Lines on what the gemeente does not buy by a contract, unless another contract has the product all the same.
+fn niet_ingekocht(contract: &Contract, lijnen: &[&Prestatie<'_>], omgeving: &Omgeving<'_>, meld: &mut Meldingen) {
+    if contract.uitsluitingen.is_empty() {
+        return;
+    }
+    for prestatie in lijnen {
+        let Some(feit) = contract.uitgesloten(omgeving.dossier, Some(prestatie.code)) else { continue };
+        if !elders_ingekocht(prestatie, omgeving) {
+            let tekst = format!("{}: de gemeente koopt dit volgens het contract niet in", prestatie.code);
+            meld.contractsignaal(UITGESLOTEN, prestatie.node, tekst, feit, Some(prestatie.bedrag.cent));
+        }
+    }
+}
+
+/// Kind of the signal about what is not bought.
+const UITGESLOTEN: &str = "contract_scope.exclusion";
+
+/// Whether a contract that does not exclude it has the product of a line.
+fn elders_ingekocht(prestatie: &Prestatie<'_>, omgeving: &Omgeving<'_>) -> bool {
+    let (contracten, dossier, dag) = (omgeving.contracten, omgeving.dossier, prestatie.periode.begin);
+    !matches!(contracten.prijs(dossier, prestatie.code, prestatie.nummer, dag), Prijsafspraak::Geen)
+        || !contracten.eenheden(dossier, prestatie.code, dag).is_empty()
+}
+
+/// What the rules of one contract see in the lines on which it holds. Products that it excludes stand beside the others, but
+/// its rules are not about them.
+fn beloop(
+    contract: &Contract,
+    hier: &[&Prestatie<'_>],
+    teruggenomen: &HashSet<Plek<'_>>,
+    omgeving: &Omgeving<'_>,
+    meld: &mut Meldingen,
+) {
+    let lijnen: Vec<Lijn<'_>> = hier
         .iter()
         .map(|p| Lijn { code: p.code, periode: p.periode, eenheid: p.eenheid, volume: p.volume, cent: p.bedrag.cent })
         .collect();
-    let credits = client.prestaties.iter().filter(|p| p.is_credit());
-    let teruggenomen: HashSet<(u32, Periode)> = credits.map(|p| (p.nummer, p.periode)).collect();
-    let correctie = |at: usize| over.get(at).is_some_and(|p| teruggenomen.contains(&(p.nummer, p.periode)));
-    for contract in omgeving.contracten.geldend(omgeving.dossier, dag) {
-        if contract.uitgesloten(omgeving.dossier, None).is_some() {
+    let correctie = |at: usize| hier.get(at).is_some_and(|p| teruggenomen.contains(&plek(p)));
+    for gezien in waarnemingen(contract, &lijnen, omgeving.peildatum, correctie) {
+        let Some(prestatie) = hier.get(gezien.waarneming.lijn) else { continue };
+        if contract.uitgesloten(omgeving.dossier, Some(prestatie.code)).is_some() {
             continue;
         }
-        for gezien in waarnemingen(contract, &lijnen, omgeving.peildatum, correctie) {
-            let Some(prestatie) = over.get(gezien.waarneming.lijn) else { continue };
-            let (tekst, cent) = (gezien.waarneming.tekst, gezien.waarneming.cent);
-            meld.contractsignaal(gezien.soort, prestatie.node, tekst, gezien.feit.as_deref(), Some(cent));
-        }
+        let (tekst, cent) = (gezien.waarneming.tekst, gezien.waarneming.cent);
+        meld.contractsignaal(gezien.soort, prestatie.node, tekst, gezien.feit.as_deref(), Some(cent));
     }
 }

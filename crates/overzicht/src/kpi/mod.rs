@@ -10,9 +10,10 @@ use contract::Contracten;
 use dossier::{Key, Record, Table, client_van};
 use opslag::Store;
 
+use crate::afspraken::Dossierafspraken;
 use crate::fout::OverzichtFout;
 use crate::lopen::loop_af;
-use tellen::{Afspraken, Telling};
+use tellen::Telling;
 pub use uitkomst::{Cijfer, Eenheid};
 
 /// What is asked.
@@ -39,7 +40,7 @@ impl std::fmt::Debug for Vraag<'_> {
 /// All figures, in order of dossier, product and kind.
 pub fn kpi(vraag: &Vraag<'_>) -> Result<Vec<Cijfer>, OverzichtFout> {
     let mut telling = Telling::nieuw(vraag.periode, vraag.dag);
-    let afspraken = |dossier: &Dossier| Afspraken::van(vraag.contracten, dossier, vraag.periode);
+    let afspraken = |dossier: &Dossier| Dossierafspraken::van(vraag.contracten, dossier, vraag.periode, vraag.dag);
     // Clients first: a Prestatie says little without its toewijzing.
     loop_af(vraag.store, Table::Client, &Key::new(), |row| {
         let Record::Client(feit) = row.record else { return Ok(()) };

@@ -1,58 +1,52 @@
 //! The counters behind the figures.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::iter::once;
 
 use bericht::{Datum, Domein, Dossier, Eenheid as Volume, Periode};
 use chrono::Datelike;
+use contract::afronden;
 use contract::model::Contractregel;
 use contract::regelsoort::Parameter;
 use contract::reken::{self, Clientjaar, aandeel, doorlooptijd, gemiddelde_uren, teruggekeerd};
-use contract::{Contracten, afronden};
 use dossier::{ClientFeit, Key, PrestatieFeit, StopFeit, Table, dossier_van, geldige_versie};
 use regels::reken::{eenheid_past, in_teleenheid, maximum_termijn};
 use regels::werkdag::werkdagen_tussen;
 use rust_decimal::Decimal;
 
 use super::uitkomst::{Cijfer, Eenheid};
-use crate::afspraken::regels;
+use crate::afspraken::Dossierafspraken;
 use crate::fout::OverzichtFout;
+use crate::netto::Netto;
 
 /// RedenBeeindiging of an end that is none: temporary, and the change of a toewijzing on request.
 const GEEN_EINDE: [&str; 2] = ["20", "37"];
 /// RedenBeeindiging of a death: nobody comes back from it.
 const OVERLEDEN: &str = "02";
 
-/// What the contracts between two parties say about indicators. Of several the first that says something counts.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Afspraken(Vec<Contractregel>);
-
-impl Afspraken {
-    pub(super) fn van(contracten: &Contracten, dossier: &Dossier, periode: Periode) -> Self {
-        Self(regels(contracten, dossier, periode))
+/// Whether an end was premature: by the reasons that were agreed on its day, else by those of the code list that say so.
+fn voortijdig(afspraken: &Dossierafspraken<'_>, domein: Domein, stop: &StopFeit) -> bool {
+    let regel = afspraken.op("kpi_end_reasons", stop.einddatum, code(stop.product.as_ref()));
+    let afgesproken = regel.map(|regel| regel.teksten("premature")).unwrap_or_default();
+    let reden = stop.reden.as_str();
+    match domein {
+        _ if !afgesproken.is_empty() => afgesproken.iter().any(|code| code == reden),
+        Domein::Ijw => ["32", "33", "34", "35"].contains(&reden),
+        Domein::Iwmo => ["21", "22", "23"].contains(&reden),
     }
+}
 
-    fn regel(&self, soort: &str) -> Option<&Contractregel> {
-        self.0.iter().find(|regel| regel.soort.naam == soort)
-    }
+/// Whether someone waited longer than was agreed on the day of the start, in days or in werkdagen; none without a norm.
+fn te_lang(regel: Option<&Contractregel>, van: Datum, tot: Datum) -> Option<bool> {
+    let regel = regel?;
+    let over_dagen = regel.geheel("norm_days").map(|norm| (tot - van).num_days() > norm);
+    let werkdagen = || i64::try_from(werkdagen_tussen(van, tot)).unwrap_or(i64::MAX);
+    let over_werkdagen = regel.geheel("norm_werkdagen").map(|norm| werkdagen() > norm);
+    over_dagen.into_iter().chain(over_werkdagen).reduce(|a, b| a || b)
+}
 
-    /// Reasons of a premature end: as agreed, else those of the code list that say so.
-    fn voortijdig(&self, domein: Domein, reden: &str) -> bool {
-        let afgesproken = self.regel("kpi_end_reasons").map(|regel| regel.teksten("premature")).unwrap_or_default();
-        match domein {
-            _ if !afgesproken.is_empty() => afgesproken.iter().any(|code| code == reden),
-            Domein::Ijw => ["32", "33", "34", "35"].contains(&reden),
-            Domein::Iwmo => ["21", "22", "23"].contains(&reden),
-        }
-    }
-
-    /// Whether someone waited longer than agreed, in days or in werkdagen; none without a norm.
-    fn te_lang(&self, van: Datum, tot: Datum) -> Option<bool> {
-        let regel = self.regel("kpi_waiting_time")?;
-        let over_dagen = regel.geheel("norm_days").map(|norm| (tot - van).num_days() > norm);
-        let werkdagen = || i64::try_from(werkdagen_tussen(van, tot)).unwrap_or(i64::MAX);
-        let over_werkdagen = regel.geheel("norm_werkdagen").map(|norm| werkdagen() > norm);
-        over_dagen.into_iter().chain(over_werkdagen).reduce(|a, b| a || b)
-    }
+fn code(product: Option<&bericht::Product>) -> Option<&str> {
+    product.and_then(|product| product.code.as_deref())
 }
 
 /// Counters of a product of one dossier.
@@ -78,9 +72,10 @@ struct Groep {
 type Productnaam = (String, Option<String>);
 
 /// Counters of one dossier.
-struct Dossiertelling {
+struct Dossiertelling<'c> {
     dossier: Dossier,
-    afspraken: Afspraken,
+    /// Of several contracts the first that says something counts.
+    afspraken: Dossierafspraken<'c>,
     groepen: Vec<(Productnaam, Groep)>,
     plaats: BTreeMap<Productnaam, usize>,
     /// Per ToewijzingNummer: its product, and the unit in which it is counted.
@@ -88,7 +83,8 @@ struct Dossiertelling {
     /// Minutes per client, and the months of the year in which it had a toewijzing, a bit each.
     jaren: HashMap<u128, (i64, u16)>,
     clienten: HashSet<u128>,
-    cent: i64,
+    /// Net granted.
+    netto: Netto,
     /// Last day of a granted line, up to the day of the question, in whatever period.
     laatst_geleverd: Option<Datum>,
     /// Dagtekening of the first toewijzing.
@@ -96,16 +92,16 @@ struct Dossiertelling {
 }
 
 /// All counters.
-pub(super) struct Telling {
+pub(super) struct Telling<'c> {
     periode: Periode,
     dag: Datum,
-    dossiers: Vec<Dossiertelling>,
+    dossiers: Vec<Dossiertelling<'c>>,
     index: HashMap<Dossier, Option<usize>>,
     /// The dossier of the row before, by the begin of its key: rows come together.
     laatste: Option<(Key, Option<usize>)>,
 }
 
-impl Telling {
+impl<'c> Telling<'c> {
     pub(super) fn nieuw(periode: Periode, dag: Datum) -> Self {
         Self { periode, dag: dag.min(periode.eind), dossiers: Vec::new(), index: HashMap::new(), laatste: None }
     }
@@ -116,7 +112,7 @@ impl Telling {
         key: &Key,
         table: Table,
         mag: &dyn Fn(&Dossier) -> bool,
-        afspraken: &dyn Fn(&Dossier) -> Afspraken,
+        afspraken: &dyn Fn(&Dossier) -> Dossierafspraken<'c>,
     ) -> Result<Option<usize>, OverzichtFout> {
         if let Some((prefix, plaats)) = &self.laatste
             && key.starts_with(prefix)
@@ -169,8 +165,8 @@ impl Telling {
     }
 }
 
-impl Dossiertelling {
-    fn nieuw(dossier: Dossier, afspraken: Afspraken) -> Self {
+impl<'c> Dossiertelling<'c> {
+    fn nieuw(dossier: Dossier, afspraken: Dossierafspraken<'c>) -> Self {
         Self {
             dossier,
             afspraken,
@@ -179,7 +175,7 @@ impl Dossiertelling {
             toewijzingen: HashMap::new(),
             jaren: HashMap::new(),
             clienten: HashSet::new(),
-            cent: 0,
+            netto: Netto::default(),
             laatst_geleverd: None,
             eerst_toegewezen: None,
         }
@@ -237,7 +233,8 @@ impl Dossiertelling {
                 let vanaf = bekend.max(versie.ingangsdatum).min(start);
                 groep.gewacht += 1;
                 groep.wachtdagen += (start - vanaf).num_days();
-                let te_lang = self.afspraken.te_lang(vanaf, start);
+                let regel = self.afspraken.op("kpi_waiting_time", start, code(versie.product.as_ref()));
+                let te_lang = te_lang(regel, vanaf, start);
                 groep.met_norm += i64::from(te_lang.is_some());
                 groep.te_lang += i64::from(te_lang == Some(true));
             }
@@ -254,8 +251,8 @@ impl Dossiertelling {
     }
 
     fn einde(&mut self, stop: &StopFeit, feit: &ClientFeit) {
-        let voortijdig = self.afspraken.voortijdig(self.dossier.domein, &stop.reden);
-        let regel = self.afspraken.regel("kpi_return");
+        let voortijdig = voortijdig(&self.afspraken, self.dossier.domein, stop);
+        let regel = self.afspraken.op("kpi_return", stop.einddatum, code(stop.product.as_ref()));
         // Without an agreement the six months of the field; an agreement without months counts any later start.
         let venster = match regel {
             Some(regel) => regel.geheel("window_months").and_then(|m| u32::try_from(m).ok()),
@@ -274,7 +271,7 @@ impl Dossiertelling {
 
     fn prestatie(&mut self, client: u128, feit: &PrestatieFeit) {
         let (cent, volume) = (feit.toegekend_cent(), feit.toegekend_volume());
-        self.cent += cent;
+        self.netto.tel(feit);
         self.clienten.insert(client);
         let minuten = match feit.eenheid {
             Volume::Minuut => volume,
@@ -307,14 +304,8 @@ impl Dossiertelling {
     }
 
     fn van_dossier(&self, heel_jaar: bool) -> Vec<Cijfer> {
-        let mut omzet = self.bedrag("omzet", self.cent, 1);
-        if let Some(regel) = self.afspraken.regel("accountability_statement").filter(|_| heel_jaar)
-            && let Some(drempel) = regel.getal("threshold").and_then(afronden::eurocent)
-        {
-            let boven = reken::omzet_boven_drempel(self.cent, drempel) == reken::Verantwoording::Verklaring;
-            omzet = omzet.tegen(regel, afronden::euro(drempel), if boven { "boven" } else { "binnen" });
-        }
-        let mut uit = vec![omzet, self.bedrag("gemiddelde_kosten", self.cent, telbaar(self.clienten.len()))];
+        let mut uit = self.omzet(heel_jaar);
+        uit.push(self.bedrag("gemiddelde_kosten", self.netto.totaal(), telbaar(self.clienten.len())));
         if !heel_jaar {
             return uit;
         }
@@ -328,7 +319,7 @@ impl Dossiertelling {
         let waarde = gemiddelde_uren(&jaren);
         let mut gemiddelde =
             Cijfer { waarde, ..self.cijfer("populatiegemiddelde", minuten, telbaar(actief), Eenheid::Uren) };
-        if let (Some(regel), Some(waarde)) = (self.afspraken.regel("population_average_cap"), waarde)
+        if let (Some(regel), Some(waarde)) = (self.afspraken.laatste("population_average_cap", None), waarde)
             && let Some(uren) = regel.geheel("expected_hours_per_year")
         {
             let niveaus = match regel.parameter("warn_at") {
@@ -346,9 +337,31 @@ impl Dossiertelling {
         uit
     }
 
+    /// The turnover, and over a year how it stands against the threshold of a statement. Where only a part falls under the
+    /// contract that asks for one, that part has a figure of its own.
+    fn omzet(&self, heel_jaar: bool) -> Vec<Cijfer> {
+        let totaal = self.netto.totaal();
+        let mut alles = self.bedrag("omzet", totaal, 1);
+        let mut delen = Vec::new();
+        for reeks in self.afspraken.reeksen.iter().filter(|_| heel_jaar) {
+            let Some(regel) = reeks.regel("accountability_statement") else { continue };
+            let Some(drempel) = regel.getal("threshold").and_then(afronden::eurocent) else { continue };
+            let cent = self.netto.deel(|dag, code| reeks.omvat(dag, code));
+            let boven = reken::omzet_boven_drempel(cent, drempel) == reken::Verantwoording::Verklaring;
+            let tegen =
+                |cijfer: Cijfer| cijfer.tegen(regel, afronden::euro(drempel), if boven { "boven" } else { "binnen" });
+            if cent != totaal {
+                delen.push(tegen(self.bedrag("omzet_onder_contract", cent, 1)));
+            } else if alles.stand.is_none() {
+                alles = tegen(alles);
+            }
+        }
+        once(alles).chain(delen).collect()
+    }
+
     /// Whole months since the last day that was delivered, or since the first toewijzing (GV21-009); only where a contract asks.
     fn zonder_levering(&self, dag: Datum) -> Option<Cijfer> {
-        let regel = self.afspraken.regel("provider_activity")?;
+        let regel = self.afspraken.laatste("provider_activity", None)?;
         let grens = regel.geheel("months")?;
         let sinds = self.laatst_geleverd.or(self.eerst_toegewezen)?;
         let maanden = i64::from(dag.years_since(sinds).unwrap_or(0)) * 12;
@@ -382,10 +395,11 @@ impl Dossiertelling {
         let waarde = gedeeld(Decimal::from(groep.wachtdagen), groep.gewacht);
         let wachttijd = Cijfer { waarde, ..self.cijfer("wachttijd", groep.wachtdagen, groep.gewacht, Eenheid::Dagen) };
         let te_lang = (groep.met_norm > 0).then(|| deel("wachttijd_boven_norm", groep.te_lang, groep.met_norm));
-        let te_lang = te_lang.map(|cijfer| cijfer.met_feit(self.afspraken.regel("kpi_waiting_time")));
-        let uitnutting = self.tussen(deel("uitnutting", groep.goedgekeurd, groep.toegewezen));
-        let voortijdig = self.hoogstens(deel("voortijdig", groep.voortijdig, einden), "kpi_end_reasons", "max_share");
-        let terugkeer = self.hoogstens(deel("terugkeer", groep.terug, groep.kan_terug), "kpi_return", "limits");
+        let regel = |soort: &str| self.afspraken.laatste(soort, naam.1.as_deref());
+        let te_lang = te_lang.map(|cijfer| cijfer.met_feit(regel("kpi_waiting_time")));
+        let uitnutting = tussen(deel("uitnutting", groep.goedgekeurd, groep.toegewezen), regel("kpi_utilisation"));
+        let voortijdig = hoogstens(deel("voortijdig", groep.voortijdig, einden), regel("kpi_end_reasons"), "max_share");
+        let terugkeer = hoogstens(deel("terugkeer", groep.terug, groep.kan_terug), regel("kpi_return"), "limits");
         let eerst = [
             self.bedrag("omzet", groep.cent, 1),
             self.bedrag("gemiddelde_kosten", groep.cent, telbaar(groep.clienten.len())),
@@ -429,34 +443,34 @@ impl Dossiertelling {
         let waarde = gedeeld(afronden::euro(cent), noemer);
         Cijfer { waarde, ..self.cijfer(kpi, cent, noemer, Eenheid::Euro) }
     }
+}
 
-    /// Utilisation between the two limits of a contract.
-    fn tussen(&self, cijfer: Cijfer) -> Cijfer {
-        let Some(regel) = self.afspraken.regel("kpi_utilisation") else { return cijfer };
-        let Some(deel) = aandeel(cijfer.teller, cijfer.noemer) else { return cijfer };
-        let (laag, hoog) = (regel.getal("low"), regel.getal("high"));
-        match (laag.filter(|laag| deel.onder(*laag)), hoog.filter(|hoog| deel.boven(*hoog))) {
-            (Some(laag), _) => cijfer.tegen(regel, laag, "onder"),
-            (_, Some(hoog)) => cijfer.tegen(regel, hoog, "boven"),
-            _ => cijfer.met_feit(Some(regel)),
-        }
+/// Utilisation between the two limits of a contract.
+fn tussen(cijfer: Cijfer, regel: Option<&Contractregel>) -> Cijfer {
+    let Some(regel) = regel else { return cijfer };
+    let Some(deel) = aandeel(cijfer.teller, cijfer.noemer) else { return cijfer };
+    let (laag, hoog) = (regel.getal("low"), regel.getal("high"));
+    match (laag.filter(|laag| deel.onder(*laag)), hoog.filter(|hoog| deel.boven(*hoog))) {
+        (Some(laag), _) => cijfer.tegen(regel, laag, "onder"),
+        (_, Some(hoog)) => cijfer.tegen(regel, hoog, "boven"),
+        _ => cijfer.met_feit(Some(regel)),
     }
+}
 
-    /// A share against the limit, or the highest of several that it is above.
-    fn hoogstens(&self, cijfer: Cijfer, soort: &str, parameter: &str) -> Cijfer {
-        let Some(regel) = self.afspraken.regel(soort) else { return cijfer };
-        let Some(deel) = aandeel(cijfer.teller, cijfer.noemer) else { return cijfer };
-        let grenzen: Vec<Decimal> = match regel.parameter(parameter) {
-            Some(Parameter::Getallen(delen)) => delen.clone(),
-            Some(Parameter::Getal(deel)) => vec![*deel],
-            _ => return cijfer,
-        };
-        let boven = grenzen.iter().filter(|grens| deel.boven(**grens)).max();
-        match (boven, grenzen.iter().min()) {
-            (Some(grens), _) => cijfer.tegen(regel, *grens, "boven"),
-            (None, Some(grens)) => cijfer.tegen(regel, *grens, "binnen"),
-            (None, None) => cijfer,
-        }
+/// A share against the limit, or the highest of several that it is above.
+fn hoogstens(cijfer: Cijfer, regel: Option<&Contractregel>, parameter: &str) -> Cijfer {
+    let Some(regel) = regel else { return cijfer };
+    let Some(deel) = aandeel(cijfer.teller, cijfer.noemer) else { return cijfer };
+    let grenzen: Vec<Decimal> = match regel.parameter(parameter) {
+        Some(Parameter::Getallen(delen)) => delen.clone(),
+        Some(Parameter::Getal(deel)) => vec![*deel],
+        _ => return cijfer,
+    };
+    let boven = grenzen.iter().filter(|grens| deel.boven(**grens)).max();
+    match (boven, grenzen.iter().min()) {
+        (Some(grens), _) => cijfer.tegen(regel, *grens, "boven"),
+        (None, Some(grens)) => cijfer.tegen(regel, *grens, "binnen"),
+        (None, None) => cijfer,
     }
 }
 

@@ -66,7 +66,8 @@ pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
         if toegekend == 0 {
             continue;
         }
-        let contract = vraag.contracten.geldend(&dossier, periode.begin).find(|c| c.declaratie.betaal_dagen.is_some());
+        let mut geldend = vraag.contracten.geldend(&dossier, periode.begin);
+        let contract = geldend.find(|c| c.declaratie.betaal_dagen.is_some() && c.uitgesloten(&dossier, None).is_none());
         let betalen = contract.and_then(|c| betaal_voor(&c.declaratie, record.peildatum));
         let feit = contract.and_then(|c| c.declaratie.feit("payment_days").map(str::to_owned));
         let rest: [Waarde; 8] = [

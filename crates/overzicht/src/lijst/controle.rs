@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use super::signalen::lijn::lijnsignalen;
 use super::verkeer::{Dossierverkeer, Lijnfeit, verkeer};
 use super::{Rij, Vraag, Waarde, rij};
-use crate::afspraken::{Afspraken, Dossierafspraken};
+use crate::afspraken::{Afspraken, Dossierafspraken, Reeks};
 use crate::fout::OverzichtFout;
 use crate::lopen::loop_af;
 
@@ -60,13 +60,18 @@ pub(super) struct Clientsom {
 /// The clients of a dossier in order of their key.
 pub(super) type Clientsommen = BTreeMap<ClientSleutel, Clientsom>;
 
-/// Sums per client of the dossiers that have a rule of one of these kinds, with what is agreed there.
+/// What was declared in a dossier, and the sums per client of each contract in order.
+pub(super) type Sommen = (Dossierverkeer, Vec<Clientsommen>);
+
+/// Sums of the dossiers that have a rule of one of these kinds, of each contract what falls under it.
 pub(super) fn sommen(
     vraag: &Vraag<'_>,
     soorten: &[&str],
     afspraken: &mut Afspraken<'_>,
-) -> Result<BTreeMap<Dossier, (Dossierverkeer, Clientsommen)>, OverzichtFout> {
-    let heeft = |hier: &Dossierafspraken| soorten.iter().any(|soort| hier.regel(soort).is_some());
+) -> Result<BTreeMap<Dossier, Sommen>, OverzichtFout> {
+    let heeft = |hier: &Dossierafspraken<'_>| {
+        soorten.iter().any(|soort| hier.reeksen.iter().any(|reeks| reeks.regel(soort).is_some()))
+    };
     let alles = verkeer(vraag, |dossier| heeft(&afspraken.van(dossier)))?;
     let mut feiten: HashMap<Dossier, HashMap<ClientSleutel, ClientFeit>> = HashMap::new();
     loop_af(vraag.store, Table::Client, &Key::new(), |row| {
@@ -82,31 +87,44 @@ pub(super) fn sommen(
     let som = |(dossier, verkeer): (Dossier, Dossierverkeer)| {
         let hier = afspraken.van(&dossier);
         let feiten = feiten.get(&dossier);
-        let per_client = verkeer.per_client.iter().map(|(client, lijnen)| {
+        let mut per_reeks = vec![Clientsommen::new(); hier.reeksen.len()];
+        for (client, lijnen) in &verkeer.per_client {
             let feit = feiten.and_then(|f| f.get(client)).unwrap_or(&leeg);
-            (*client, clientsom(vraag, &dossier, &hier, feit, lijnen))
-        });
-        let sommen = per_client.collect();
-        (dossier, (verkeer, sommen))
+            let fouten = fouten(vraag, &hier, feit, lijnen);
+            for (reeks, sommen) in hier.reeksen.iter().zip(&mut per_reeks) {
+                sommen.extend(clientsom(vraag, &dossier, reeks, (lijnen, &fouten)).map(|som| (*client, som)));
+            }
+        }
+        (dossier, (verkeer, per_reeks))
     };
     Ok(alles.into_iter().map(som).collect())
 }
 
-fn clientsom(
+/// By the place of a line what is at stake on it: it counts once, for the most that a rule puts at stake.
+fn fouten(
     vraag: &Vraag<'_>,
-    dossier: &Dossier,
-    afspraken: &Dossierafspraken,
+    afspraken: &Dossierafspraken<'_>,
     feit: &ClientFeit,
     lijnen: &[Lijnfeit],
-) -> Clientsom {
-    // A line counts once, for the most that a rule puts at stake.
+) -> HashMap<usize, i64> {
     let mut fouten: HashMap<usize, i64> = HashMap::new();
     for signaal in lijnsignalen(afspraken, feit, lijnen, vraag.dag).into_iter().filter(|s| s.fout) {
         let tot = fouten.entry(signaal.lijn).or_default();
         *tot = (*tot).max(signaal.cent);
     }
-    let mut som = Clientsom::default();
-    for (at, lijn) in lijnen.iter().enumerate() {
+    fouten
+}
+
+/// The lines that fall under a contract; none when the client has none there.
+fn clientsom(
+    vraag: &Vraag<'_>,
+    dossier: &Dossier,
+    reeks: &Reeks<'_>,
+    (lijnen, fouten): (&[Lijnfeit], &HashMap<usize, i64>),
+) -> Option<Clientsom> {
+    let mut som: Option<Clientsom> = None;
+    for (at, lijn) in lijnen.iter().enumerate().filter(|(_, l)| reeks.omvat(l.periode.begin, &l.code)) {
+        let som = som.get_or_insert_default();
         som.cent += lijn.cent;
         let prijs = vraag.contracten.prijs(dossier, &lijn.code, lijn.nummer, lijn.periode.begin);
         if let Some(fout) = fouten.get(&at) {
@@ -120,15 +138,16 @@ fn clientsom(
 
 /// Faults and uncertainties against the limits of a contract (GV21-705).
 pub(super) fn materialiteiten(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
-    let mut afspraken = Afspraken::nieuw(vraag.contracten, vraag.periode);
+    let mut afspraken = Afspraken::nieuw(vraag.contracten, vraag.periode, vraag.dag);
     let mut uit = Vec::new();
-    for (dossier, (_, clienten)) in sommen(vraag, &["materiality"], &mut afspraken)? {
-        let hier = afspraken.van(&dossier);
-        let totaal = optellen(&clienten);
-        for regel in hier.van_soort("materiality") {
-            let soorten = [("fouten", "faults", totaal.fout), ("onzekerheden", "uncertainties", totaal.onzeker)];
-            for (soort, parameter, cent) in soorten {
-                uit.extend(materialiteitsrij(&dossier, regel, (soort, parameter), (cent, totaal.cent)));
+    for (dossier, (_, per_reeks)) in sommen(vraag, &["materiality"], &mut afspraken)? {
+        for (reeks, clienten) in afspraken.van(&dossier).reeksen.iter().zip(&per_reeks) {
+            let totaal = optellen(clienten);
+            for regel in reeks.van_soort("materiality") {
+                let soorten = [("fouten", "faults", totaal.fout), ("onzekerheden", "uncertainties", totaal.onzeker)];
+                for (soort, parameter, cent) in soorten {
+                    uit.extend(materialiteitsrij(&dossier, regel, (soort, parameter), (cent, totaal.cent)));
+                }
             }
         }
     }
@@ -178,21 +197,21 @@ fn materialiteitsrij(
     Some(rij(dossier, rest))
 }
 
-/// A sample of the clients of a dossier, when a contract says how large it is. The seed follows from parties and period, so
+/// A sample of the clients that a contract has in a dossier, when it says how large it is. The seed follows from parties and period, so
 /// that who asks again gets the same clients; a client is known here by a hash that an aanbieder does not have.
-pub(super) struct Steekproef<'r> {
-    pub(super) regel: &'r Contractregel,
+pub(super) struct Steekproef<'c> {
+    pub(super) regel: &'c Contractregel,
     pub(super) gekozen: Vec<ClientSleutel>,
     pub(super) zaad: u64,
 }
 
-pub(super) fn trek<'r>(
+pub(super) fn trek<'c>(
     dossier: &Dossier,
     periode: Periode,
-    afspraken: &'r Dossierafspraken,
+    reeks: &Reeks<'c>,
     clienten: &Clientsommen,
-) -> Option<Steekproef<'r>> {
-    let regel = afspraken.van_soort("sampling").find(|regel| regel.getal("share").is_some())?;
+) -> Option<Steekproef<'c>> {
+    let regel = reeks.van_soort("sampling").find(|regel| regel.getal("share").is_some())?;
     let deel = regel.getal("share")?;
     let hoogstens = regel.geheel("max_clients").and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
     let zaad = zaad(dossier, periode);
@@ -216,38 +235,49 @@ fn zaad(dossier: &Dossier, periode: Periode) -> u64 {
 
 /// The clients of each sample.
 pub(super) fn steekproeven(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
-    let mut afspraken = Afspraken::nieuw(vraag.contracten, vraag.periode);
+    let mut afspraken = Afspraken::nieuw(vraag.contracten, vraag.periode, vraag.dag);
     let mut uit = Vec::new();
-    for (dossier, (_, clienten)) in sommen(vraag, &["sampling"], &mut afspraken)? {
-        let hier = afspraken.van(&dossier);
-        let Some(steekproef) = trek(&dossier, vraag.periode, &hier, &clienten) else { continue };
-        for client in &steekproef.gekozen {
-            let som = clienten.get(client).copied().unwrap_or_default();
-            let telbaar = |aantal: usize| i64::try_from(aantal).unwrap_or(i64::MAX);
-            let rest: [Waarde; 7] = [
-                steekproef.regel.feiten.first().map(String::as_str).into(),
-                client.hex().into(),
-                som.cent.into(),
-                som.fout.into(),
-                telbaar(steekproef.gekozen.len()).into(),
-                telbaar(clienten.len()).into(),
-                format!("{:016x}", steekproef.zaad).into(),
-            ];
-            uit.push(rij(&dossier, rest));
+    for (dossier, (_, per_reeks)) in sommen(vraag, &["sampling"], &mut afspraken)? {
+        for (reeks, clienten) in afspraken.van(&dossier).reeksen.iter().zip(&per_reeks) {
+            if let Some(steekproef) = trek(&dossier, vraag.periode, reeks, clienten) {
+                uit.extend(
+                    steekproef.gekozen.iter().map(|client| steekproefrij(&dossier, &steekproef, client, clienten)),
+                );
+            }
         }
     }
     Ok(uit)
 }
 
-/// The faults found in the sample, or without one in everything, carried over to the turnover: what was looked at and what
-/// it comes to, in eurocent (GV25-307).
+fn steekproefrij(
+    dossier: &Dossier,
+    steekproef: &Steekproef<'_>,
+    client: &ClientSleutel,
+    clienten: &Clientsommen,
+) -> Rij {
+    let som = clienten.get(client).copied().unwrap_or_default();
+    let telbaar = |aantal: usize| i64::try_from(aantal).unwrap_or(i64::MAX);
+    let rest: [Waarde; 7] = [
+        steekproef.regel.feiten.first().map(String::as_str).into(),
+        client.hex().into(),
+        som.cent.into(),
+        som.fout.into(),
+        telbaar(steekproef.gekozen.len()).into(),
+        telbaar(clienten.len()).into(),
+        format!("{:016x}", steekproef.zaad).into(),
+    ];
+    rij(dossier, rest)
+}
+
+/// The faults found in the sample of a contract, or without one in everything that falls under it, carried over to its
+/// turnover: what it comes to in eurocent, and what was looked at (GV25-307).
 pub(super) fn terugvordering(
     dossier: &Dossier,
     periode: Periode,
-    afspraken: &Dossierafspraken,
+    reeks: &Reeks<'_>,
     clienten: &Clientsommen,
 ) -> Option<(i64, String)> {
-    let gekozen = trek(dossier, periode, afspraken, clienten);
+    let gekozen = trek(dossier, periode, reeks, clienten);
     let onderzocht: Clientsommen = match &gekozen {
         Some(steekproef) => steekproef.gekozen.iter().filter_map(|c| Some((*c, *clienten.get(c)?))).collect(),
         None => clienten.clone(),
@@ -255,12 +285,13 @@ pub(super) fn terugvordering(
     let (gezien, omzet) = (optellen(&onderzocht), optellen(clienten).cent);
     let cent = contract::reken::terugvordering(gezien.fout, gezien.cent, omzet).filter(|cent| *cent > 0)?;
     let gegevens = format!(
-        "{} van {} cliënten, {} tegen het contract van {} onderzocht, omzet {} van {} tot en met {}",
+        "{} van {} cliënten, {} tegen het contract van {} onderzocht, omzet {} onder {} van {} tot en met {}",
         onderzocht.len(),
         clienten.len(),
         toon_euro(gezien.fout),
         toon_euro(gezien.cent),
         toon_euro(omzet),
+        reeks.id(),
         toon_datum(periode.begin),
         toon_datum(periode.eind)
     );

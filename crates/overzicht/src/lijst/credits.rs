@@ -1,11 +1,12 @@
-//! Credit chains: everything on a toewijzing and ProductPeriode of which something was taken back, in order of arrival,
-//! with what stands after each step.
+//! Credit chains: everything on a toewijzing, ProductPeriode and product of which something was taken back, in order of
+//! arrival, with what stands after each step.
 
 use std::collections::{BTreeMap, HashSet};
 
-use bericht::{DebetCredit, Dossier, Periode};
+use bericht::{DebetCredit, Dossier};
 use dossier::{PrestatieFeit, Uitslag};
 
+use super::plek::Plek;
 use super::{Rij, Vraag, Waarde, rij};
 use crate::fout::OverzichtFout;
 
@@ -27,30 +28,23 @@ pub(super) const KOLOMMEN: &[&str] = &[
     "stand_cent",
 ];
 
-type Plek = (Dossier, u32, (bericht::Datum, bericht::Datum));
-
-fn plek(dossier: &Dossier, feit: &PrestatieFeit) -> Plek {
-    let Periode { begin, eind } = feit.periode;
-    (dossier.clone(), feit.nummer, (begin, eind))
-}
-
 pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
     let mut plekken: HashSet<Plek> = HashSet::new();
     vraag.prestaties(|dossier, feit| {
         if feit.bedrag.dc == DebetCredit::Credit {
-            plekken.insert(plek(dossier, &feit));
+            plekken.insert(Plek::van(dossier, &feit));
         }
         Ok(())
     })?;
     let mut ketens: BTreeMap<Plek, Vec<PrestatieFeit>> = BTreeMap::new();
     vraag.prestaties(|dossier, feit| {
-        let hier = plek(dossier, &feit);
+        let hier = Plek::van(dossier, &feit);
         if plekken.contains(&hier) {
             ketens.entry(hier).or_default().push(feit);
         }
         Ok(())
     })?;
-    Ok(ketens.into_iter().flat_map(|((dossier, ..), keten)| stappen(&dossier, keten)).collect())
+    Ok(ketens.into_iter().flat_map(|(plek, keten)| stappen(&plek.dossier, keten)).collect())
 }
 
 fn stappen(dossier: &Dossier, mut keten: Vec<PrestatieFeit>) -> Vec<Rij> {

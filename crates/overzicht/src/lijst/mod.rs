@@ -6,6 +6,7 @@ mod client;
 mod controle;
 mod credits;
 mod open;
+mod plek;
 mod productie;
 mod signalen;
 mod termijnen;
@@ -34,7 +35,7 @@ pub enum Soort {
     Betalingen,
     /// Prestaties that are sent and not answered, or refused and not granted since.
     Open,
-    /// Everything on a toewijzing and ProductPeriode of which something was taken back, in order of arrival.
+    /// Everything on a toewijzing, ProductPeriode and product of which something was taken back, in order of arrival.
     Credits,
     /// What contracts say of toewijzingen, starts, stops, lines and amounts that one message cannot show.
     Signalen,

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use bericht::{DebetCredit, Dossier, Periode};
+use bericht::DebetCredit;
 use dossier::{PrestatieFeit, Uitslag};
 
+use super::plek::Plek;
 use super::{Rij, Vraag, Waarde, rij};
 use crate::fout::OverzichtFout;
 
@@ -24,29 +25,26 @@ pub(super) const KOLOMMEN: &[&str] = &[
     "codes",
 ];
 
-type Plek = (Dossier, u32, Periode);
-
 /// In two walks: which places have something open, and on which of them a debet was granted after all.
 pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
-    let plek = |dossier: &Dossier, feit: &PrestatieFeit| -> Plek { (dossier.clone(), feit.nummer, feit.periode) };
     let mut open: Vec<(Plek, PrestatieFeit)> = Vec::new();
     vraag.prestaties(|dossier, feit| {
         let debet = feit.bedrag.dc == DebetCredit::Debet;
         if feit.uitslag == Uitslag::Verzonden || (debet && feit.uitslag != Uitslag::Toegekend) {
-            open.push((plek(dossier, &feit), feit));
+            open.push((Plek::van(dossier, &feit), feit));
         }
         Ok(())
     })?;
     let plekken: HashSet<&Plek> = open.iter().map(|(plek, _)| plek).collect();
     let mut toegekend: HashSet<Plek> = HashSet::new();
     vraag.prestaties(|dossier, feit| {
-        let hier = plek(dossier, &feit);
+        let hier = Plek::van(dossier, &feit);
         if feit.is_toegekend_debet() && feit.gecrediteerd_door.is_none() && plekken.contains(&hier) {
             toegekend.insert(hier);
         }
         Ok(())
     })?;
-    let maak = |((dossier, ..), feit): (Plek, PrestatieFeit)| {
+    let maak = |(plek, feit): (Plek, PrestatieFeit)| {
         let (stand, codes) = match &feit.uitslag {
             Uitslag::Geweigerd(codes) => ("geweigerd", codes.join(" ")),
             _ => ("onbeantwoord", String::new()),
@@ -63,7 +61,7 @@ pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
             stand.into(),
             codes.into(),
         ];
-        rij(&dossier, rest)
+        rij(&plek.dossier, rest)
     };
     let nog_open =
         |(plek, feit): &(Plek, PrestatieFeit)| feit.uitslag == Uitslag::Verzonden || !toegekend.contains(plek);

@@ -10,6 +10,7 @@ use dossier::{ClientSleutel, PrestatieFeit, SmolStr, Uitslag};
 
 use super::Vraag;
 use crate::fout::OverzichtFout;
+use crate::netto::Netto;
 
 /// Codes with which a line is refused because a toewijzing is used up.
 const OP: [&str; 3] = ["9321", "9322", "9369"];
@@ -35,8 +36,8 @@ impl Lijnfeit {
 /// What was declared on one toewijzing.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Gebruik {
-    /// Net granted, in eurocent.
-    pub(crate) cent: i64,
+    /// Net granted.
+    pub(crate) netto: Netto,
     /// Months of the year of which something was handed in, whatever became of it: a bit each.
     ingediend: u16,
     /// Lines that were refused because the toewijzing was used up: first day and amount in eurocent.
@@ -55,10 +56,10 @@ impl Gebruik {
 pub(crate) struct Dossierverkeer {
     pub(crate) per_toewijzing: HashMap<u32, Gebruik>,
     pub(crate) per_client: HashMap<ClientSleutel, Vec<Lijnfeit>>,
-    /// Net granted per client and product, in eurocent.
-    pub(crate) per_product: BTreeMap<(ClientSleutel, SmolStr), i64>,
-    /// Net granted, in eurocent.
-    pub(crate) cent: i64,
+    /// Net granted per client and product.
+    pub(crate) per_product: BTreeMap<(ClientSleutel, SmolStr), Netto>,
+    /// Net granted.
+    pub(crate) netto: Netto,
 }
 
 /// All dossiers of a question with what was declared in its period. Dossiers that `nodig` does not want are left out.
@@ -82,9 +83,8 @@ pub(crate) fn verkeer(
 
 impl Dossierverkeer {
     fn tel(&mut self, feit: &PrestatieFeit) {
-        let cent = feit.toegekend_cent();
         let gebruik = self.per_toewijzing.entry(feit.nummer).or_default();
-        gebruik.cent += cent;
+        gebruik.netto.tel(feit);
         // A ProductPeriode lies in one month (TR319); what does not, is counted by its first day.
         gebruik.ingediend |= 1 << feit.periode.begin.month();
         if let Uitslag::Geweigerd(codes) = &feit.uitslag
@@ -92,9 +92,9 @@ impl Dossierverkeer {
         {
             gebruik.op.push((feit.periode.begin, feit.bedrag.cent));
         }
-        if cent != 0 {
-            self.cent += cent;
-            *self.per_product.entry((feit.client, feit.code.clone())).or_default() += cent;
+        if feit.toegekend_cent() != 0 {
+            self.netto.tel(feit);
+            self.per_product.entry((feit.client, feit.code.clone())).or_default().tel(feit);
         }
         if feit.is_toegekend_debet() && feit.gecrediteerd_door.is_none() {
             self.per_client.entry(feit.client).or_default().push(Lijnfeit {

@@ -10,12 +10,11 @@ use contract::model::Contractregel;
 use contract::reken::{Verantwoording, boete, budgetsanctie, maand, omzet_boven_drempel};
 use dossier::{ClientFeit, ClientSleutel, Key, Record, Table, client_van, dossier_van};
 
-use super::controle::{Clientsommen, sommen, terugvordering};
+use super::controle::{Sommen, sommen, terugvordering};
 use super::signalen::toewijzing::{standen, start};
 use super::signalen::{Gezien, Melder, is_jaar};
-use super::verkeer::Dossierverkeer;
 use super::{Rij, Vraag};
-use crate::afspraken::{Afspraken, Dossierafspraken, contracten, waarde};
+use crate::afspraken::{Afspraken, Dossierafspraken, Reeks, Versie, waarde};
 use crate::fout::OverzichtFout;
 use crate::kpi;
 use crate::lopen::loop_af;
@@ -24,7 +23,7 @@ use crate::lopen::loop_af;
 const SOORTEN: [&str; 5] = ["fine", "fee", "budget_sanction", "extrapolated_recovery", "escalation_ladder"];
 
 pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
-    let mut afspraken = Afspraken::nieuw(vraag.contracten, vraag.periode);
+    let mut afspraken = Afspraken::nieuw(vraag.contracten, vraag.periode, vraag.dag);
     let mut melder = Melder::default();
     loop_af(vraag.store, Table::Client, &Key::new(), |row| {
         let dossier = dossier_van(&row.key).ok_or(OverzichtFout::Sleutel { tabel: Table::Client.name() })?;
@@ -44,22 +43,25 @@ pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
     Ok(melder.0)
 }
 
-/// A share of the budget of a toewijzing that did not start in time (GV21-801). Whether the aanbieder is to blame, and
-/// whether it had promised the capacity, a person knows.
+/// A share of the budget of a toewijzing that did not start in time (GV21-801), by the contract that holds on the day of the
+/// signal. Whether the aanbieder is to blame, and whether it had promised the capacity, a person knows.
 fn sancties(
     vraag: &Vraag<'_>,
     dossier: &Dossier,
-    afspraken: &Dossierafspraken,
+    afspraken: &Dossierafspraken<'_>,
     (client, feit): (&ClientSleutel, &ClientFeit),
     melder: &mut Melder,
 ) {
-    for regel in afspraken.van_soort("budget_sanction") {
-        let (Some(deel), Some(termijn)) = (regel.getal("share"), limiet(afspraken)) else { continue };
-        for stand in standen(feit) {
-            let Some((dag, wat, gegevens)) = start(&termijn, &stand, vraag.dag) else { continue };
-            let budget = waarde(vraag.contracten, dossier, stand.geldig);
-            let cent = budget.and_then(|budget| budgetsanctie(budget, deel));
-            if vraag.periode.bevat(dag) {
+    for versie in afspraken.versies() {
+        for regel in versie.contract.regels.iter().filter(|regel| regel.soort.naam == "budget_sanction") {
+            let (Some(deel), Some(termijn)) = (regel.getal("share"), limiet(versie)) else { continue };
+            for stand in standen(feit).into_iter().filter(|stand| versie.koopt(stand.code())) {
+                let Some((dag, wat, gegevens)) = start(&termijn, &stand, vraag.dag) else { continue };
+                if !vraag.periode.bevat(dag) || !versie.geldt(dag) {
+                    continue;
+                }
+                let budget = waarde(vraag.contracten, dossier, stand.geldig);
+                let cent = budget.and_then(|budget| budgetsanctie(budget, deel));
                 let budget = budget
                     .map_or_else(|| "budget niet te berekenen".to_owned(), |b| format!("budget {}", toon_euro(b)));
                 let over = Gezien {
@@ -78,39 +80,42 @@ fn sancties(
 }
 
 /// The start deadline without what was only aimed for.
-fn limiet(afspraken: &Dossierafspraken) -> Option<Contractregel> {
-    let mut regel = afspraken.regel("start_deadline")?.clone();
+fn limiet(versie: &Versie<'_>) -> Option<Contractregel> {
+    let mut regel = versie.contract.regels.iter().find(|regel| regel.soort.naam == "start_deadline")?.clone();
     regel.parameters.retain(|(naam, _)| *naam != "target_werkdagen");
     Some(regel)
 }
 
+/// Of each contract by what falls under it.
 fn per_dossier(
     vraag: &Vraag<'_>,
     afspraken: &mut Afspraken<'_>,
-    alles: &BTreeMap<Dossier, (Dossierverkeer, Clientsommen)>,
+    alles: &BTreeMap<Dossier, Sommen>,
     melder: &mut Melder,
 ) -> Result<(), OverzichtFout> {
-    for (dossier, (verkeer, clienten)) in alles {
-        let hier = afspraken.van(dossier);
-        if is_jaar(vraag) {
-            boetes(vraag, dossier, &hier, verkeer.cent, melder);
-        }
-        for regel in hier.van_soort("extrapolated_recovery") {
-            if let Some((cent, gegevens)) = terugvordering(dossier, vraag.periode, &hier, clienten) {
-                let wat = "voorstel: het aandeel fouten over de omzet".to_owned();
-                melder.meld(dossier, regel, Gezien { cent: Some(cent), wat, gegevens, ..Gezien::default() });
+    for (dossier, (verkeer, per_reeks)) in alles {
+        for (reeks, clienten) in afspraken.van(dossier).reeksen.iter().zip(per_reeks) {
+            if is_jaar(vraag) {
+                let omzet = verkeer.netto.deel(|dag, code| reeks.omvat(dag, code));
+                boetes(vraag, dossier, reeks, omzet, melder);
             }
-        }
-        for regel in hier.van_soort("fee") {
-            vertrek(vraag, dossier, regel, melder)?;
+            for regel in reeks.van_soort("extrapolated_recovery") {
+                if let Some((cent, gegevens)) = terugvordering(dossier, vraag.periode, reeks, clienten) {
+                    let wat = "voorstel: het aandeel fouten over de omzet".to_owned();
+                    melder.meld(dossier, regel, Gezien { cent: Some(cent), wat, gegevens, ..Gezien::default() });
+                }
+            }
+            for regel in reeks.van_soort("fee") {
+                vertrek(vraag, dossier, (reeks, regel), melder)?;
+            }
         }
     }
     Ok(())
 }
 
 /// A fine per day for a statement that is late. That it came is in no message: the row holds unless it did.
-fn boetes(vraag: &Vraag<'_>, dossier: &Dossier, afspraken: &Dossierafspraken, omzet: i64, melder: &mut Melder) {
-    let Some(plicht) = afspraken.regel("accountability_statement") else { return };
+fn boetes(vraag: &Vraag<'_>, dossier: &Dossier, reeks: &Reeks<'_>, omzet: i64, melder: &mut Melder) {
+    let Some(plicht) = reeks.regel("accountability_statement") else { return };
     let (Some(drempel), Some(uiterlijk)) = (
         plicht.getal("threshold").and_then(eurocent),
         plicht.tekst("due").and_then(|dag| bericht::datum(&format!("{}-{dag}", vraag.periode.begin.year() + 1))),
@@ -120,7 +125,7 @@ fn boetes(vraag: &Vraag<'_>, dossier: &Dossier, afspraken: &Dossierafspraken, om
     if omzet_boven_drempel(omzet, drempel) == Verantwoording::Steekproef {
         return;
     }
-    for regel in afspraken.van_soort("fine") {
+    for regel in reeks.van_soort("fine") {
         let Some(per_dag) = regel.getal("per_day_late").and_then(eurocent) else { continue };
         // Due before that day.
         let dagen = (vraag.dag - uiterlijk).num_days() + 1;
@@ -147,12 +152,14 @@ fn boetes(vraag: &Vraag<'_>, dossier: &Dossier, afspraken: &Dossierafspraken, om
 fn vertrek(
     vraag: &Vraag<'_>,
     dossier: &Dossier,
-    regel: &Contractregel,
+    (reeks, regel): (&Reeks<'_>, &Contractregel),
     melder: &mut Melder,
 ) -> Result<(), OverzichtFout> {
     let Some(per_client) = regel.getal("per_client_exit").and_then(eurocent) else { return Ok(()) };
     let opzegging = regel.geheel("exit_notice_months").and_then(|m| u32::try_from(m).ok()).unwrap_or(0);
-    let Some(laatste) = laatste_dag(vraag, dossier).filter(|dag| vraag.periode.bevat(*dag)) else { return Ok(()) };
+    let Some(laatste) = laatste_dag(vraag, dossier, reeks).filter(|dag| vraag.periode.bevat(*dag)) else {
+        return Ok(());
+    };
     let Some(peil) = laatste.checked_sub_months(Months::new(opzegging + 1)).and_then(maand) else { return Ok(()) };
     let clienten = in_zorg(vraag, dossier, peil)?;
     let cent = per_client.saturating_mul(i64::try_from(clienten).unwrap_or(i64::MAX));
@@ -173,11 +180,13 @@ fn vertrek(
     Ok(())
 }
 
-/// The day on which the aanbieder of a dossier leaves a contract, by the contract.
-fn laatste_dag(vraag: &Vraag<'_>, dossier: &Dossier) -> Option<Datum> {
-    let geldend = contracten(vraag.contracten, dossier, vraag.periode);
-    let deelnames = geldend.iter().flat_map(|contract| &contract.aanbieders);
-    deelnames.filter(|(agb, ..)| *agb == dossier.aanbieder).filter_map(|(_, termijn, _)| termijn.tot).max()
+/// The day on which the aanbieder of a dossier leaves a contract, by the contract. It stays where another version of it goes on.
+fn laatste_dag(vraag: &Vraag<'_>, dossier: &Dossier, reeks: &Reeks<'_>) -> Option<Datum> {
+    let deelnames = reeks.versies().iter().flat_map(|versie| &versie.contract.aanbieders);
+    let deze = deelnames.filter(|(agb, ..)| *agb == dossier.aanbieder);
+    let laatste = deze.filter_map(|(_, termijn, _)| termijn.tot).max()?;
+    let blijft = |dag| vraag.contracten.geldend(dossier, dag).any(|contract| contract.id == reeks.id());
+    (!laatste.succ_opt().is_some_and(blijft)).then_some(laatste)
 }
 
 /// How many clients have a granted line in a month.
@@ -220,8 +229,8 @@ fn ladders(vraag: &Vraag<'_>, afspraken: &mut Afspraken<'_>, melder: &mut Melder
         periode = eerder;
     }
     for ((dossier, cijfer, product), lang) in lopend {
-        let hier = afspraken.van(&dossier);
-        for regel in hier.van_soort("escalation_ladder") {
+        // The figure is held against what held last, and so is the ladder.
+        for regel in afspraken.van(&dossier).slot("escalation_ladder") {
             let genoemd =
                 regel.tekst("kpi").is_some_and(|kpis| kpis.split(", ").any(|kpi| kpi_van(kpi) == Some(cijfer)));
             let stappen = regel.teksten("steps");

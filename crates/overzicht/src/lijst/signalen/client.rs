@@ -7,29 +7,47 @@ use contract::reken::spoed_dagen;
 
 use super::toewijzing::{Toewijzingstand, standen};
 use super::{Clientzaak, Gezien, Melder};
-use crate::afspraken::{Dossierafspraken, waarde};
+use crate::afspraken::{Dossierafspraken, Reeks, waarde};
 
 /// A toewijzing for spoed that nothing followed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spoedgeval {
-    /// Net granted on it, in eurocent.
+    /// Place of the contract that it falls under.
+    reeks: usize,
+    /// Net granted on it under that contract, in eurocent.
     cent: i64,
 }
 
-impl Clientzaak<'_, '_> {
+impl<'v> Clientzaak<'_, 'v> {
     /// Spoed as messages show it: support from before the Dagtekening of its toewijzing. More days than allowed, and beside a
-    /// toewijzing that fitted, are signals; what nothing followed comes back, to be counted.
+    /// toewijzing that fitted, are signals; what nothing followed comes back, to be counted. A toewijzing falls under the
+    /// contract that holds on its Dagtekening.
     pub(super) fn spoed(&self, melder: &mut Melder) -> Vec<Spoedgeval> {
-        let Some(regel) = self.afspraken.regel("spoed") else { return Vec::new() };
-        let Some(hoogstens) = regel.geheel("max_days") else { return Vec::new() };
+        if self.afspraken.reeksen.iter().all(|reeks| reeks.regel("spoed").is_none()) {
+            return Vec::new();
+        }
         let alle = standen(self.feit);
         let mut gevallen: Vec<(&Toewijzingstand<'_>, Periode)> =
             alle.iter().filter_map(|stand| Some((stand, spoedperiode(stand)?))).collect();
         gevallen.sort_by_key(|(_, periode)| periode.begin);
+        let onder = |(at, reeks)| self.spoed_onder((at, reeks), &alle, &gevallen, melder);
+        self.afspraken.reeksen.iter().enumerate().flat_map(onder).collect()
+    }
+
+    fn spoed_onder(
+        &self,
+        (plaats, reeks): (usize, &Reeks<'v>),
+        alle: &[Toewijzingstand<'_>],
+        gevallen: &[(&Toewijzingstand<'_>, Periode)],
+        melder: &mut Melder,
+    ) -> Vec<Spoedgeval> {
         let (mut eerder, mut open) = (0, Vec::new());
         for (stand, spoed) in gevallen {
+            let Some(regel) = reeks.op("spoed", stand.eerste.dagtekening, stand.code()) else { continue };
+            let Some(hoogstens) = regel.geheel("max_days") else { continue };
             let nummer = stand.geldig.nummer;
-            let cent = self.verkeer.per_toewijzing.get(&nummer).map_or(0, |g| g.cent);
+            let gebruik = self.verkeer.per_toewijzing.get(&nummer);
+            let cent = gebruik.map_or(0, |g| g.netto.deel(|dag, code| reeks.omvat(dag, code)));
             let over = spoed_dagen(spoed.begin, spoed.eind, hoogstens - eerder);
             eerder += (spoed.eind - spoed.begin).num_days() + 1;
             if !self.vraag.periode.bevat(stand.eerste.dagtekening) {
@@ -58,25 +76,34 @@ impl Clientzaak<'_, '_> {
             if alle.iter().any(|ander| ander.geldig.nummer != nummer && past(ander, stand, spoed.begin)) {
                 meld("spoed terwijl een passende toewijzing liep".to_owned());
             }
-            if niet_overgenomen(stand, &alle, hoogstens) {
-                open.push(Spoedgeval { cent });
+            if niet_overgenomen(stand, alle, hoogstens) {
+                open.push(Spoedgeval { reeks: plaats, cent });
             }
         }
         open
     }
 
     /// Products that share a budget: lines that were refused on their own toewijzing although the budget together has room,
-    /// and more granted than it holds. Only of toewijzingen that lie within the period, so that everything is counted.
+    /// and more granted than it holds. Only of toewijzingen that lie within the period, so that everything is counted; they
+    /// fall under the contract that holds on their Ingangsdatum.
     pub(super) fn gezamenlijk(&self, melder: &mut Melder) {
-        for regel in self.afspraken.van_soort("combined_budget") {
-            let Some(Parameter::Paren(groepen)) = regel.parameter("groups") else { continue };
-            for (codes, met) in groepen {
-                self.groep(regel, codes, met, melder);
+        for reeks in &self.afspraken.reeksen {
+            for regel in reeks.van_soort("combined_budget") {
+                let Some(Parameter::Paren(groepen)) = regel.parameter("groups") else { continue };
+                for (codes, met) in groepen {
+                    self.groep((reeks, regel), codes, met, melder);
+                }
             }
         }
     }
 
-    fn groep(&self, regel: &Contractregel, codes: &[String], met: &[String], melder: &mut Melder) {
+    fn groep(
+        &self,
+        (reeks, regel): (&Reeks<'v>, &Contractregel),
+        codes: &[String],
+        met: &[String],
+        melder: &mut Melder,
+    ) {
         let van = |lijst: &[String], stand: &Toewijzingstand<'_>| {
             stand.code().is_some_and(|code| lijst.iter().any(|c| c == code))
         };
@@ -84,8 +111,9 @@ impl Clientzaak<'_, '_> {
             let periode = self.vraag.periode;
             periode.bevat(stand.geldig.ingangsdatum) && stand.geldig.einddatum.is_some_and(|eind| periode.bevat(eind))
         };
+        let onder = |stand: &Toewijzingstand<'_>| reeks.omvat_toewijzing(stand.geldig.ingangsdatum, stand.code());
         let standen: Vec<Toewijzingstand<'_>> =
-            standen(self.feit).into_iter().filter(|s| van(codes, s) || van(met, s)).collect();
+            standen(self.feit).into_iter().filter(|s| (van(codes, s) || van(met, s)) && onder(s)).collect();
         let beide = standen.iter().any(|s| van(codes, s)) && standen.iter().any(|s| van(met, s));
         if !beide || !standen.iter().all(binnen) {
             return;
@@ -94,7 +122,7 @@ impl Clientzaak<'_, '_> {
         let Some(budget) = waarden.sum::<Option<i64>>() else { return };
         let gebruik =
             || standen.iter().filter_map(|s| self.verkeer.per_toewijzing.get(&s.geldig.nummer).map(|g| (s, g)));
-        let toegekend: i64 = gebruik().map(|(_, g)| g.cent).sum();
+        let toegekend: i64 = gebruik().map(|(_, g)| g.netto.totaal()).sum();
         let gegevens = format!("toegekend {} van samen {}", toon_euro(toegekend), toon_euro(budget));
         let basis = Gezien { client: Some(self.client), gegevens, ..Gezien::default() };
         if toegekend > budget {
@@ -102,7 +130,8 @@ impl Clientzaak<'_, '_> {
             melder.meld(self.dossier, regel, Gezien { cent: Some(toegekend - budget), wat, ..basis.clone() });
         }
         for (stand, gebruik) in gebruik() {
-            for (dag, cent) in gebruik.op.iter().filter(|(_, cent)| *cent <= budget - toegekend) {
+            let ruimte = |dag: Datum, cent: i64| cent <= budget - toegekend && reeks.geldt(dag);
+            for (dag, cent) in gebruik.op.iter().filter(|(dag, cent)| ruimte(*dag, *cent)) {
                 let over = Gezien {
                     nummer: Some(stand.geldig.nummer),
                     product: stand.code(),
@@ -144,19 +173,22 @@ fn niet_overgenomen(stand: &Toewijzingstand<'_>, alle: &[Toewijzingstand<'_>], h
     spoed_dagen(stand.geldig.ingangsdatum, eind, hoogstens).is_none() && !alle.iter().any(volgt)
 }
 
-/// Cases of spoed that nothing followed, against the number after which a contract warns.
+/// Cases of spoed that nothing followed, of each contract its own, against the number after which it warns.
 pub(super) fn spoedteller(
     dossier: &Dossier,
-    afspraken: &Dossierafspraken,
+    afspraken: &Dossierafspraken<'_>,
     gevallen: &[Spoedgeval],
     melder: &mut Melder,
 ) {
-    let Some(regel) = afspraken.regel("spoed") else { return };
-    let Some(grens) = regel.geheel("counter_limit").and_then(|n| usize::try_from(n).ok()) else { return };
-    if grens > 0 && gevallen.len() >= grens {
-        let wat = format!("{} keer spoed zonder vervolg; vanaf {grens} hoort een waarschuwing", gevallen.len());
-        let gegevens = "toewijzingen met een begin voor hun Dagtekening, zonder volgende toewijzing".to_owned();
-        let cent = gevallen.iter().map(|geval| geval.cent).sum();
-        melder.meld(dossier, regel, Gezien { cent: Some(cent), wat, gegevens, ..Gezien::default() });
+    for (plaats, reeks) in afspraken.reeksen.iter().enumerate() {
+        let Some(regel) = reeks.regel("spoed") else { continue };
+        let Some(grens) = regel.geheel("counter_limit").and_then(|n| usize::try_from(n).ok()) else { continue };
+        let hier: Vec<&Spoedgeval> = gevallen.iter().filter(|geval| geval.reeks == plaats).collect();
+        if grens > 0 && hier.len() >= grens {
+            let wat = format!("{} keer spoed zonder vervolg; vanaf {grens} hoort een waarschuwing", hier.len());
+            let gegevens = "toewijzingen met een begin voor hun Dagtekening, zonder volgende toewijzing".to_owned();
+            let cent = hier.iter().map(|geval| geval.cent).sum();
+            melder.meld(dossier, regel, Gezien { cent: Some(cent), wat, gegevens, ..Gezien::default() });
+        }
     }
 }

@@ -47,40 +47,55 @@ impl Clientzaak<'_, '_> {
     }
 }
 
-/// Everything that the contracts say of the granted lines of one client in a period.
-pub(in crate::lijst) fn lijnsignalen<'r>(
-    afspraken: &'r Dossierafspraken,
+/// Everything that the contracts say of the granted lines of one client in a period, each of those on whose first day it
+/// holds.
+pub(in crate::lijst) fn lijnsignalen<'c>(
+    afspraken: &Dossierafspraken<'c>,
     feit: &ClientFeit,
     lijnen: &[Lijnfeit],
     dag: Datum,
-) -> Vec<Lijnsignaal<'r>> {
-    let als_lijn: Vec<Lijn<'_>> = lijnen.iter().map(Lijnfeit::als_lijn).collect();
+) -> Vec<Lijnsignaal<'c>> {
     let toewijzingen = standen(feit);
     let mut uit = Vec::new();
-    for regel in &afspraken.regels {
-        for gezien in combinaties(regel, &als_lijn) {
-            let gegevens = "toegekende prestaties van de cliënt in de periode".to_owned();
-            let (lijn, cent, wat) = (gezien.lijn, gezien.cent, gezien.tekst);
-            uit.push(Lijnsignaal { regel, lijn, cent, wat, gegevens, fout: true });
+    for versie in afspraken.versies() {
+        let hier: Vec<(usize, &Lijnfeit)> =
+            lijnen.iter().enumerate().filter(|(_, lijn)| versie.geldt(lijn.periode.begin)).collect();
+        let mut gezien = Vec::new();
+        for regel in &versie.contract.regels {
+            naast_elkaar(regel, &hier, &mut gezien);
+            for (at, lijn) in &hier {
+                let stand = toewijzingen.iter().find(|s| s.geldig.nummer == lijn.nummer);
+                let over = match regel.soort.naam {
+                    "volume_threshold" => veel(regel, lijn),
+                    "stop_after_death" => na_overlijden(feit, lijn),
+                    "temporary_stop_billing" => tijdens_afwezigheid(regel, feit, lijn, dag),
+                    "full_period_billing" => {
+                        versie.rooster().zip(stand).and_then(|(rooster, stand)| meer_perioden(rooster, stand, lijn))
+                    }
+                    _ => None,
+                };
+                gezien.extend(over.map(|(cent, wat, gegevens)| {
+                    let fout = regel.soort.naam != "volume_threshold";
+                    Lijnsignaal { regel, lijn: *at, cent, wat, gegevens, fout }
+                }));
+            }
         }
-        for (at, lijn) in lijnen.iter().enumerate() {
-            let stand = toewijzingen.iter().find(|s| s.geldig.nummer == lijn.nummer);
-            let gezien = match regel.soort.naam {
-                "volume_threshold" => veel(regel, lijn),
-                "stop_after_death" => na_overlijden(feit, lijn),
-                "temporary_stop_billing" => tijdens_afwezigheid(regel, feit, lijn, dag),
-                "full_period_billing" => {
-                    afspraken.rooster.zip(stand).and_then(|(rooster, stand)| meer_perioden(rooster, stand, lijn))
-                }
-                _ => None,
-            };
-            uit.extend(gezien.map(|(cent, wat, gegevens)| {
-                let fout = regel.soort.naam != "volume_threshold";
-                Lijnsignaal { regel, lijn: at, cent, wat, gegevens, fout }
-            }));
-        }
+        // A product that the contract excludes stands beside the others, but its rules are not about it.
+        gezien.retain(|s: &Lijnsignaal<'_>| lijnen.get(s.lijn).is_some_and(|lijn| versie.koopt(Some(&lijn.code))));
+        uit.append(&mut gezien);
     }
     uit
+}
+
+/// What a rule says of lines beside each other.
+fn naast_elkaar<'c>(regel: &'c Contractregel, hier: &[(usize, &Lijnfeit)], uit: &mut Vec<Lijnsignaal<'c>>) {
+    let als_lijn: Vec<Lijn<'_>> = hier.iter().map(|(_, lijn)| lijn.als_lijn()).collect();
+    for gezien in combinaties(regel, &als_lijn) {
+        let Some((lijn, _)) = hier.get(gezien.lijn) else { continue };
+        let gegevens = "toegekende prestaties van de cliënt in de periode".to_owned();
+        let (cent, wat) = (gezien.cent, gezien.tekst);
+        uit.push(Lijnsignaal { regel, lijn: *lijn, cent, wat, gegevens, fout: true });
+    }
 }
 
 /// Amount at stake, what is seen, and which data say so.

@@ -20,6 +20,7 @@ use super::{Rij, Vraag, Waarde, rij};
 use crate::afspraken::{Afspraken, Dossierafspraken};
 use crate::fout::OverzichtFout;
 use crate::lopen::loop_af;
+use crate::netto::Netto;
 use client::Spoedgeval;
 
 pub(super) const KOLOMMEN: &[&str] = &[
@@ -74,8 +75,8 @@ impl Melder {
 }
 
 pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
-    let mut afspraken = Afspraken::nieuw(vraag.contracten, vraag.periode);
-    let mut alles = verkeer(vraag, |dossier| !afspraken.van(dossier).regels.is_empty())?;
+    let mut afspraken = Afspraken::nieuw(vraag.contracten, vraag.periode, vraag.dag);
+    let mut alles = verkeer(vraag, |dossier| !afspraken.van(dossier).is_leeg())?;
     let mut melder = Melder::default();
     let mut spoed: BTreeMap<Dossier, Vec<Spoedgeval>> = BTreeMap::new();
     let leeg = Dossierverkeer::default();
@@ -83,7 +84,7 @@ pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
         let dossier = dossier_van(&row.key).ok_or(OverzichtFout::Sleutel { tabel: Table::Client.name() })?;
         let (Record::Client(feit), Some(client)) = (row.record, client_van(&row.key)) else { return Ok(()) };
         let hier = afspraken.van(&dossier);
-        if hier.regels.is_empty() || !(vraag.mag)(&dossier) || !vraag.wil(&client) {
+        if hier.is_leeg() || !(vraag.mag)(&dossier) || !vraag.wil(&client) {
             return Ok(());
         }
         let verkeer = alles.get(&dossier).unwrap_or(&leeg);
@@ -109,7 +110,7 @@ pub(super) fn rijen(vraag: &Vraag<'_>) -> Result<Vec<Rij>, OverzichtFout> {
 pub(super) struct Clientzaak<'z, 'v> {
     pub(super) vraag: &'z Vraag<'v>,
     pub(super) dossier: &'z Dossier,
-    pub(super) afspraken: &'z Dossierafspraken,
+    pub(super) afspraken: &'z Dossierafspraken<'v>,
     pub(super) client: &'z ClientSleutel,
     pub(super) feit: &'z ClientFeit,
     pub(super) verkeer: &'z Dossierverkeer,
@@ -119,20 +120,23 @@ pub(super) fn is_jaar(vraag: &Vraag<'_>) -> bool {
     vraag.periode.begin.ordinal() == 1 && (vraag.periode.eind.month(), vraag.periode.eind.day()) == (12, 31)
 }
 
-/// Amounts over a calendar year against their limits.
-fn plafonds(dossier: &Dossier, afspraken: &Dossierafspraken, verkeer: &Dossierverkeer, melder: &mut Melder) {
+/// Amounts over a calendar year against their limits, of each contract what falls under it.
+fn plafonds(dossier: &Dossier, afspraken: &Dossierafspraken<'_>, verkeer: &Dossierverkeer, melder: &mut Melder) {
     let per_jaar = |regel: &&Contractregel| regel.tekst("year_basis") == Some("calendar_year");
-    for ((client, code), cent) in &verkeer.per_product {
-        for regel in afspraken.van_soort("annual_client_cap").filter(per_jaar) {
-            if regel.tekst("code") == Some(code) {
-                let over = Gezien { client: Some(client), product: Some(code), ..Gezien::default() };
-                plafond(dossier, regel, (*cent, &[]), &over, melder);
+    for reeks in &afspraken.reeksen {
+        let onder = |netto: &Netto| netto.deel(|dag, code| reeks.omvat(dag, code));
+        for ((client, code), netto) in &verkeer.per_product {
+            for regel in reeks.van_soort("annual_client_cap").filter(per_jaar) {
+                if regel.tekst("code") == Some(code) {
+                    let over = Gezien { client: Some(client), product: Some(code), ..Gezien::default() };
+                    plafond(dossier, regel, (onder(netto), &[]), &over, melder);
+                }
             }
         }
-    }
-    for regel in afspraken.van_soort("provider_spending_cap").filter(per_jaar) {
-        let niveaus: Vec<Decimal> = regel.getal("warn_at").into_iter().collect();
-        plafond(dossier, regel, (verkeer.cent, &niveaus), &Gezien::default(), melder);
+        for regel in reeks.van_soort("provider_spending_cap").filter(per_jaar) {
+            let niveaus: Vec<Decimal> = regel.getal("warn_at").into_iter().collect();
+            plafond(dossier, regel, (onder(&verkeer.netto), &niveaus), &Gezien::default(), melder);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use regels::termijn::MELDING;
 use regels::werkdag::{werkdagen_later, werkdagen_tussen};
 
 use super::{Clientzaak, Gezien, Melder};
-use crate::afspraken::maanden;
+use crate::afspraken::{Versie, maanden};
 use crate::lijst::verkeer::Gebruik;
 
 /// RedenBeeindiging of a temporary stop.
@@ -68,44 +68,60 @@ pub(in crate::lijst) fn standen(feit: &ClientFeit) -> Vec<Toewijzingstand<'_>> {
 type Melding = (Datum, String, String);
 
 impl Clientzaak<'_, '_> {
-    /// Everything that is about one toewijzing.
+    /// Everything that is about one toewijzing, by the rules in force on the day that it falls on. The amount is what was
+    /// granted on it under the same contract.
     pub(super) fn toewijzingen(&self, melder: &mut Melder) {
         let leeg = Gebruik::default();
         for stand in standen(self.feit) {
             let gebruik = self.verkeer.per_toewijzing.get(&stand.geldig.nummer).unwrap_or(&leeg);
-            for regel in &self.afspraken.regels {
-                let gezien: Vec<Melding> = match regel.soort.naam {
-                    "start_deadline" => start(regel, &stand, self.vraag.dag).into_iter().collect(),
-                    "no_retroactive_toewijzing" => terugwerkend(stand.eerste).into_iter().collect(),
-                    "notice_before_end" => herinneringen(regel, &stand),
-                    "plan_deadline" => plan(regel, &stand).into_iter().collect(),
-                    "regie_messages" => self.regieberichten(regel, &stand, gebruik),
-                    "wip_age" => self.onderhanden(regel, &stand, gebruik).into_iter().collect(),
-                    _ => continue,
+            for versie in self.afspraken.versies().filter(|versie| versie.koopt(stand.code())) {
+                self.toewijzing(versie, &stand, gebruik, melder);
+            }
+        }
+    }
+
+    fn toewijzing(&self, versie: &Versie<'_>, stand: &Toewijzingstand<'_>, gebruik: &Gebruik, melder: &mut Melder) {
+        let cent = gebruik.netto.deel(|dag, code| versie.omvat(dag, code));
+        for regel in &versie.contract.regels {
+            let gezien: Vec<Melding> = match regel.soort.naam {
+                "start_deadline" => start(regel, stand, self.vraag.dag).into_iter().collect(),
+                "no_retroactive_toewijzing" => terugwerkend(stand.eerste).into_iter().collect(),
+                "notice_before_end" => herinneringen(regel, stand),
+                "plan_deadline" => plan(regel, stand).into_iter().collect(),
+                "regie_messages" => self.regieberichten(regel, versie, stand, cent),
+                "wip_age" => self.onderhanden(regel, versie, stand, gebruik).into_iter().collect(),
+                _ => continue,
+            };
+            let hier = |dag: Datum| self.vraag.periode.bevat(dag) && versie.geldt(dag);
+            for (dag, wat, gegevens) in gezien.into_iter().filter(|(dag, ..)| hier(*dag)) {
+                let gezien = Gezien {
+                    client: Some(self.client),
+                    nummer: Some(stand.geldig.nummer),
+                    product: stand.code(),
+                    dag: Some(dag),
+                    cent: Some(cent),
+                    wat,
+                    gegevens,
                 };
-                for (dag, wat, gegevens) in gezien.into_iter().filter(|(dag, ..)| self.vraag.periode.bevat(*dag)) {
-                    let gezien = Gezien {
-                        client: Some(self.client),
-                        nummer: Some(stand.geldig.nummer),
-                        product: stand.code(),
-                        dag: Some(dag),
-                        cent: Some(gebruik.cent),
-                        wat,
-                        gegevens,
-                    };
-                    melder.meld(self.dossier, regel, gezien);
-                }
+                melder.meld(self.dossier, regel, gezien);
             }
         }
     }
 
     /// Declared without a start, or ended without a stop.
-    fn regieberichten(&self, regel: &Contractregel, stand: &Toewijzingstand<'_>, gebruik: &Gebruik) -> Vec<Melding> {
+    fn regieberichten(
+        &self,
+        regel: &Contractregel,
+        versie: &Versie<'_>,
+        stand: &Toewijzingstand<'_>,
+        cent: i64,
+    ) -> Vec<Melding> {
         let verplicht = |bericht: &str| regel.teksten("mandatory").iter().any(|m| m == bericht);
         let mut uit = Vec::new();
-        if verplicht("305") && stand.start.is_none() && gebruik.cent > 0 {
-            let dag = self.vraag.periode.begin.max(stand.geldig.ingangsdatum);
-            uit.push((dag, "gedeclareerd zonder startbericht".to_owned(), "geen 305 op de toewijzing".to_owned()));
+        if verplicht("305") && stand.start.is_none() && cent > 0 {
+            let dag = versie.vanaf(self.vraag.periode.begin.max(stand.geldig.ingangsdatum));
+            let (wat, gegevens) = ("gedeclareerd zonder startbericht", "geen 305 op de toewijzing");
+            uit.extend(dag.map(|dag| (dag, wat.to_owned(), gegevens.to_owned())));
         }
         if let Some(eind) = stand.geldig.einddatum.filter(|_| verplicht("307"))
             && (stand.start.is_some() && stand.stop.is_none())
@@ -118,7 +134,13 @@ impl Clientzaak<'_, '_> {
     }
 
     /// Months of support of which nothing was handed in and that lie too long ago.
-    fn onderhanden(&self, regel: &Contractregel, stand: &Toewijzingstand<'_>, gebruik: &Gebruik) -> Option<Melding> {
+    fn onderhanden(
+        &self,
+        regel: &Contractregel,
+        versie: &Versie<'_>,
+        stand: &Toewijzingstand<'_>,
+        gebruik: &Gebruik,
+    ) -> Option<Melding> {
         let termijn = regel.geheel("months").and_then(|m| u32::try_from(m).ok())?;
         let begin = stand.start?;
         let eind = stand.eind().unwrap_or(Datum::MAX);
@@ -126,7 +148,7 @@ impl Clientzaak<'_, '_> {
             .into_iter()
             .filter(|maand| begin <= maand.eind && maand.begin <= eind && !gebruik.ingediend(maand.begin.month()))
             .map(|maand| maand.eind.min(eind))
-            .filter(|geleverd| onderhanden(*geleverd, termijn, self.vraag.dag))
+            .filter(|geleverd| versie.geldt(*geleverd) && onderhanden(*geleverd, termijn, self.vraag.dag))
             .collect();
         let oudste = *open.first()?;
         let wat = format!("{} maanden niet gedeclareerd, ouder dan {termijn} maanden", open.len());
