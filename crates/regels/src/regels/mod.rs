@@ -41,6 +41,7 @@ mod cs340;
 mod cs343;
 mod factuur;
 mod gelijkheid;
+pub(crate) mod stapelindex;
 pub(crate) mod stapeling;
 pub(crate) mod startstop;
 mod tr002;
