@@ -12,6 +12,11 @@ use crate::regels::vorm::tweede;
 const UITLEG: &str = "Binnen een bericht komt een klasse met dezelfde logische sleutel maar een keer voor onder dezelfde \
     bovenliggende klasse. Wat in een sleutel ontbreekt, is gelijk aan wat in een andere sleutel ontbreekt.";
 
+/// What was chosen where the standard leaves room.
+const KEUZE: &str = "Van een aangevraagd product in release 2.3 is geen sleutel bekend: haar voorbeelden gebruiken één referentie voor \
+    twee producten. Een toegewezen product zonder ToewijzingNummer, dat die release toestaat, heeft geen sleutel. Bij een \
+    start of stop hoort het BeschikkingNummer daar bij de sleutel.";
+
 /// No two sibling classes carry the same logical key. Source: TR101
 pub static TR101: Regel = Regel {
     id: "TR101",
@@ -20,19 +25,30 @@ pub static TR101: Regel = Regel {
     standaarden: Standaarden::Beide,
     berichten: &[S301, S305, S307, S315, S317, S323, S325],
     uitleg: UITLEG,
-    keuze: None,
+    keuze: Some(KEUZE),
     momenten: &[Moment::Bericht(bericht), Moment::Prestaties(prestaties)],
 };
 
-/// Logical keys per class. A Relatie has exactly one Contact, so only those of the client can double.
+/// Logical keys per class. A Relatie has exactly one Contact, so only those of the client can double. Only release 2.3 has a
+/// BeschikkingNummer.
 const SLEUTELS: [(&str, &[&[&str]]); 9] = [
     ("Contact", &[&["Soort"]]),
     ("Relatie", &[&["Nummer"]]),
     ("ToegewezenProduct", &[&["ToewijzingNummer"]]),
-    ("StartProduct", &[&["ToewijzingNummer"], &["Product", "Categorie"], &["Product", "Code"], &["Begindatum"]]),
+    (
+        "StartProduct",
+        &[
+            &["BeschikkingNummer"],
+            &["ToewijzingNummer"],
+            &["Product", "Categorie"],
+            &["Product", "Code"],
+            &["Begindatum"],
+        ],
+    ),
     (
         "StopProduct",
         &[
+            &["BeschikkingNummer"],
             &["ToewijzingNummer"],
             &["Product", "Categorie"],
             &["Product", "Code"],
@@ -68,6 +84,9 @@ fn klassen(bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let mut gezien = HashSet::new();
     for node in bericht.tree.root().descendants() {
         let Some((_, velden)) = SLEUTELS.iter().find(|(naam, _)| *naam == node.name()) else { continue };
+        if node.name() == "ToegewezenProduct" && node.child("ToewijzingNummer").is_none() {
+            continue;
+        }
         let sleutel: Vec<Option<String>> = velden.iter().map(|veld| node.at(veld).map(waarde)).collect();
         let ouder = node.parent().map(NodeRef::id);
         if !gezien.insert((ouder, node.name(), sleutel)) {
@@ -84,7 +103,9 @@ fn klassen(bericht: &Bericht<'_>, meld: &mut Meldingen) {
 fn waarde(node: NodeRef<'_>) -> String {
     let value = node.value();
     match node.name() {
-        "ToewijzingNummer" => value.trim().trim_start_matches(['+', '0']).to_owned(),
+        "BeschikkingNummer" | "ToewijzingNummer" => {
+            value.trim().parse().map_or_else(|_| value.to_owned(), |nummer: i64| nummer.to_string())
+        }
         "Begindatum" | "Einddatum" | "GewensteIngangsdatum" => value.trim().to_owned(),
         _ => value.to_owned(),
     }
