@@ -11,7 +11,7 @@ use schema::tree::NodeRef;
 
 use crate::gemeenten::Gemeenten;
 use crate::melding::Meldingen;
-use crate::regels::startstop::Bekend;
+use crate::register::Bekend;
 use crate::spoor::{Spoor, op_versie};
 
 /// Everything around the message that a rule may use. No clock: the reference date is given.

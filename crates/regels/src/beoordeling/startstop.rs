@@ -12,7 +12,8 @@ use super::{Zaak, bij, roep};
 use crate::contractsignaal;
 use crate::melding::Meldingen;
 use crate::moment::{StartToets, StopToets};
-use crate::regels::startstop::{Bekend, Register, TIJDELIJK, loopt, stops_op_start};
+use crate::regels::startstop::{TIJDELIJK, loopt, stops_op_start};
+use crate::register::{Bekend, Register};
 use crate::termijn::{MELDING, te_laat};
 
 /// Judges the starts of a 305 and books what is in order. When any start is refused the caller drops the bookings: the

@@ -7,8 +7,8 @@ use dossier::{BerichtId, ClientFeit, Toewijzing, geldige_versies, geldige_versie
 
 use super::Zaak;
 use crate::melding::Meldingen;
-use crate::regels::stapelindex::Stapels;
 use crate::regels::stapeling::{Lijn, bekende_stapels};
+use crate::stapelindex::Stapels;
 
 /// Tells what is odd about a 301, given the dossier of its client as it was before.
 pub fn signaleer(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, feit: &ClientFeit, meld: &mut Meldingen) {

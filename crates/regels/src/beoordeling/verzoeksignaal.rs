@@ -8,9 +8,9 @@ use dossier::{Toewijzing, VerzoekFeit};
 use super::Zaak;
 use crate::melding::Meldingen;
 use crate::moment::VerzoekToets;
-use crate::regels::stapelindex::Stapels;
 use crate::regels::stapeling::Lijn;
 use crate::regels::vorm::te_wijzigen;
+use crate::stapelindex::Stapels;
 
 /// RedenAfwijzingVerzoek: woonplaatsbeginsel.
 const WOONPLAATSBEGINSEL: &str = "8";

@@ -4,10 +4,10 @@ use bericht::{Datum, Domein, Product};
 use dossier::{ClientFeit, Toewijzing};
 use schema::tree::NodeId;
 
-use super::stapelindex::{Eerste, Stapels};
 use crate::melding::Meldingen;
 use crate::regels::vorm::bekende_toewijzingen;
 use crate::spoor::{Spoor, Waarde, gegeven};
+use crate::stapelindex::{Eerste, Stapels};
 
 /// A product over a stretch of days.
 #[derive(Debug, Clone, Copy)]

@@ -6,8 +6,9 @@ use schema::tree::NodeId;
 
 use crate::moment::Omgeving;
 use crate::prelude::*;
-use crate::regels::startstop::Bekend;
-use crate::regels::vorm::{onbekend_onder, reden};
+use crate::regels::actueel::onbekend_onder;
+use crate::regels::vorm::reden;
+use crate::register::Bekend;
 use crate::spoor;
 
 /// What people read about this rule.

@@ -6,6 +6,7 @@ use bericht::{DeclaratieClient, Inhoud};
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
+use crate::regels::sleutel::logische_sleutel;
 use crate::regels::vorm::tweede;
 
 /// What people read about this rule.
@@ -29,40 +30,6 @@ pub static TR101: Regel = Regel {
     momenten: &[Moment::Bericht(bericht), Moment::Prestaties(prestaties)],
 };
 
-/// Logical keys per class. A Relatie has exactly one Contact, so only those of the client can double. Only release 2.3 has a
-/// BeschikkingNummer.
-const SLEUTELS: [(&str, &[&[&str]]); 9] = [
-    ("Contact", &[&["Soort"]]),
-    ("Relatie", &[&["Nummer"]]),
-    ("ToegewezenProduct", &[&["ToewijzingNummer"]]),
-    (
-        "StartProduct",
-        &[
-            &["BeschikkingNummer"],
-            &["ToewijzingNummer"],
-            &["Product", "Categorie"],
-            &["Product", "Code"],
-            &["Begindatum"],
-        ],
-    ),
-    (
-        "StopProduct",
-        &[
-            &["BeschikkingNummer"],
-            &["ToewijzingNummer"],
-            &["Product", "Categorie"],
-            &["Product", "Code"],
-            &["Begindatum"],
-            &["RedenBeeindiging"],
-            &["Einddatum"],
-        ],
-    ),
-    ("AangevraagdProduct", &[&["ReferentieAanbieder"]]),
-    ("NieuwProduct", &[&["Product", "Categorie"], &["Product", "Code"], &["GewensteIngangsdatum"]]),
-    ("OngewijzigdProduct", &[&["ToewijzingNummer"]]),
-    ("TeWijzigenProduct", &[&["ToewijzingNummer"]]),
-];
-
 fn bericht(bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let mut bsns = HashSet::new();
     for client in bericht.clienten() {
@@ -83,11 +50,7 @@ fn bericht(bericht: &Bericht<'_>, meld: &mut Meldingen) {
 fn klassen(bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let mut gezien = HashSet::new();
     for node in bericht.tree.root().descendants() {
-        let Some((_, velden)) = SLEUTELS.iter().find(|(naam, _)| *naam == node.name()) else { continue };
-        if node.name() == "ToegewezenProduct" && node.child("ToewijzingNummer").is_none() {
-            continue;
-        }
-        let sleutel: Vec<Option<String>> = velden.iter().map(|veld| node.at(veld).map(waarde)).collect();
+        let Some(sleutel) = logische_sleutel(node) else { continue };
         let ouder = node.parent().map(NodeRef::id);
         if !gezien.insert((ouder, node.name(), sleutel)) {
             meld.fout(
@@ -96,18 +59,6 @@ fn klassen(bericht: &Bericht<'_>, meld: &mut Meldingen) {
                 tweede("keren dat deze sleutel voorkomt"),
             );
         }
-    }
-}
-
-/// A key value as it compares: numbers by value, dates without blanks, text as it is.
-fn waarde(node: NodeRef<'_>) -> String {
-    let value = node.value();
-    match node.name() {
-        "BeschikkingNummer" | "ToewijzingNummer" => {
-            value.trim().parse().map_or_else(|_| value.to_owned(), |nummer: i64| nummer.to_string())
-        }
-        "Begindatum" | "Einddatum" | "GewensteIngangsdatum" => value.trim().to_owned(),
-        _ => value.to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! TR351: TeWijzigenProduct refers to a current toewijzing.
 
 use crate::prelude::*;
-use crate::regels::vorm::Actueel;
+use crate::regels::actueel::Actueel;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een te wijzigen product in een verzoek om wijziging is een actuele toewijzing van deze cliënt.";

@@ -1,9 +1,9 @@
 //! TR361: The whole result of a VOW holds no same products at the same time.
 
 use crate::prelude::*;
-use crate::regels::stapelindex::Stapels;
 use crate::regels::stapeling::{Lijn, gestapeld, stapelt};
 use crate::regels::vorm::{bekende_toewijzingen, te_wijzigen};
+use crate::stapelindex::Stapels;
 
 /// What people read about this rule.
 const UITLEG: &str = "De situatie die het verzoek om wijziging beschrijft stapelt niet, ook niet met wat blijft. Twee producten \

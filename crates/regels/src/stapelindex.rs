@@ -1,10 +1,10 @@
 //! Which lines stack, without comparing each with every other: a message may hold tens of thousands. Both searches say
-//! exactly what comparing by [`stapelt`](super::stapeling::stapelt) says, of lines that end before they begin too.
+//! exactly what comparing by [`stapelt`](crate::regels::stapeling::stapelt) says, of lines that end before they begin too.
 
 use bericht::{Datum, Domein, Product};
 use dossier::Snelmap;
 
-use super::stapeling::{Lijn, vrij};
+use crate::regels::stapeling::{Lijn, vrij};
 
 /// Lines among which a product is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
