@@ -260,6 +260,18 @@ mod tests {
                 let vergeleken = lijnen.iter().any(|(ander, b)| ander != van && stapelt(domein, a, b));
                 prop_assert_eq!(stapels.stapelt(*van, a), vergeleken);
             }
+            // So the first line of which it says so is the first of the first pair (TR361).
+            let dubbel = |(van, a): &(Van, Lijn<'_>), (ander, b): &(Van, Lijn<'_>)| van != ander && stapelt(domein, a, b);
+            let paar = lijnen.iter().enumerate().find_map(|(plaats, a)| {
+                let later = lijnen.iter().enumerate().skip(plaats + 1).find(|(_, b)| dubbel(a, b));
+                later.map(|(later, _)| (plaats, later))
+            });
+            let eerste = lijnen.iter().position(|(van, a)| stapels.stapelt(*van, a));
+            let gevonden = eerste.and_then(|plaats| {
+                let a = lijnen.get(plaats)?;
+                Some((plaats, lijnen.iter().position(|b| dubbel(a, b))?))
+            });
+            prop_assert_eq!(gevonden, paar);
         }
     }
 }
