@@ -50,8 +50,8 @@ fn pagina() -> String {
         out,
         "\n## Regels op andere releases\n\n\
         De regels zijn geschreven voor release {REGELRELEASE}. Op een bericht van een andere release loopt een regel als de\n\
-        elementen waar hij naar kijkt, de retourcode die hij geeft en de codes waar hij op let daar bestaan\n\
-        (`crates/regels/data/elementen.tsv`). De regels van een 303 zijn van ons; zij staan in `docs/keuzes.md`. Dat zijn:\n\n| bericht | release | regels |\n|---|---|---|\n",
+        elementen waar hij naar kijkt, de retourcode die hij geeft en de codes waar hij op let daar bestaan, en van hem niet\n\
+        bekend is dat hij jonger is (`crates/regels/data/elementen.tsv`). De regels van een 303 zijn van ons; zij staan in `docs/keuzes.md`. Dat zijn:\n\n| bericht | release | regels |\n|---|---|---|\n",
     );
     for release in set.releases().iter().filter(|release| release.release != REGELRELEASE) {
         for soort in Soort::ALLE {

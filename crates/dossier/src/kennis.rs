@@ -20,7 +20,7 @@ use crate::record::{
 use crate::seam::{BerichtId, ChangeSet, Insert, ReadResult, ReadSet, Row, Table, Update, Version};
 use crate::sleutel::Key;
 use crate::snel::{self, Snelmap, Snelset};
-use crate::toewijzing::geldige_versie;
+use crate::toewijzing::{ToewijzingVersie, geldige_versies};
 use crate::verbruik::{Boeking, DebetLijn, Verbruik};
 
 /// What a decision must read, and which row answers which question.
@@ -421,43 +421,55 @@ impl Kennis {
         self.wijzig_verbruik(client, nummer, |v| v.eraf(debet, credit));
     }
 
-    /// Lets a ToewijzingNummer say what the versions under it say, after those of `client` changed: it is of the client whose
-    /// toewijzing came first, deleted ones last; without versions it is free.
-    pub fn herzie_nummer(&mut self, nummer: u32, client: &ClientSleutel) {
-        let key = nummer_key(&self.plan.dossier, nummer);
-        let rij = self.nummers.get(&key);
-        let mut clienten: Vec<ClientSleutel> =
-            rij.iter().flat_map(|rij| rij.fact.clienten()).filter(|ander| *ander != client).copied().collect();
-        clienten.push(*client);
-        let mut houders: Vec<(BerichtId, NummerFeit)> =
-            clienten.into_iter().filter_map(|client| self.houder(nummer, client)).collect();
-        houders.sort_by_key(|(eerste, feit)| (feit.verwijderd, *eerste));
-        let mut houders = houders.into_iter().map(|(_, feit)| feit);
-        let version = rij.and_then(|rij| rij.version);
-        let Some(mut fact) = houders.next() else {
-            self.nummers.remove(&key);
-            self.weg.extend(version.map(|version| (Table::Nummer, key, version)));
-            return;
-        };
-        fact.ook = houders.map(|feit| feit.client).collect();
-        if rij.is_none_or(|rij| rij.fact != fact) {
-            self.nummers.insert(key, Versioned { version, fact, changed: true });
+    /// Lets ToewijzingNummers say what the versions under them say, after those of `client` changed: each is of the client
+    /// whose toewijzing came first, deleted ones last; without versions it is free.
+    pub fn herzie_nummers(&mut self, nummers: impl IntoIterator<Item = u32>, client: &ClientSleutel) {
+        let mut per_client: Snelmap<ClientSleutel, Snelmap<u32, (BerichtId, NummerFeit)>> = Snelmap::default();
+        for nummer in nummers {
+            let key = nummer_key(&self.plan.dossier, nummer);
+            let rij = self.nummers.get(&key);
+            let anderen = rij.iter().flat_map(|rij| rij.fact.clienten()).filter(|ander| *ander != client);
+            let mut houders: Vec<(BerichtId, NummerFeit)> = anderen
+                .chain([client])
+                .filter_map(|client| {
+                    let van = per_client.entry(*client).or_insert_with(|| self.houder(*client));
+                    van.get(&nummer).cloned()
+                })
+                .collect();
+            houders.sort_by_key(|(eerste, feit)| (feit.verwijderd, *eerste));
+            let mut houders = houders.into_iter().map(|(_, feit)| feit);
+            let version = rij.and_then(|rij| rij.version);
+            let Some(mut fact) = houders.next() else {
+                self.nummers.remove(&key);
+                self.weg.extend(version.map(|version| (Table::Nummer, key, version)));
+                continue;
+            };
+            fact.ook = houders.map(|feit| feit.client).collect();
+            if rij.is_none_or(|rij| rij.fact != fact) {
+                self.nummers.insert(key, Versioned { version, fact, changed: true });
+            }
         }
     }
 
-    /// What a client's versions say of a number, with the message that brought the first one.
-    fn houder(&self, nummer: u32, client: ClientSleutel) -> Option<(BerichtId, NummerFeit)> {
+    /// What a client's versions say of each number, with the message that brought the first one.
+    fn houder(&self, client: ClientSleutel) -> Snelmap<u32, (BerichtId, NummerFeit)> {
         let versies = &self.client(&client).toewijzingen;
-        let eerste = versies.iter().filter(|v| v.nummer == nummer).map(|v| v.bericht).min()?;
-        let geldig = geldige_versie(versies, nummer)?;
-        let feit = NummerFeit {
-            client,
-            ingangsdatum: geldig.ingangsdatum,
-            product: geldig.product.clone(),
-            verwijderd: geldig.is_verwijderd(),
-            ook: Vec::new(),
+        let mut eerste: Snelmap<u32, BerichtId> = Snelmap::default();
+        for versie in versies {
+            let bericht = eerste.entry(versie.nummer).or_insert(versie.bericht);
+            *bericht = versie.bericht.min(*bericht);
+        }
+        let houder = |(nummer, geldig): (u32, &ToewijzingVersie)| {
+            let feit = NummerFeit {
+                client,
+                ingangsdatum: geldig.ingangsdatum,
+                product: geldig.product.clone(),
+                verwijderd: geldig.is_verwijderd(),
+                ook: Vec::new(),
+            };
+            Some((nummer, (eerste.get(&nummer).copied()?, feit)))
         };
-        Some((eerste, feit))
+        geldige_versies(versies).into_iter().filter_map(houder).collect()
     }
 
     /// Notes who used a ReferentieAanbieder in a verzoek.

@@ -32,6 +32,9 @@ pub use sleutel::Key;
 pub use smol_str::SmolStr;
 pub use snel::{Snelmap, Snelset};
 pub use terugblik::{TERUGBLIK_TABELLEN, client_van, dossier_prefix, dossier_van, terugblik};
-pub use toewijzing::{Toewijzing, ToewijzingVersie, bekend_bij, geldige_versie, geldige_versie_bij, geldige_versie_op};
+pub use toewijzing::{
+    Toewijzing, ToewijzingVersie, bekend_bij, geldige_versie, geldige_versie_bij, geldige_versie_op, geldige_versies,
+    geldige_versies_op,
+};
 pub use verbruik::{Boeking, DebetLijn, Lijnen, Verbruik, Verbruiken, Volumes};
 pub use voorraad::{Voorraadclient, voorraad};

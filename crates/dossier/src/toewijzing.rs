@@ -1,5 +1,8 @@
 //! Toewijzing: versions, and which of them is valid.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use bericht::{Datum, Omvang, Product, ToegewezenProduct};
 use serde::{Deserialize, Serialize};
 
@@ -109,6 +112,30 @@ pub fn geldige_versie(versies: &[ToewijzingVersie], nummer: u32) -> Option<&Toew
     geldige(versies.iter().filter(|v| v.nummer == nummer))
 }
 
+/// The valid version of every toewijzing, by ToewijzingNummer; see [`geldige_versie`].
+pub fn geldige_versies<'v>(
+    versies: impl IntoIterator<Item = &'v ToewijzingVersie>,
+) -> BTreeMap<u32, &'v ToewijzingVersie> {
+    let mut geldig: BTreeMap<u32, &ToewijzingVersie> = BTreeMap::new();
+    for versie in versies {
+        match geldig.entry(versie.nummer) {
+            Entry::Vacant(plaats) => {
+                plaats.insert(versie);
+            }
+            Entry::Occupied(mut best) if versie.moment() > best.get().moment() => {
+                best.insert(versie);
+            }
+            Entry::Occupied(_) => {}
+        }
+    }
+    geldig
+}
+
+/// The same among those that could be known on a day; see [`geldige_versie_op`].
+pub fn geldige_versies_op(versies: &[ToewijzingVersie], dag: Datum) -> BTreeMap<u32, &ToewijzingVersie> {
+    geldige_versies(versies.iter().filter(|v| v.dagtekening <= dag))
+}
+
 /// The valid version among those that could be known on a day, by the Dagtekening of the 301 they came in; see
 /// [`geldige_versie`].
 pub fn geldige_versie_op(versies: &[ToewijzingVersie], nummer: u32, dag: Datum) -> Option<&ToewijzingVersie> {
@@ -199,6 +226,24 @@ mod tests {
         assert_eq!(budget(31), Some(3));
         let bekend: Vec<u128> = bekend_bij(&versies, BerichtId(25)).iter().map(|v| v.bericht.0).collect();
         assert_eq!(bekend, [10, 15, 20]);
+    }
+
+    #[test]
+    fn the_valid_versions_together_are_those_one_by_one() {
+        let van = |nummer, datum, tijd, budget| ToewijzingVersie { nummer, ..versie(datum, tijd, budget) };
+        let versies = [
+            van(1, "2026-01-01", "10:00:00", 1),
+            van(2, "2026-03-01", "10:00:00", 2),
+            van(1, "2026-01-01", "10:00:00.0", 3),
+            van(2, "2026-02-01", "23:00:00", 4),
+            van(1, "2026-01-01", "10:00:00.01", 5),
+        ];
+        for dag in ["2025-12-31", "2026-01-01", "2026-02-14", "2026-03-01"].map(|dag| bericht::datum(dag).unwrap()) {
+            let een_voor_een = [1, 2].into_iter().filter_map(|n| Some((n, geldige_versie_op(&versies, n, dag)?)));
+            assert_eq!(geldige_versies_op(&versies, dag), een_voor_een.collect());
+        }
+        let een_voor_een = [1, 2].into_iter().filter_map(|n| Some((n, geldige_versie(&versies, n)?)));
+        assert_eq!(geldige_versies(&versies), een_voor_een.collect());
     }
 
     #[test]

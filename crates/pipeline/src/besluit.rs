@@ -367,7 +367,7 @@ fn ontvang_retour(zaak: &Zaak<'_>, schemas: &SchemaSet, kennis: &mut Kennis, mel
         let tekst = format!("de retour kwam na de termijn, die liep tot en met {}", toon_datum(uiterlijk));
         meld.signaal(regel, None, tekst);
     }
-    if heen.strekking.as_ref().is_some_and(|eigen| *eigen != ontvangen_strekking(zaak.bericht, schemas)) {
+    if heen.strekking.as_ref().is_some_and(|eigen| !ontvangen_strekking(zaak.bericht, schemas).is(eigen)) {
         meld.signaal("retour", None, "de retour wijkt af van ons eigen oordeel over het heenbericht");
     }
     if verzonden && !tweede && !antwoord::verwerk(zaak, kennis, meld) {
@@ -383,10 +383,10 @@ fn te_laat(zaak: &Zaak<'_>, dagtekening: Datum) -> Option<(&'static str, Datum)>
 }
 
 /// The digest of a retour as it came in; it passed level 1 before, so the same way leads through it again.
-fn ontvangen_strekking(bericht: &Bericht<'_>, schemas: &SchemaSet) -> String {
+fn ontvangen_strekking<'r>(bericht: &Bericht<'r>, schemas: &SchemaSet) -> Strekkingsom<'r> {
     let mut strekking = Strekkingsom::nieuw(bericht.tree.release());
     validate(bericht.tree.text(), schemas, &Limits::default(), &mut strekking);
-    strekking.klaar()
+    strekking
 }
 
 // ---- retour -----------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ use schema::tree::NodeRef;
 
 use crate::gemeenten::Gemeenten;
 use crate::melding::Meldingen;
+use crate::register::Bekend;
 use crate::spoor::{Spoor, op_versie};
 
 /// Everything around the message that a rule may use. No clock: the reference date is given.
@@ -61,6 +62,8 @@ pub struct StartToets<'t> {
     pub start: &'t StartProduct,
     /// The client's dossier, with what this message changed so far.
     pub feit: &'t ClientFeit,
+    /// The same, by what rules compare.
+    pub(crate) bekend: Bekend<'t>,
     /// Surroundings.
     pub omgeving: &'t Omgeving<'t>,
 }
@@ -72,6 +75,8 @@ pub struct StopToets<'t> {
     pub stop: &'t StopProduct<'t>,
     /// The client's dossier, with what this message changed so far.
     pub feit: &'t ClientFeit,
+    /// The same, by what rules compare.
+    pub(crate) bekend: Bekend<'t>,
     /// Surroundings.
     pub omgeving: &'t Omgeving<'t>,
 }

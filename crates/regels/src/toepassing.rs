@@ -1,8 +1,8 @@
 //! Which rules run on a message of another release than the one they are written for.
 //!
 //! The rules are those of release 3.2. In another release a rule runs when the elements it is about, the code it gives and
-//! the codes it turns on exist there; what a release does not have, nobody can be refused for. Which these are stands in
-//! `data/elementen.tsv`.
+//! the codes it turns on exist there; what a release does not have, nobody can be refused for. Some rules that pass this
+//! are younger than a release all the same: 0001 tells nothing of an age. All of it stands in `data/elementen.tsv`.
 
 use bericht::{Domein, Soort};
 use schema::Release;
@@ -28,27 +28,44 @@ impl Regel {
     }
 
     fn elementen_bestaan(&self, release: &Release, soort: Soort) -> bool {
-        let (Some(bericht), Some((elementen, code))) = (release.message(soort.nummer()), steunt_op(self.id, soort))
-        else {
+        let (Some(bericht), Some(steun)) = (release.message(soort.nummer()), Steun::van(self.id, soort)) else {
             return false;
         };
         let heeft_code = || {
-            let Some((type_, code)) = code.split_once('=') else { return true };
+            let Some((type_, code)) = steun.code.split_once('=') else { return true };
             let codes = release.base_type(type_).and_then(|ty| release.simple(ty));
             codes.is_some_and(|ty| ty.enumeration.iter().any(|known| **known == *code))
         };
         // `bericht` stands for the message as a whole.
-        elementen.split('|').all(|pad| pad == "bericht" || release.has_path(bericht, pad)) && heeft_code()
+        let heeft_elementen =
+            || steun.elementen.split('|').all(|pad| pad == "bericht" || release.has_path(bericht, pad));
+        !steun.is_niet_van(&release.release) && heeft_elementen() && heeft_code()
     }
 }
 
-/// Elements that a rule looks at in a message, separated by `|`, and a code of a type that it turns on, or `-`.
-fn steunt_op(regel: &str, soort: Soort) -> Option<(&'static str, &'static str)> {
-    let rijen = include_str!("../data/elementen.tsv").lines().skip(1);
-    rijen.map(|rij| rij.split('\t')).find_map(|mut cellen| {
-        let deze = cellen.next() == Some(regel) && cellen.next() == Some(soort.nummer());
-        if deze { cellen.next().zip(cellen.next()) } else { None }
-    })
+/// What a rule rests on in a message: a row of `data/elementen.tsv`.
+struct Steun {
+    /// The elements that it looks at, separated by `|`.
+    elementen: &'static str,
+    /// A code of a type that it turns on, or `-`.
+    code: &'static str,
+    /// The releases in which it is no rule although all of this is there, separated by `|`, or `-`.
+    niet_in: &'static str,
+}
+
+impl Steun {
+    fn van(regel: &str, soort: Soort) -> Option<Self> {
+        let rijen = include_str!("../data/elementen.tsv").lines().skip(1);
+        rijen.map(|rij| rij.split('\t')).find_map(|mut cellen| {
+            let deze = cellen.next() == Some(regel) && cellen.next() == Some(soort.nummer());
+            let mut cel = || cellen.next().filter(|_| deze);
+            Some(Self { elementen: cel()?, code: cel()?, niet_in: cel()? })
+        })
+    }
+
+    fn is_niet_van(&self, release: &str) -> bool {
+        self.niet_in.split('|').any(|deze| deze == release)
+    }
 }
 
 /// The rules that run on a message of a release: of the standard in order of id, then our own.
@@ -58,7 +75,7 @@ pub fn regels_voor(release: &Release, soort: Soort) -> Vec<&'static Regel> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
     use crate::regels::{FACTUURREGELS, REGELS};
@@ -75,6 +92,38 @@ mod tests {
                     let bestaan = regel.code_bestaat(&release) && regel.elementen_bestaan(&release, *soort);
                     assert!(bestaan || elders, "{} in {soort} of {map}", regel.id);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_that_is_not_of_a_release_says_so() {
+        let rijen =
+            || include_str!("../data/elementen.tsv").lines().skip(1).map(|rij| rij.split('\t').collect::<Vec<_>>());
+        assert!(rijen().all(|cellen| cellen.len() == 5), "five cells in every row");
+        let niet_in: Vec<_> = rijen().filter(|cellen| cellen[4] != "-").collect();
+        assert!(!niet_in.is_empty());
+        for cellen in niet_in {
+            let regel = REGELS.iter().find(|regel| regel.id == cellen[0]).unwrap();
+            for release in cellen[4].split('|') {
+                assert!(regel.keuze.is_some_and(|keuze| keuze.contains(release)), "{cellen:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn rules_younger_than_a_release_do_not_run_on_it() {
+        for (oud, nieuw, domein) in [("ijw-2.3", "ijw-3.2", Domein::Ijw), ("iwmo-2.3", "iwmo-3.2", Domein::Iwmo)] {
+            for (soort, jonger) in [
+                (Soort::S301, ["CD076", "CD080"].as_slice()),
+                (Soort::S315, &["CD076", "CD095", "TR101", "TR383", "TR386"]),
+            ] {
+                let geldt = |map: &str| {
+                    let release = ingebouwde_release(map).unwrap().unwrap();
+                    let van = REGELS.iter().filter(|regel| regel.geldt_in(&release, domein, soort));
+                    van.map(|regel| regel.id).filter(|id| jonger.contains(id)).collect::<Vec<_>>()
+                };
+                assert_eq!((geldt(oud), geldt(nieuw)), (vec![], jonger.to_vec()), "{soort} of {oud}");
             }
         }
     }

@@ -240,9 +240,7 @@ impl Kennis {
     }
 
     fn herstel(&mut self, client: &ClientSleutel, verzonden: &VerzondenFeit) {
-        for nummer in &verzonden.nummers {
-            self.herzie_nummer(*nummer, client);
-        }
+        self.herzie_nummers(verzonden.nummers.iter().copied(), client);
         for referentie in &verzonden.referenties {
             self.geef_referentie_vrij(referentie, client);
         }

@@ -10,7 +10,7 @@ use bericht::{
     Bedrag, Datum, Declaratie, Factuur, FactuurClient, FactuurPrestatie, GEEN_NUMMER, Inhoud, Prestatie, Soort,
 };
 use chrono::Months;
-use dossier::{ClientFeit, IdentificatieFeit, Kennis, ToewijzingVersie, geldige_versie};
+use dossier::{ClientFeit, IdentificatieFeit, Kennis, ToewijzingVersie, geldige_versies};
 use schema::tree::NodeId;
 
 use super::Zaak;
@@ -97,8 +97,9 @@ pub(crate) fn passende<'f>(
     feit: &'f ClientFeit,
     prestatie: &'f FactuurPrestatie<'_>,
 ) -> impl Iterator<Item = &'f ToewijzingVersie> {
-    let geldig = feit.toewijzingen.iter().filter(|v| geldige_versie(&feit.toewijzingen, v.nummer) == Some(*v));
-    geldig.filter(|v| !v.is_verwijderd() && zelfde_product(v, prestatie) && overlapt(v, prestatie))
+    geldige_versies(&feit.toewijzingen)
+        .into_values()
+        .filter(|v| !v.is_verwijderd() && zelfde_product(v, prestatie) && overlapt(v, prestatie))
 }
 
 fn zelfde_product(toewijzing: &ToewijzingVersie, prestatie: &FactuurPrestatie<'_>) -> bool {

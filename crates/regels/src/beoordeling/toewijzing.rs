@@ -1,7 +1,9 @@
 //! 301 against the dossier, and clients that must be known (TR304).
 
+use std::collections::HashSet;
+
 use bericht::{ToegewezenProduct, ToewijzingBericht};
-use dossier::{ClientSleutel, Honorering, Kennis, ToewijzingVersie};
+use dossier::{ClientSleutel, Honorering, Kennis, Snelmap, ToewijzingVersie};
 
 use super::{Zaak, bij, roep, toewijzingsignaal};
 use crate::melding::Meldingen;
@@ -30,6 +32,12 @@ pub fn toewijzing(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: &mut
         let tekst = "dit product heeft geen ToewijzingNummer; het is niet getoetst en niet in het dossier opgenomen";
         meld.signaal("ToewijzingNummer", Some(*node), tekst);
     }
+    let mut per_nummer: Snelmap<u32, Vec<ToewijzingVersie>> = Snelmap::default();
+    let genoemd: HashSet<u32> = bericht.producten.iter().map(|product| product.nummer).collect();
+    for versie in kennis.client(&client).toewijzingen.iter().filter(|versie| genoemd.contains(&versie.nummer)) {
+        per_nummer.entry(versie.nummer).or_default().push(versie.clone());
+    }
+    let mut geboekt = Vec::new();
     let begin = meld.aantal();
     let mut signalen = Meldingen::default();
     toewijzingsignaal::signaleer(bericht, zaak, kennis.client(&client), &mut signalen);
@@ -48,40 +56,41 @@ pub fn toewijzing(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: &mut
         };
         roep(&regels, meld, |f, meld| f(&toets, meld));
         if meld.aantal() == before {
-            boek(product, ToewijzingVersie::van(product, zaak.id, dagtekening), &client, kennis, meld);
+            let bekend = per_nummer.get(&product.nummer).map_or(&[][..], Vec::as_slice);
+            let versie = ToewijzingVersie::van(product, zaak.id, dagtekening);
+            if boek(product, versie, bekend, (&client, kennis), meld) {
+                geboekt.push(product.nummer);
+            }
         }
     }
+    // Each number stands in the message once (TR101), so no product waits for that of another.
+    kennis.herzie_nummers(geboekt, &client);
     if meld.aantal() == begin {
         meld.signalen.append(&mut signalen.signalen);
     }
 }
 
+/// Books a version beside `bekend`, those under its number; whether it was new.
 fn boek(
     product: &ToegewezenProduct<'_>,
     versie: ToewijzingVersie,
-    client: &ClientSleutel,
-    kennis: &mut Kennis,
+    bekend: &[ToewijzingVersie],
+    (client, kennis): (&ClientSleutel, &mut Kennis),
     meld: &mut Meldingen,
-) {
+) -> bool {
     honoreer(&versie, client, kennis);
-    let bekend = kennis.client(client).toewijzingen.iter();
-    match bekend.filter(|v| v.nummer == versie.nummer).find(|v| v.zelfde_moment(&versie)) {
-        Some(eerste) if eerste.zelfde_inhoud(&versie) => return,
+    match bekend.iter().find(|v| v.zelfde_moment(&versie)) {
+        Some(eerste) if eerste.zelfde_inhoud(&versie) => return false,
         Some(_) => {
             let tekst =
                 "een andere inhoud met dezelfde toewijzingsdatum en -tijd; de eerst ontvangen versie blijft gelden";
             meld.signaal("IV013", Some(product.node), tekst);
-            return;
+            return false;
         }
         None => {}
     }
-    voeg_toe(versie, client, kennis);
-}
-
-fn voeg_toe(versie: ToewijzingVersie, client: &ClientSleutel, kennis: &mut Kennis) {
-    let nummer = versie.nummer;
     kennis.wijzig_client(client, |feit| feit.toewijzingen.push(versie));
-    kennis.herzie_nummer(nummer, client);
+    true
 }
 
 /// Books the toewijzingen of a 301 that was sent from here, without rules; their numbers come back. Every version is kept,
@@ -92,9 +101,11 @@ pub fn boek_verzonden(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, kennis: 
     for product in &bericht.producten {
         let versie = ToewijzingVersie::van(product, zaak.id, dagtekening);
         honoreer(&versie, &client, kennis);
-        voeg_toe(versie, &client, kennis);
+        kennis.wijzig_client(&client, |feit| feit.toewijzingen.push(versie));
     }
-    bericht.producten.iter().map(|product| product.nummer).collect()
+    let nummers: Vec<u32> = bericht.producten.iter().map(|product| product.nummer).collect();
+    kennis.herzie_nummers(nummers.iter().copied(), &client);
+    nummers
 }
 
 /// A 301 with the reference of a verzoek honours it, also on a product that is sent again unchanged (IV093).

@@ -1,37 +1,44 @@
 //! What no rule refuses in a 301 and a person should know: what is missing from it, and how it changes what was known.
 
-use std::collections::BTreeSet;
+use std::collections::{HashMap, HashSet};
 
 use bericht::{Frequentie, Omvang, ToegewezenProduct, ToewijzingBericht};
-use dossier::{ClientFeit, geldige_versie, geldige_versie_op};
+use dossier::{BerichtId, ClientFeit, Toewijzing, geldige_versies, geldige_versies_op};
 
 use super::Zaak;
 use crate::melding::Meldingen;
-use crate::regels::stapeling::{Lijn, stapelt_met_bekende};
+use crate::regels::stapeling::{Lijn, bekende_stapels};
+use crate::stapelindex::Stapels;
 
 /// Tells what is odd about a 301, given the dossier of its client as it was before.
 pub fn signaleer(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, feit: &ClientFeit, meld: &mut Meldingen) {
-    onvolledig(bericht, zaak, feit, meld);
+    let genoemd: HashSet<u32> = bericht.producten.iter().map(|product| product.nummer).collect();
+    onvolledig(bericht, &genoemd, zaak, feit, meld);
+    let geldig = geldige_versies(&feit.toewijzingen);
+    let anderen = bekende_stapels(zaak.omgeving.dossier.domein, feit, |nummer| genoemd.contains(&nummer));
+    let mut referenties = Referenties::van(feit);
     for product in &bericht.producten {
         if !product.is_verwijdering() {
-            stapeling(product, bericht, zaak, feit, meld);
+            stapeling(product, &anderen, meld);
         }
-        nieuwe_versie(product, feit, meld);
-        gedeelde_referentie(product, bericht, feit, meld);
+        nieuwe_versie(product, geldig.get(&product.nummer).copied(), meld);
+        referenties.gedeeld(product, meld);
     }
 }
 
 /// Actuele toewijzingen that a 301 leaves out (OP087). Which ones changed since the previous 301 only its sender knows.
-fn onvolledig(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, feit: &ClientFeit, meld: &mut Meldingen) {
+fn onvolledig(
+    bericht: &ToewijzingBericht<'_>,
+    genoemd: &HashSet<u32>,
+    zaak: &Zaak<'_>,
+    feit: &ClientFeit,
+    meld: &mut Meldingen,
+) {
     let dagtekening = zaak.bericht.header.identificatie.dagtekening;
-    let genoemd = |nummer: &u32| bericht.producten.iter().any(|product| product.nummer == *nummer);
-    let nummers: BTreeSet<u32> = feit.toewijzingen.iter().map(|versie| versie.nummer).collect();
-    let ontbreekt = nummers
+    let aantal = geldige_versies_op(&feit.toewijzingen, dagtekening)
         .into_iter()
-        .filter(|nummer| !genoemd(nummer))
-        .filter_map(|nummer| geldige_versie_op(&feit.toewijzingen, nummer, dagtekening))
-        .filter(|toewijzing| toewijzing.is_actueel(dagtekening));
-    let aantal = ontbreekt.count();
+        .filter(|(nummer, toewijzing)| !genoemd.contains(nummer) && toewijzing.is_actueel(dagtekening))
+        .count();
     if aantal > 0 {
         let tekst = format!("{aantal} actuele toewijzing(en) van deze cliënt staan niet in het bericht");
         meld.signaal("OP087", Some(bericht.client.node), tekst);
@@ -39,25 +46,17 @@ fn onvolledig(bericht: &ToewijzingBericht<'_>, zaak: &Zaak<'_>, feit: &ClientFei
 }
 
 /// The same product on the same days as a toewijzing that is known and not in the message; TR302 looks inside it.
-fn stapeling(
-    product: &ToegewezenProduct<'_>,
-    bericht: &ToewijzingBericht<'_>,
-    zaak: &Zaak<'_>,
-    feit: &ClientFeit,
-    meld: &mut Meldingen,
-) {
-    let (node, van) = (product.node, product.product.as_ref());
-    let deze = Lijn { node, product: van, begin: product.ingangsdatum, eind: product.einddatum };
-    let in_bericht = |nummer| bericht.producten.iter().any(|ander| ander.nummer == nummer);
-    if stapelt_met_bekende(zaak.omgeving.dossier.domein, &deze, feit, in_bericht) {
+fn stapeling(product: &ToegewezenProduct<'_>, anderen: &Stapels<'_>, meld: &mut Meldingen) {
+    let deze = Lijn { product: product.product.as_ref(), begin: product.ingangsdatum, eind: product.einddatum };
+    if anderen.stapelt(None, &deze) {
         let tekst = "hetzelfde product loopt in deze periode ook op een toewijzing die niet in het bericht staat";
-        meld.signaal("TR302", Some(node), tekst);
+        meld.signaal("TR302", Some(product.node), tekst);
     }
 }
 
 /// A version after the one that was valid: what may not change under one number, and what was deleted.
-fn nieuwe_versie(product: &ToegewezenProduct<'_>, feit: &ClientFeit, meld: &mut Meldingen) {
-    let Some(vorige) = geldige_versie(&feit.toewijzingen, product.nummer) else { return };
+fn nieuwe_versie(product: &ToegewezenProduct<'_>, vorige: Option<&Toewijzing>, meld: &mut Meldingen) {
+    let Some(vorige) = vorige else { return };
     if !vorige.is_voor(product) || product.is_verwijdering() {
         return;
     }
@@ -80,18 +79,34 @@ fn mag_veranderen(van: Option<Omvang>, naar: Option<Omvang>) -> bool {
     }
 }
 
-/// Each toewijzing has the reference of its own AangevraagdProduct (IV094); a VOW has one for all.
-fn gedeelde_referentie(
-    product: &ToegewezenProduct<'_>,
-    bericht: &ToewijzingBericht<'_>,
-    feit: &ClientFeit,
-    meld: &mut Meldingen,
-) {
-    let Some(referentie) = product.referentie_aanbieder else { return };
-    let aanvraag = feit.verzoeken.iter().any(|v| v.referentie == referentie && !v.is_wijziging());
-    let eerder = bericht.producten.iter().take_while(|ander| ander.node != product.node);
-    if aanvraag && eerder.filter(|ander| ander.referentie_aanbieder == Some(referentie)).count() > 0 {
-        let tekst = "de ReferentieAanbieder van één aangevraagd product staat bij meer toewijzingen";
-        meld.signaal("IV094", Some(product.node), tekst);
+/// Each toewijzing has the reference of its own AangevraagdProduct (IV094); a VOW has one for all. In release 2.3 products
+/// of one verzoek may share a reference: then so many toewijzingen may.
+struct Referenties<'f> {
+    /// By the reference of an aanvraag, for how many more toewijzingen it is.
+    over: HashMap<&'f str, usize>,
+}
+
+impl<'f> Referenties<'f> {
+    fn van(feit: &'f ClientFeit) -> Self {
+        let mut laatste: HashMap<&str, (BerichtId, usize)> = HashMap::new();
+        for verzoek in feit.verzoeken.iter().filter(|verzoek| !verzoek.is_wijziging()) {
+            let (bericht, aantal) = laatste.entry(&verzoek.referentie).or_insert((verzoek.bericht, 0));
+            // A verzoek that was sent again asks for nothing more.
+            *aantal = if *bericht == verzoek.bericht { *aantal + 1 } else { 1 };
+            *bericht = verzoek.bericht;
+        }
+        Self { over: laatste.into_iter().map(|(referentie, (_, aantal))| (referentie, aantal)).collect() }
+    }
+
+    fn gedeeld(&mut self, product: &ToegewezenProduct<'_>, meld: &mut Meldingen) {
+        let over = product.referentie_aanbieder.and_then(|referentie| self.over.get_mut(referentie));
+        match over {
+            None => {}
+            Some(0) => {
+                let tekst = "de ReferentieAanbieder van één aangevraagd product staat bij meer toewijzingen";
+                meld.signaal("IV094", Some(product.node), tekst);
+            }
+            Some(over) => *over -= 1,
+        }
     }
 }

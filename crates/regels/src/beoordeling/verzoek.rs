@@ -7,16 +7,18 @@ use super::{Zaak, bij, roep, verzoeksignaal};
 use crate::contractsignaal::{Vrager, afwijsgronden};
 use crate::melding::Meldingen;
 use crate::moment::{AangevraagdToets, VerzoekAntwoordToets, VerzoekToets};
+use crate::regels::stapeling::bekende_stapels;
 
 /// Judges the products of a 315 and books them as verzoeken. When any is refused the caller drops the bookings.
 pub fn verzoek_toewijzing(bericht: &VerzoekToewijzing<'_>, zaak: &Zaak<'_>, kennis: &mut Kennis, meld: &mut Meldingen) {
     let client = zaak.hasher.client(bericht.client.bsn);
     let regels = bij!(zaak.bericht, Aangevraagd);
+    let bekend = bekende_stapels(zaak.omgeving.dossier.domein, kennis.client(&client), |_| false);
     let vrager = Vrager::van(zaak, &bericht.client, kennis.client(&client));
     for product in &bericht.producten {
         let toets = AangevraagdToets { product, kennis, omgeving: zaak.omgeving };
         roep(&regels, meld, |f, meld| f(&toets, meld));
-        verzoeksignaal::al_toegewezen(product, zaak, kennis.client(&client), meld);
+        verzoeksignaal::al_toegewezen(product, &bekend, meld);
         afwijsgronden(
             product.product.as_ref(),
             product.ingangsdatum,

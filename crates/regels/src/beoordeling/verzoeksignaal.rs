@@ -1,23 +1,25 @@
 //! What no rule refuses in a verzoek or its answer and a person should know.
 
+use std::collections::HashSet;
+
 use bericht::{AangevraagdProduct, Antwoord, Datum, Domein, TeWijzigenProduct, VerzoekWijziging, toon_datum};
-use dossier::{ClientFeit, Toewijzing, VerzoekFeit};
+use dossier::{Toewijzing, VerzoekFeit};
 
 use super::Zaak;
 use crate::melding::Meldingen;
 use crate::moment::VerzoekToets;
-use crate::regels::stapeling::{Lijn, stapelt_met_bekende};
+use crate::regels::stapeling::Lijn;
 use crate::regels::vorm::te_wijzigen;
+use crate::stapelindex::Stapels;
 
 /// RedenAfwijzingVerzoek: woonplaatsbeginsel.
 const WOONPLAATSBEGINSEL: &str = "8";
 
 /// A VOT for a product and period that has a toewijzing (OP307).
-pub fn al_toegewezen(product: &AangevraagdProduct<'_>, zaak: &Zaak<'_>, feit: &ClientFeit, meld: &mut Meldingen) {
-    let (node, van) = (product.node, product.product.as_ref());
-    let deze = Lijn { node, product: van, begin: product.ingangsdatum, eind: product.einddatum };
-    if stapelt_met_bekende(zaak.omgeving.dossier.domein, &deze, feit, |_| false) {
-        meld.signaal("OP307", Some(node), "voor dit product is in deze periode al een toewijzing");
+pub fn al_toegewezen(product: &AangevraagdProduct<'_>, bekend: &Stapels<'_>, meld: &mut Meldingen) {
+    let deze = Lijn { product: product.product.as_ref(), begin: product.ingangsdatum, eind: product.einddatum };
+    if bekend.stapelt(None, &deze) {
+        meld.signaal("OP307", Some(product.node), "voor dit product is in deze periode al een toewijzing");
     }
 }
 
@@ -53,8 +55,9 @@ fn alleen_einddatum(product: &TeWijzigenProduct, toewijzing: &Toewijzing, meld: 
 
 /// A toewijzing that stays and changes at once.
 fn tweemaal_genoemd(verzoek: &VerzoekWijziging<'_>, meld: &mut Meldingen) {
+    let ongewijzigd: HashSet<u32> = verzoek.ongewijzigd.iter().map(|product| product.nummer).collect();
     for product in &verzoek.te_wijzigen {
-        if verzoek.ongewijzigd.iter().any(|ander| ander.nummer == product.nummer) {
+        if ongewijzigd.contains(&product.nummer) {
             let tekst = "dezelfde toewijzing staat er ook als ongewijzigd";
             meld.signaal("verzoek", Some(product.node), tekst);
         }

@@ -8,6 +8,10 @@ use crate::regels::vorm::{codewaarde, einddatum};
 /// What people read about this rule.
 const UITLEG: &str = "Een omvang per week heeft een einddatum.";
 
+/// What was chosen where the standard leaves room.
+const KEUZE: &str = "Niet in release 2.3: de voorwaarden met de nummers eromheen gaan over het budget, dat die release niet \
+    kent.";
+
 /// Frequentie 2 requires the end date. Source: CD076.
 pub static CD076: Regel = Regel {
     id: "CD076",
@@ -16,7 +20,7 @@ pub static CD076: Regel = Regel {
     standaarden: Standaarden::Beide,
     berichten: &[S301, S315, S317],
     uitleg: UITLEG,
-    keuze: None,
+    keuze: Some(KEUZE),
     momenten: &[
         Moment::Element("ToegewezenProduct", toets),
         Moment::Element("AangevraagdProduct", toets),

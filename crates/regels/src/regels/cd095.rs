@@ -9,6 +9,10 @@ use crate::regels::vorm::{na_2020, zonder_code};
 const UITLEG: &str =
     "Een aangevraagd product zonder productcode dat na 2020 eindigt (of geen einddatum heeft) heeft geen omvang.";
 
+/// What was chosen where the standard leaves room.
+const KEUZE: &str = "Niet in release 2.3: de regel kijkt naar een einde na 2020, toen die release al uit gebruik was. Zij kent geen \
+    budget, dus zonder productcode staat de hoeveelheid er alleen in de omvang.";
+
 /// Product.Code empty and an end after 2020 or none: Omvang empty. Source: CD095.
 pub static CD095: Regel = Regel {
     id: "CD095",
@@ -17,7 +21,7 @@ pub static CD095: Regel = Regel {
     standaarden: Standaarden::Beide,
     berichten: &[S315],
     uitleg: UITLEG,
-    keuze: None,
+    keuze: Some(KEUZE),
     momenten: &[Moment::Element("AangevraagdProduct", toets)],
 };
 

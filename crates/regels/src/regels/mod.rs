@@ -1,5 +1,6 @@
 //! The registry: every rule that is built, in order of id. A new rule is a new file and two lines here.
 
+mod actueel;
 mod antwoord;
 mod cd005;
 mod cd007;
@@ -41,6 +42,7 @@ mod cs340;
 mod cs343;
 mod factuur;
 mod gelijkheid;
+mod sleutel;
 pub(crate) mod stapeling;
 pub(crate) mod startstop;
 mod tr002;

@@ -1,20 +1,17 @@
 //! Stapeling: the same product on the same days (OP259, OP347).
 
-use std::collections::BTreeSet;
-
 use bericht::{Datum, Domein, Product};
-use dossier::ClientFeit;
+use dossier::{ClientFeit, Toewijzing};
 use schema::tree::NodeId;
 
 use crate::melding::Meldingen;
-use crate::regels::vorm::bekende_toewijzing;
+use crate::regels::vorm::bekende_toewijzingen;
 use crate::spoor::{Spoor, Waarde, gegeven};
+use crate::stapelindex::{Eerste, Stapels};
 
 /// A product over a stretch of days.
 #[derive(Debug, Clone, Copy)]
 pub struct Lijn<'l> {
-    /// The class it stands for.
-    pub node: NodeId,
     /// Product; absent in a generieke toewijzing.
     pub product: Option<&'l Product>,
     /// First day.
@@ -28,14 +25,17 @@ pub fn stapelt(domein: Domein, a: &Lijn<'_>, b: &Lijn<'_>) -> bool {
     zelfde_product(a.product, b.product) && overlapt(a, b) && !vrij(domein, a.product) && !vrij(domein, b.product)
 }
 
-/// Whether a line stacks with a toewijzing that is known of the client, not deleted and not among those left out.
-pub fn stapelt_met_bekende(domein: Domein, lijn: &Lijn<'_>, feit: &ClientFeit, zonder: impl Fn(u32) -> bool) -> bool {
-    let nummers: BTreeSet<u32> = feit.toewijzingen.iter().map(|versie| versie.nummer).collect();
-    let anderen = nummers.into_iter().filter(|nummer| !zonder(*nummer));
-    anderen.filter_map(|nummer| bekende_toewijzing(feit, nummer)).any(|die| {
-        let (node, product) = (lijn.node, die.product.as_ref());
-        stapelt(domein, lijn, &Lijn { node, product, begin: die.ingangsdatum, eind: die.einddatum })
-    })
+/// The toewijzingen that are known of a client, not deleted and not among those left out, to look for stacking with them.
+pub fn bekende_stapels(domein: Domein, feit: &ClientFeit, zonder: impl Fn(u32) -> bool) -> Stapels<'_> {
+    let anderen = bekende_toewijzingen(feit).into_iter().filter(|(nummer, _)| !zonder(*nummer));
+    Stapels::van(domein, anderen.map(|(nummer, toewijzing)| (Some(nummer), Lijn::van(toewijzing))))
+}
+
+impl<'l> Lijn<'l> {
+    /// A toewijzing as it runs.
+    pub fn van(toewijzing: &'l Toewijzing) -> Self {
+        Self { product: toewijzing.product.as_ref(), begin: toewijzing.ingangsdatum, eind: toewijzing.einddatum }
+    }
 }
 
 fn overlapt(a: &Lijn<'_>, b: &Lijn<'_>) -> bool {
@@ -53,7 +53,7 @@ fn zelfde_product(a: Option<&Product>, b: Option<&Product>) -> bool {
 }
 
 /// Hulpmiddelen of the Wmo may run side by side.
-fn vrij(domein: Domein, product: Option<&Product>) -> bool {
+pub fn vrij(domein: Domein, product: Option<&Product>) -> bool {
     domein == Domein::Iwmo && product.is_some_and(|p| matches!(p.categorie.as_str(), "11" | "12" | "13" | "14"))
 }
 
@@ -70,12 +70,13 @@ pub fn gestapeld(a: &Lijn<'_>, b: &Lijn<'_>) -> Spoor {
         .gegeven("eerste dag in beide", a.begin.max(b.begin))
 }
 
-/// Reports the later of every two lines that stack.
-pub fn meld_stapeling(domein: Domein, lijnen: &[Lijn<'_>], meld: &mut Meldingen) {
-    for (index, b) in lijnen.iter().enumerate() {
-        if let Some(a) = lijnen.iter().take(index).find(|a| stapelt(domein, a, b)) {
+/// Reports the later of every two lines that stack, with the first that it stacks with.
+pub fn meld_stapeling(domein: Domein, lijnen: &[(NodeId, Lijn<'_>)], meld: &mut Meldingen) {
+    let mut eerste = Eerste::van(domein, lijnen.iter().map(|(_, lijn)| *lijn));
+    for (plaats, (node, b)) in lijnen.iter().enumerate() {
+        if let Some((_, a)) = eerste.zoek_en_zet(plaats, b).and_then(|eerder| lijnen.get(eerder)) {
             meld.fout(
-                b.node,
+                *node,
                 "hetzelfde product loopt in deze periode ook in een ander product van het bericht",
                 gestapeld(a, b),
             );

@@ -2,12 +2,13 @@
 
 use bericht::{Datum, Product};
 use contract::Uitvoering;
-use dossier::{ClientFeit, geldige_versie};
 use schema::tree::NodeId;
 
 use crate::moment::Omgeving;
 use crate::prelude::*;
-use crate::regels::vorm::{onbekende_toewijzing, reden};
+use crate::regels::actueel::onbekend_onder;
+use crate::regels::vorm::reden;
+use crate::register::Bekend;
 use crate::spoor;
 
 /// What people read about this rule.
@@ -31,12 +32,19 @@ pub static TR019: Regel = Regel {
 
 fn start(toets: &StartToets<'_>, meld: &mut Meldingen) {
     let start = toets.start;
-    controleer(start.nummer, start.product.as_ref(), start.begindatum, start.node, (toets.feit, toets.omgeving), meld);
+    controleer(
+        start.nummer,
+        start.product.as_ref(),
+        start.begindatum,
+        start.node,
+        (toets.bekend, toets.omgeving),
+        meld,
+    );
 }
 
 fn stop(toets: &StopToets<'_>, meld: &mut Meldingen) {
     let stop = toets.stop;
-    controleer(stop.nummer, stop.product.as_ref(), stop.begindatum, stop.node, (toets.feit, toets.omgeving), meld);
+    controleer(stop.nummer, stop.product.as_ref(), stop.begindatum, stop.node, (toets.bekend, toets.omgeving), meld);
 }
 
 fn controleer(
@@ -44,16 +52,19 @@ fn controleer(
     product: Option<&Product>,
     dag: Datum,
     node: NodeId,
-    (feit, omgeving): (&ClientFeit, &Omgeving<'_>),
+    (bekend, omgeving): (Bekend<'_>, &Omgeving<'_>),
     meld: &mut Meldingen,
 ) {
     if let Some(nummer) = nummer {
-        match geldige_versie(&feit.toewijzingen, nummer) {
-            None => meld.fout(node, "de toewijzing is voor deze cliënt niet bekend", onbekende_toewijzing(feit)),
+        match bekend.register.geldig.get(&nummer) {
+            None => {
+                let spoor = onbekend_onder(bekend.register.geldig.len());
+                meld.fout(node, "de toewijzing is voor deze cliënt niet bekend", spoor);
+            }
             Some(toewijzing) if toewijzing.is_verwijderd() => meld.fout(
                 node,
                 "de toewijzing is verwijderd",
-                op_versie(toewijzing, &feit.toewijzingen).vergelijk(
+                op_versie(toewijzing, &bekend.feit.toewijzingen).vergelijk(
                     "RedenWijziging",
                     reden(toewijzing),
                     Moet::Differ,

@@ -1,7 +1,6 @@
 //! TR063: A deletion refers to an earlier, not deleted delivery with the same logical key.
 
 use crate::prelude::*;
-use crate::regels::startstop::{zelfde_start, zelfde_stop};
 
 /// What people read about this rule.
 const UITLEG: &str = "Verwijderen (status 3) kan alleen wat eerder met dezelfde logische sleutel is aangeleverd en nog niet is \
@@ -23,7 +22,7 @@ pub static TR063: Regel = Regel {
 };
 
 fn start(toets: &StartToets<'_>, meld: &mut Meldingen) {
-    if !toets.feit.starts.iter().any(|s| s.verwijderd.is_none() && zelfde_start(s, toets.start)) {
+    if toets.bekend.register.plaats_van_start(toets.feit, toets.start).is_none() {
         meld.fout(
             toets.start.status_node,
             "er is geen eerdere, niet verwijderde start met dezelfde sleutel",
@@ -35,7 +34,7 @@ fn start(toets: &StartToets<'_>, meld: &mut Meldingen) {
 }
 
 fn stop(toets: &StopToets<'_>, meld: &mut Meldingen) {
-    if !toets.feit.stops.iter().any(|s| s.verwijderd.is_none() && zelfde_stop(s, toets.stop)) {
+    if toets.bekend.register.plaats_van_stop(toets.feit, toets.stop).is_none() {
         meld.fout(
             toets.stop.status_node,
             "er is geen eerdere, niet verwijderde stop met dezelfde sleutel",

@@ -19,13 +19,8 @@ pub static TR071: Regel = Regel {
 
 fn toets(toets: &StartToets<'_>, meld: &mut Meldingen) {
     let start = toets.start;
-    let gestopt = toets.feit.stops.iter().filter(|stop| {
-        stop.verwijderd.is_none()
-            && stop.nummer == start.nummer
-            && stop.product == start.product
-            && stop.begindatum == start.begindatum
-    });
-    let gestopt = gestopt.count();
+    let stops = toets.bekend.stops(start.nummer, start.product.as_ref());
+    let gestopt = stops.filter(|stop| stop.begindatum == start.begindatum).count();
     if gestopt > 0 {
         meld.fout(
             start.status_node,

@@ -1,7 +1,6 @@
 //! TR074: A first delivery has a logical key that is not in use.
 
 use crate::prelude::*;
-use crate::regels::startstop::{zelfde_start, zelfde_stop};
 
 /// What people read about this rule.
 const UITLEG: &str = "Een start of stop met status 1 heeft een logische sleutel die niet eerder is aangeleverd. Na verwijderen mag \
@@ -20,7 +19,7 @@ pub static TR074: Regel = Regel {
 };
 
 fn start(toets: &StartToets<'_>, meld: &mut Meldingen) {
-    if toets.feit.starts.iter().any(|s| s.verwijderd.is_none() && zelfde_start(s, toets.start)) {
+    if toets.bekend.register.plaats_van_start(toets.feit, toets.start).is_some() {
         meld.fout(
             toets.start.node,
             "een start met dezelfde sleutel is al aangeleverd",
@@ -35,7 +34,7 @@ fn start(toets: &StartToets<'_>, meld: &mut Meldingen) {
 }
 
 fn stop(toets: &StopToets<'_>, meld: &mut Meldingen) {
-    if toets.feit.stops.iter().any(|s| s.verwijderd.is_none() && zelfde_stop(s, toets.stop)) {
+    if toets.bekend.register.plaats_van_stop(toets.feit, toets.stop).is_some() {
         meld.fout(
             toets.stop.node,
             "een stop met dezelfde sleutel is al aangeleverd",

@@ -6,11 +6,17 @@ use bericht::{DeclaratieClient, Inhoud};
 use schema::tree::NodeRef;
 
 use crate::prelude::*;
+use crate::regels::sleutel::logische_sleutel;
 use crate::regels::vorm::tweede;
 
 /// What people read about this rule.
 const UITLEG: &str = "Binnen een bericht komt een klasse met dezelfde logische sleutel maar een keer voor onder dezelfde \
     bovenliggende klasse. Wat in een sleutel ontbreekt, is gelijk aan wat in een andere sleutel ontbreekt.";
+
+/// What was chosen where the standard leaves room.
+const KEUZE: &str = "Van een aangevraagd product in release 2.3 is geen sleutel bekend: haar voorbeelden gebruiken één referentie voor \
+    twee producten. Een toegewezen product zonder ToewijzingNummer, dat die release toestaat, heeft geen sleutel. Bij een \
+    start of stop hoort het BeschikkingNummer daar bij de sleutel.";
 
 /// No two sibling classes carry the same logical key. Source: TR101
 pub static TR101: Regel = Regel {
@@ -20,32 +26,9 @@ pub static TR101: Regel = Regel {
     standaarden: Standaarden::Beide,
     berichten: &[S301, S305, S307, S315, S317, S323, S325],
     uitleg: UITLEG,
-    keuze: None,
+    keuze: Some(KEUZE),
     momenten: &[Moment::Bericht(bericht), Moment::Prestaties(prestaties)],
 };
-
-/// Logical keys per class. A Relatie has exactly one Contact, so only those of the client can double.
-const SLEUTELS: [(&str, &[&[&str]]); 9] = [
-    ("Contact", &[&["Soort"]]),
-    ("Relatie", &[&["Nummer"]]),
-    ("ToegewezenProduct", &[&["ToewijzingNummer"]]),
-    ("StartProduct", &[&["ToewijzingNummer"], &["Product", "Categorie"], &["Product", "Code"], &["Begindatum"]]),
-    (
-        "StopProduct",
-        &[
-            &["ToewijzingNummer"],
-            &["Product", "Categorie"],
-            &["Product", "Code"],
-            &["Begindatum"],
-            &["RedenBeeindiging"],
-            &["Einddatum"],
-        ],
-    ),
-    ("AangevraagdProduct", &[&["ReferentieAanbieder"]]),
-    ("NieuwProduct", &[&["Product", "Categorie"], &["Product", "Code"], &["GewensteIngangsdatum"]]),
-    ("OngewijzigdProduct", &[&["ToewijzingNummer"]]),
-    ("TeWijzigenProduct", &[&["ToewijzingNummer"]]),
-];
 
 fn bericht(bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let mut bsns = HashSet::new();
@@ -67,8 +50,7 @@ fn bericht(bericht: &Bericht<'_>, meld: &mut Meldingen) {
 fn klassen(bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let mut gezien = HashSet::new();
     for node in bericht.tree.root().descendants() {
-        let Some((_, velden)) = SLEUTELS.iter().find(|(naam, _)| *naam == node.name()) else { continue };
-        let sleutel: Vec<Option<String>> = velden.iter().map(|veld| node.at(veld).map(waarde)).collect();
+        let Some(sleutel) = logische_sleutel(node) else { continue };
         let ouder = node.parent().map(NodeRef::id);
         if !gezien.insert((ouder, node.name(), sleutel)) {
             meld.fout(
@@ -77,16 +59,6 @@ fn klassen(bericht: &Bericht<'_>, meld: &mut Meldingen) {
                 tweede("keren dat deze sleutel voorkomt"),
             );
         }
-    }
-}
-
-/// A key value as it compares: numbers by value, dates without blanks, text as it is.
-fn waarde(node: NodeRef<'_>) -> String {
-    let value = node.value();
-    match node.name() {
-        "ToewijzingNummer" => value.trim().trim_start_matches(['+', '0']).to_owned(),
-        "Begindatum" | "Einddatum" | "GewensteIngangsdatum" => value.trim().to_owned(),
-        _ => value.to_owned(),
     }
 }
 

@@ -29,8 +29,8 @@ pub static TR302: Regel = Regel {
 fn toets(bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let Inhoud::Toewijzing(toewijzing) = &bericht.inhoud else { return };
     let levend = toewijzing.producten.iter().filter(|p| !p.is_verwijdering());
-    let lijnen: Vec<Lijn<'_>> = levend
-        .map(|p| Lijn { node: p.node, product: p.product.as_ref(), begin: p.ingangsdatum, eind: p.einddatum })
+    let lijnen: Vec<_> = levend
+        .map(|p| (p.node, Lijn { product: p.product.as_ref(), begin: p.ingangsdatum, eind: p.einddatum }))
         .collect();
     meld_stapeling(bericht.domein, &lijnen, meld);
 }

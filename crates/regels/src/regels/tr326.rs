@@ -23,11 +23,8 @@ pub static TR326: Regel = Regel {
 };
 
 fn toets(toets: &StartToets<'_>, meld: &mut Meldingen) {
-    let (start, feit) = (toets.start, toets.feit);
-    let lopend = feit
-        .starts
-        .iter()
-        .find(|s| s.verwijderd.is_none() && s.nummer == start.nummer && s.product == start.product && loopt(s, feit));
+    let (start, bekend) = (toets.start, toets.bekend);
+    let lopend = bekend.starts(start.nummer, start.product.as_ref()).find(|s| loopt(s, bekend));
     if let Some(lopend) = lopend {
         meld.fout(
             start.node,

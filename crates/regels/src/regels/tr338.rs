@@ -3,7 +3,7 @@
 use dossier::geldige_versie;
 
 use crate::prelude::*;
-use crate::regels::vorm::onbekende_toewijzing;
+use crate::regels::actueel::onbekende_toewijzing;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een debetregel noemt een toewijzing die voor deze cliënt bekend is.";

@@ -1,10 +1,11 @@
 //! TR349: A VOW names every current toewijzing.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use dossier::{Toewijzing, geldige_versie, geldige_versie_op};
+use dossier::{Toewijzing, geldige_versies, geldige_versies_op};
 
 use crate::prelude::*;
+use crate::spoor::op_een_van;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een verzoek om wijziging beschrijft de hele gewenste situatie: elke actuele toewijzing van de cliënt bij \
@@ -31,11 +32,12 @@ fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
     let verzoek = toets.verzoek;
     let genoemd: HashSet<u32> =
         verzoek.ongewijzigd.iter().map(|p| p.nummer).chain(verzoek.te_wijzigen.iter().map(|p| p.nummer)).collect();
-    let nummers: BTreeSet<u32> = toets.feit.toewijzingen.iter().map(|t| t.nummer).collect();
-    let ontbreekt: Vec<&Toewijzing> = nummers
-        .into_iter()
-        .filter(|nummer| !genoemd.contains(nummer) && was_actueel(toets, *nummer))
-        .filter_map(|nummer| geldige_versie(&toets.feit.toewijzingen, nummer))
+    // What was sent, or prolonged, after the date of its message the aanbieder cannot name (OP095).
+    let toen = geldige_versies_op(&toets.feit.toewijzingen, toets.dagtekening);
+    let was_actueel = |nummer| toen.get(&nummer).is_some_and(|versie| versie.is_actueel(toets.dagtekening));
+    let ontbreekt: Vec<&Toewijzing> = geldige_versies(&toets.feit.toewijzingen)
+        .into_values()
+        .filter(|toewijzing| !genoemd.contains(&toewijzing.nummer) && was_actueel(toewijzing.nummer))
         .filter(|toewijzing| toewijzing.is_actueel(toets.dagtekening))
         .collect();
     let aantal = ontbreekt.len();
@@ -43,18 +45,14 @@ fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
         let spoor = gegeven("dagtekening van het verzoek", toets.dagtekening)
             .gegeven("toewijzingen in het verzoek", genoemd.len())
             .vergelijk("actuele toewijzingen die niet in het verzoek staan", aantal, Moet::AtMost, 0_usize);
-        let versies = ontbreekt.iter().map(|toewijzing| op_versie(toewijzing, &toets.feit.toewijzingen));
+        let mut aantallen: HashMap<u32, usize> = HashMap::new();
+        toets.feit.toewijzingen.iter().for_each(|versie| *aantallen.entry(versie.nummer).or_default() += 1);
+        let versies = |nummer| aantallen.get(&nummer).copied().unwrap_or_default();
+        let versies = ontbreekt.iter().map(|toewijzing| op_een_van(toewijzing, versies(toewijzing.nummer)));
         meld.fout(
             verzoek.node,
             format!("{aantal} actuele toewijzing(en) van deze cliënt staan niet in het verzoek"),
             versies.fold(spoor, Spoor::en),
         );
     }
-}
-
-/// Whether a toewijzing was actueel as the aanbieder could know it: it cannot name what was sent, or prolonged, after the
-/// date of its message (OP095).
-fn was_actueel(toets: &VerzoekToets<'_>, nummer: u32) -> bool {
-    let bekend = geldige_versie_op(&toets.feit.toewijzingen, nummer, toets.dagtekening);
-    bekend.is_some_and(|versie| versie.is_actueel(toets.dagtekening))
 }

@@ -1,7 +1,7 @@
 //! TR350: OngewijzigdProduct refers to a current toewijzing.
 
 use crate::prelude::*;
-use crate::regels::vorm::niet_actueel;
+use crate::regels::actueel::Actueel;
 
 /// What people read about this rule.
 const UITLEG: &str = "Een ongewijzigd product in een verzoek om wijziging is een actuele toewijzing van deze cliënt.";
@@ -19,8 +19,9 @@ pub static TR350: Regel = Regel {
 };
 
 fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
+    let actueel = Actueel::van(toets);
     for product in &toets.verzoek.ongewijzigd {
-        if let Some(spoor) = niet_actueel(toets, product.nummer) {
+        if let Some(spoor) = actueel.bezwaar(product.nummer) {
             meld.fout(product.node, "de toewijzing is voor deze cliënt niet bekend of niet actueel", spoor);
         }
     }

@@ -2,7 +2,8 @@
 
 use crate::prelude::*;
 use crate::regels::stapeling::{Lijn, gestapeld, stapelt};
-use crate::regels::vorm::{bekende_toewijzing, te_wijzigen};
+use crate::regels::vorm::{bekende_toewijzingen, te_wijzigen};
+use crate::stapelindex::Stapels;
 
 /// What people read about this rule.
 const UITLEG: &str = "De situatie die het verzoek om wijziging beschrijft stapelt niet, ook niet met wat blijft. Twee producten \
@@ -30,18 +31,12 @@ pub static TR361: Regel = Regel {
 fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
     let domein = toets.omgeving.dossier.domein;
     let lijnen = eindsituatie(toets);
-    for (index, (van_a, a)) in lijnen.iter().enumerate() {
-        for (van_b, b) in lijnen.iter().skip(index + 1) {
-            // New products among themselves are level 2 (TR410); one toewijzing cannot stack with itself.
-            if van_a != van_b && stapelt(domein, a, b) {
-                meld.fout(
-                    toets.verzoek.node,
-                    "in de gewenste situatie loopt hetzelfde product dubbel",
-                    gestapeld(a, b),
-                );
-                return;
-            }
-        }
+    // New products among themselves are level 2 (TR410); one toewijzing cannot stack with itself.
+    let stapels = Stapels::van(domein, lijnen.iter().copied());
+    let Some((van_a, a)) = lijnen.iter().find(|(van, lijn)| stapels.stapelt(*van, lijn)) else { return };
+    // Of the lines that stack it is the first, so the other is behind it.
+    if let Some((_, b)) = lijnen.iter().find(|(van_b, b)| van_a != van_b && stapelt(domein, a, b)) {
+        meld.fout(toets.verzoek.node, "in de gewenste situatie loopt hetzelfde product dubbel", gestapeld(a, b));
     }
 }
 
@@ -49,24 +44,21 @@ fn toets(toets: &VerzoekToets<'_>, meld: &mut Meldingen) {
 /// effect later leaves the part before it as it is, as far as the toewijzing runs.
 fn eindsituatie<'t>(toets: &'t VerzoekToets<'t>) -> Vec<(Option<u32>, Lijn<'t>)> {
     let mut lijnen = Vec::new();
+    let bekend = bekende_toewijzingen(toets.feit);
     for p in &toets.verzoek.ongewijzigd {
-        if let Some(t) = bekende_toewijzing(toets.feit, p.nummer) {
-            let product = t.product.as_ref();
-            lijnen.push((Some(p.nummer), Lijn { node: p.node, product, begin: t.ingangsdatum, eind: t.einddatum }));
+        if let Some(t) = bekend.get(&p.nummer) {
+            lijnen.push((Some(p.nummer), Lijn::van(t)));
         }
     }
     for (p, t) in te_wijzigen(toets) {
-        let deel = |begin, eind| (Some(p.nummer), Lijn { node: p.node, product: t.product.as_ref(), begin, eind });
+        let deel = |begin, eind| (Some(p.nummer), Lijn { product: t.product.as_ref(), begin, eind });
         lijnen.push(deel(p.ingangsdatum, p.einddatum));
         if let Some(voor) = p.ingangsdatum.pred_opt().filter(|voor| *voor >= t.ingangsdatum) {
             lijnen.push(deel(t.ingangsdatum, Some(t.einddatum.map_or(voor, |eind| eind.min(voor)))));
         }
     }
     let nieuw = toets.verzoek.nieuw.iter();
-    lijnen.extend(
-        nieuw.map(|p| {
-            (None, Lijn { node: p.node, product: p.product.as_ref(), begin: p.ingangsdatum, eind: p.einddatum })
-        }),
-    );
+    lijnen
+        .extend(nieuw.map(|p| (None, Lijn { product: p.product.as_ref(), begin: p.ingangsdatum, eind: p.einddatum })));
     lijnen
 }

@@ -1,6 +1,8 @@
 //! TR379: ReferentieAanbieder is that of an honoured verzoek, on first sending.
 
-use dossier::{Honorering, Toewijzing, geldige_versie};
+use std::collections::HashSet;
+
+use dossier::{Honorering, VerzoekFeit, geldige_versies};
 
 use crate::prelude::*;
 
@@ -44,7 +46,7 @@ fn toets(toets: &ToegewezenToets<'_>, meld: &mut Meldingen) {
             vergelijk("antwoord op het verzoek", "afgewezen", Moet::Differ, "afgewezen"),
         );
     }
-    let eerder: Vec<&Honorering> = verzoek.gehonoreerd_met.iter().filter(|h| telt(h, toets)).collect();
+    let eerder = eerder_gehonoreerd(verzoek, toets);
     let zelfde_versie = |h: &&Honorering| h.is_van(product.nummer, product.toewijzingsdatum, product.toewijzingstijd);
     if eerder.is_empty() || eerder.iter().any(zelfde_versie) {
         return;
@@ -67,10 +69,16 @@ fn toets(toets: &ToegewezenToets<'_>, meld: &mut Meldingen) {
 
 /// Whether a verzoek was honoured before this message by a toewijzing that is still there: one that is deleted, also by this
 /// message, counts as never sent.
-fn telt(honorering: &Honorering, toets: &ToegewezenToets<'_>) -> bool {
-    let nummer = honorering.nummer;
-    let geldig = geldige_versie(&toets.feit.toewijzingen, nummer);
-    let verwijderd = geldig.is_some_and(Toewijzing::is_verwijderd)
-        || toets.toewijzing.producten.iter().any(|p| p.nummer == nummer && p.is_verwijdering());
-    honorering.bericht != toets.bericht && !verwijderd
+/// What counts as honouring before this message.
+fn eerder_gehonoreerd<'t>(verzoek: &'t VerzoekFeit, toets: &ToegewezenToets<'t>) -> Vec<&'t Honorering> {
+    let eerder = || verzoek.gehonoreerd_met.iter().filter(|h| h.bericht != toets.bericht);
+    let nummers: HashSet<u32> = eerder().map(|h| h.nummer).collect();
+    if nummers.is_empty() {
+        return Vec::new();
+    }
+    let geldig = geldige_versies(toets.feit.toewijzingen.iter().filter(|versie| nummers.contains(&versie.nummer)));
+    let hier = toets.toewijzing.producten.iter().filter(|p| p.is_verwijdering()).map(|p| p.nummer);
+    let verwijderd: HashSet<u32> =
+        geldig.into_values().filter(|toewijzing| toewijzing.is_verwijderd()).map(|t| t.nummer).chain(hier).collect();
+    eerder().filter(|h| !verwijderd.contains(&h.nummer)).collect()
 }

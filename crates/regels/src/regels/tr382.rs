@@ -25,23 +25,23 @@ pub static TR382: Regel = Regel {
 };
 
 fn toets(toets: &StopToets<'_>, meld: &mut Meldingen) {
-    let (stop, feit) = (toets.stop, toets.feit);
-    let starts = || feit.starts.iter().filter(|s| s.verwijderd.is_none());
+    let (stop, bekend) = (toets.stop, toets.bekend);
+    let starts = || bekend.starts(stop.nummer, stop.product.as_ref());
     let Some(start) = starts().find(|s| is_start_van(s, stop)) else {
+        let alle = toets.feit.starts.iter().filter(|s| s.verwijderd.is_none());
         meld.fout(
             stop.node,
             "er is geen start met dezelfde toewijzing, hetzelfde product en dezelfde begindatum",
             gegeven("Begindatum", stop.begindatum)
-                .gegeven("niet verwijderde starts van deze cliënt", starts().count())
+                .gegeven("niet verwijderde starts van deze cliënt", alle.count())
                 .vergelijk("starts met dezelfde sleutel", 0_usize, Moet::AtLeast, 1_usize),
         );
         return;
     };
-    if loopt(start, feit) {
+    if loopt(start, bekend) {
         return;
     }
-    let zelfde = starts().filter(|s| s.nummer == stop.nummer && s.product == stop.product);
-    let laatste = zelfde.map(|s| s.begindatum).max();
+    let laatste = starts().map(|s| s.begindatum).max();
     if let Some(laatste) = laatste.filter(|laatste| *laatste > stop.begindatum) {
         meld.fout(
             stop.node,

@@ -9,6 +9,10 @@ use crate::prelude::*;
 /// What people read about this rule.
 const UITLEG: &str = "Elk aangevraagd product in een verzoek heeft een eigen referentie van de aanbieder.";
 
+/// What was chosen where the standard leaves room.
+const KEUZE: &str = "Niet in release 2.3: haar voorbeelden gebruiken één referentie voor twee aangevraagde producten, en de \
+    hoogste code van een regel is daar 9326.";
+
 /// ReferentieAanbieder differs between the AangevraagdProducten. Source: TR383.
 pub static TR383: Regel = Regel {
     id: "TR383",
@@ -17,7 +21,7 @@ pub static TR383: Regel = Regel {
     standaarden: Standaarden::Beide,
     berichten: &[S315],
     uitleg: UITLEG,
-    keuze: None,
+    keuze: Some(KEUZE),
     momenten: &[Moment::Element("AangevraagdeProducten", toets)],
 };
 

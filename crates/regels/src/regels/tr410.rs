@@ -24,10 +24,10 @@ pub static TR410: Regel = Regel {
 
 fn toets(bericht: &Bericht<'_>, meld: &mut Meldingen) {
     let Inhoud::VerzoekWijziging(verzoek) = &bericht.inhoud else { return };
-    let lijnen: Vec<Lijn<'_>> = verzoek
+    let lijnen: Vec<_> = verzoek
         .nieuw
         .iter()
-        .map(|p| Lijn { node: p.node, product: p.product.as_ref(), begin: p.ingangsdatum, eind: p.einddatum })
+        .map(|p| (p.node, Lijn { product: p.product.as_ref(), begin: p.ingangsdatum, eind: p.einddatum }))
         .collect();
     meld_stapeling(bericht.domein, &lijnen, meld);
 }

@@ -1,12 +1,14 @@
 //! What the rules on the shape of addresses, referrers and products share.
 
+use std::collections::BTreeMap;
+
 use bericht::{Datum, TeWijzigenProduct, datum};
 use chrono::Datelike;
-use dossier::{ClientFeit, Toewijzing, geldige_versie};
+use dossier::{ClientFeit, Toewijzing, geldige_versies};
 use schema::tree::NodeRef;
 
 use crate::moment::VerzoekToets;
-use crate::spoor::{Moet, Spoor, Waarde, code, euro, gegeven, gevuld, op_versie, vergelijk};
+use crate::spoor::{Moet, Spoor, Waarde, code, euro, gegeven, gevuld, vergelijk};
 
 /// Whether an Adres lies in the Netherlands.
 pub fn in_nederland(adres: NodeRef<'_>) -> bool {
@@ -34,15 +36,17 @@ pub fn eindigt_na_2020(eind: Option<Datum>) -> bool {
     eind.is_none_or(|eind| eind.year() > 2020)
 }
 
-/// The valid version of a toewijzing that is there: a deleted one counts as never sent.
-pub fn bekende_toewijzing(feit: &ClientFeit, nummer: u32) -> Option<&Toewijzing> {
-    geldige_versie(&feit.toewijzingen, nummer).filter(|toewijzing| !toewijzing.is_verwijderd())
+/// The valid version of every toewijzing that is there: a deleted one counts as never sent.
+pub fn bekende_toewijzingen(feit: &ClientFeit) -> BTreeMap<u32, &Toewijzing> {
+    let mut geldig = geldige_versies(&feit.toewijzingen);
+    geldig.retain(|_, toewijzing| !toewijzing.is_verwijderd());
+    geldig
 }
 
 /// The products to change whose toewijzing is known; for the others TR351 speaks.
 pub fn te_wijzigen<'t>(toets: &VerzoekToets<'t>) -> impl Iterator<Item = (&'t TeWijzigenProduct, &'t Toewijzing)> {
-    let (verzoek, feit) = (toets.verzoek, toets.feit);
-    verzoek.te_wijzigen.iter().filter_map(|p| Some((p, bekende_toewijzing(feit, p.nummer)?)))
+    let bekend = bekende_toewijzingen(toets.feit);
+    toets.verzoek.te_wijzigen.iter().filter_map(move |p| Some((p, *bekend.get(&p.nummer)?)))
 }
 
 // ---- for traces -----------------------------------------------------------------------------------------------------
@@ -71,32 +75,6 @@ pub fn zonder_code(product: NodeRef<'_>) -> Spoor {
         Moet::Equal,
         gevuld(false),
     )
-}
-
-/// A toewijzing that is not known for the client.
-pub fn onbekende_toewijzing(feit: &ClientFeit) -> Spoor {
-    let mut nummers: Vec<u32> = feit.toewijzingen.iter().map(|t| t.nummer).collect();
-    nummers.sort_unstable();
-    nummers.dedup();
-    gegeven("toewijzingen van deze cliënt bij deze aanbieder", nummers.len()).vergelijk(
-        "bekende versies van deze toewijzing",
-        0_usize,
-        Moet::AtLeast,
-        1_usize,
-    )
-}
-
-/// Why a toewijzing in a verzoek is not current; `None` when it is.
-pub fn niet_actueel(toets: &VerzoekToets<'_>, nummer: u32) -> Option<Spoor> {
-    let Some(toewijzing) = geldige_versie(&toets.feit.toewijzingen, nummer) else {
-        return Some(onbekende_toewijzing(toets.feit));
-    };
-    let versie = || op_versie(toewijzing, &toets.feit.toewijzingen);
-    if toewijzing.is_verwijderd() {
-        return Some(versie().vergelijk("RedenWijziging", reden(toewijzing), Moet::Differ, reden(toewijzing)));
-    }
-    let verlopen = !toewijzing.is_actueel(toets.dagtekening);
-    verlopen.then(|| versie().vergelijk("Einddatum", toewijzing.einddatum, Moet::NotBefore, toets.dagtekening))
 }
 
 /// RedenWijziging of a toewijzing.

@@ -187,7 +187,11 @@ pub fn gegeven(wat: &'static str, waarde: impl Into<Waarde>) -> Spoor {
 
 /// The version of a toewijzing, as the start of a trace. `bekend` holds all versions of all toewijzingen of the client.
 pub fn op_versie(toewijzing: &ToewijzingVersie, bekend: &[ToewijzingVersie]) -> Spoor {
-    let versies = bekend.iter().filter(|v| v.nummer == toewijzing.nummer).count();
+    op_een_van(toewijzing, bekend.iter().filter(|v| v.nummer == toewijzing.nummer).count())
+}
+
+/// The same, when it is known how many versions there are.
+pub fn op_een_van(toewijzing: &ToewijzingVersie, versies: usize) -> Spoor {
     Spoor(vec![Stap::Toewijzing(Box::new(Versie::van(toewijzing, versies)))])
 }
 
