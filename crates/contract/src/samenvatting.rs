@@ -102,7 +102,7 @@ fn secties(bestand: &Contractbestand, contract: &Contract) -> Vec<String> {
     if contract.declaratie.indienen_dagen.is_some() || contract.declaratie.verval_dagen.is_some() {
         uit.push("declaration_deadline".to_owned());
     }
-    if !contract.maatwerk.is_empty() {
+    if !contract.maatwerk.is_empty() && contract.maatwerk_open.is_none() {
         uit.push("custom_price (0611)".to_owned());
     }
     uit

@@ -162,6 +162,8 @@ pub struct Contract {
     pub blokkades: Vec<Blokkade>,
     /// Prices of single toewijzingen, with their gemeente.
     pub maatwerk: Vec<Maatwerkprijs>,
+    /// What is open about all of these.
+    pub maatwerk_open: Option<Blokkade>,
     /// How and when is declared.
     pub declaratie: Declaratieafspraak,
     /// Rules that are agreed and not left open.
@@ -206,7 +208,8 @@ impl Contract {
             producten: bestand.producten.iter().filter_map(|p| productregel(p, &geblokkeerd)).collect(),
             tarieven: zekere.filter_map(tariefregel).collect(),
             blokkades: blokkades(bestand),
-            maatwerk: if geblokkeerd("custom_price") { Vec::new() } else { bestand.maatwerk.clone() },
+            maatwerk: bestand.maatwerk.clone(),
+            maatwerk_open: maatwerk_open(bestand),
             declaratie: bestand.declaratie.clone(),
             regels: bestand
                 .regels
@@ -287,8 +290,13 @@ impl Contracten {
 
     /// What is agreed about the price of a product on a day, for one toewijzing.
     pub fn prijs<'c>(&'c self, dossier: &'c Dossier, code: &'c str, nummer: u32, dag: Datum) -> Prijsafspraak<'c> {
-        if let Some((_, prijs)) = self.maatwerk(dossier, nummer, dag) {
-            return Prijsafspraak::Tarieven(vec![prijs]);
+        // What is open about the price of a toewijzing does not give it the tariff of others.
+        if let Some((contract, maatwerk)) = self.maatwerk(dossier, nummer, dag) {
+            return match (&contract.maatwerk_open, Prijs::maatwerk(maatwerk)) {
+                (Some(open), _) => Prijsafspraak::Open(open),
+                (None, Some(prijs)) => Prijsafspraak::Tarieven(vec![prijs]),
+                (None, None) => Prijsafspraak::Geen,
+            };
         }
         if let Some(blokkade) = self.blokkade(dossier, code, dag) {
             return Prijsafspraak::Open(blokkade);
@@ -298,7 +306,7 @@ impl Contracten {
     }
 
     /// The price of one toewijzing on a day, with the contract that it stands in.
-    fn maatwerk(&self, dossier: &Dossier, nummer: u32, dag: Datum) -> Option<(&Contract, Prijs)> {
+    fn maatwerk(&self, dossier: &Dossier, nummer: u32, dag: Datum) -> Option<(&Contract, &Maatwerkprijs)> {
         let geldt = |m: &Maatwerkprijs| {
             m.nummer == nummer
                 && m.gemeente == dossier.gemeente
@@ -307,8 +315,7 @@ impl Contracten {
         };
         let geldend = self.0.iter().filter(|c| c.geldt(dossier, dag));
         let mut prijzen = geldend.flat_map(|c| c.maatwerk.iter().map(move |m| (c, m)));
-        let (contract, prijs) = prijzen.find(|(_, m)| geldt(m))?;
-        Some((contract, Prijs::maatwerk(prijs)?))
+        prijzen.find(|(_, m)| geldt(m))
     }
 
     /// What a contract leaves open about a product on a day.
@@ -390,6 +397,12 @@ fn blokkades(bestand: &Contractbestand) -> Vec<Blokkade> {
     blokkades.sort_by(|a, b| (&a.code, a.domein).cmp(&(&b.code, b.domein)));
     blokkades.dedup();
     blokkades
+}
+
+fn maatwerk_open(bestand: &Contractbestand) -> Option<Blokkade> {
+    let (wat, feiten) = bestand.geblokkeerd("custom_price")?;
+    let (wat, feit) = (wat.to_owned(), feiten.first().cloned());
+    Some(Blokkade { code: String::new(), domein: None, eenheid: false, wat, feit })
 }
 
 fn uitvoering(variant: Variant) -> Uitvoering {
@@ -485,6 +498,20 @@ mod tests {
         assert_eq!(maatwerk.in_eenheid(Eenheid::Dagdeel), None);
         let gewoon = Prijs { per: Eenheid::Uur, cent: 6000, minuutcent: Some(100), maatwerk: false };
         assert_eq!(prijzen(&contracten, 7002), [gewoon]);
+    }
+
+    #[test]
+    fn a_price_of_one_toewijzing_that_is_open_is_not_that_of_others() {
+        let open = "[[open]]\nwhat = \"de prijs van 7001\"\nblocks = [\"custom_price\"]\nfact = \"XX-001\"\n";
+        let rest = tarief("per = \"uur\", amount = \"60.00\"") + &maatwerk("uur", "65.00") + open;
+        let contracten = contracten(&rest);
+        let dossier = dossier();
+        let prijs = contracten.prijs(&dossier, "02A03", 7001, dag());
+        assert!(
+            matches!(prijs, Prijsafspraak::Open(Blokkade { feit: Some(feit), .. }) if feit == "XX-001"),
+            "{prijs:?}"
+        );
+        assert_eq!(prijzen(&contracten, 7002).len(), 1);
     }
 
     #[test]
